@@ -1,0 +1,5 @@
+import type { Description } from './description.ts';
+
+/** Problems of okta. */
+export const oktaProblems = {
+} satisfies Record<string, (at: never) => Description>;

@@ -1,0 +1,5 @@
+import type { Description } from './description.ts';
+
+/** Problems of proof. */
+export const proofProblems = {
+} satisfies Record<string, (at: never) => Description>;

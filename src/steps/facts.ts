@@ -1,0 +1,111 @@
+import type { SecretRef } from '../wizard/step.ts';
+
+/** One real call to the deployed API: dated evidence. */
+export interface Probe {
+  readonly at: string;
+  readonly url: string;
+  readonly status: number;
+  /** Milliseconds until the whole answer was there. */
+  readonly ms: number;
+  /** The gateway's or API's own words, cleaned and cut. */
+  readonly says: string;
+}
+
+/** A login and the call made with its token. `undefined` token facts: the login could not be shown, `notShown` says why. */
+export interface LoginProof {
+  readonly probe?: Probe;
+  readonly issuer?: string;
+  readonly audience?: string;
+  readonly clientId?: string;
+  readonly subject?: string;
+  readonly scopes?: readonly string[];
+  readonly expiresAt?: string;
+  readonly notShown?: string;
+}
+
+/** The vocabulary of the guide: what steps know of the two platforms. Ids and names only, never a secret. */
+export interface Facts {
+  okta: {
+    readonly orgUrl: string;
+    readonly orgId: string;
+    /** The admin console's origin, for deep links. */
+    readonly adminUrl: string;
+    readonly engine: 'identity' | 'classic';
+    readonly login: string | undefined;
+    readonly roles: readonly string[];
+    readonly everyoneGroupId: string;
+  };
+  authServer: {
+    readonly id: string;
+    readonly name: string;
+    readonly audience: string;
+    /** True for the server that came with the organisation or belongs to others: its policies are not ours to reorder. */
+    readonly foreign: boolean;
+    readonly issuer: string;
+    readonly authorizeUrl: string;
+    readonly tokenUrl: string;
+    readonly introspectUrl: string;
+    readonly registrationUrl: string;
+  };
+  accessPolicy: { readonly id: string; readonly name: string };
+  accessRule: { readonly id: string; readonly name: string; readonly grantTypes: readonly string[] };
+  registrationToken: { readonly secret: SecretRef; readonly registeredInMs: number; readonly at: string };
+  introspectionClient: { readonly appId: string; readonly clientId: string; readonly label: string; readonly secret: SecretRef };
+  anypoint: {
+    readonly baseUrl: string;
+    readonly userId: string;
+    readonly username: string;
+    readonly rootOrganizationId: string;
+    readonly organizationId: string;
+    readonly organizationName: string;
+    readonly environmentId: string;
+    readonly environmentName: string;
+  };
+  deploymentTarget: {
+    readonly type: 'CH2' | 'CH' | 'RF' | 'HY';
+    readonly technology: 'mule4' | 'flexGateway';
+    readonly targetId: string | undefined;
+    readonly targetName: string;
+    readonly runtimeVersion: string;
+    readonly javaVersion: string | undefined;
+    readonly releaseChannel: string | undefined;
+  };
+  clientProvider: { readonly id: string; readonly name: string };
+  environment: { readonly providerIds: readonly string[] };
+  spec: {
+    /** Absent when Design Center refused and the files go straight to Exchange. */
+    readonly projectId: string | undefined;
+    readonly branch: string | undefined;
+    readonly main: string;
+    readonly classifier: 'raml' | 'oas';
+    readonly resource: string;
+    readonly sha256: string;
+  };
+  asset: {
+    readonly groupId: string;
+    readonly assetId: string;
+    readonly version: string;
+    readonly apiVersion: string;
+    readonly name: string;
+    readonly mockUrl: string | undefined;
+  };
+  implementation: { readonly url: string; readonly resource: string; readonly kind: 'mock' | 'public link' | 'own' };
+  apiInstance: { readonly id: number; readonly label: string; readonly assetVersion: string };
+  proxy: { readonly deploymentId: string; readonly applicationName: string; readonly url: string };
+  openCall: Probe;
+  policy: { readonly id: number; readonly assetId: string; readonly version: string };
+  securedSpec: { readonly version: string; readonly withSnippet: boolean };
+  refusedCall: { readonly withoutToken: Probe; readonly worthlessToken: Probe };
+  application: {
+    readonly id: number;
+    readonly name: string;
+    readonly clientId: string;
+    readonly secret: SecretRef;
+    readonly redirectUris: readonly string[];
+    readonly contractId: number;
+  };
+  registeredClient: { readonly appId: string; readonly label: string };
+  assignment: { readonly appId: string; readonly groupId: string };
+  codeProof: LoginProof;
+  implicitProof: LoginProof;
+}

@@ -1,0 +1,57 @@
+import type { Secret } from '../secret.ts';
+
+/** What every question says, whatever its kind. `key` is also its place in the config file: `okta.authServer.name`. */
+interface Common {
+  readonly key: string;
+  readonly message: string;
+  /** Where to find the value and why it is asked. */
+  readonly help: string;
+  /** Environment variables that users already have, first wins. */
+  readonly env?: readonly string[];
+  /** Asked only on demand: has a default that suits most people and stays silent in an interactive run. */
+  readonly quiet?: true;
+  /** Asked only when these other answers make it matter; otherwise it is neither asked nor missing. */
+  readonly when?: (answers: (key: string) => unknown) => boolean;
+  /** The connection answers: under `--sandbox` they come from the sandbox alone. */
+  readonly connection?: true;
+}
+
+interface Kinds {
+  readonly text: { readonly type: string; readonly more: { readonly check?: (value: string) => string | undefined; readonly repair?: (value: string) => string } };
+  readonly secret: { readonly type: Secret; readonly more: { readonly check?: (value: string) => string | undefined } };
+  readonly choice: { readonly type: string; readonly more: { readonly choices: readonly { readonly value: string; readonly label: string }[] } };
+  readonly confirm: { readonly type: boolean; readonly more: object };
+  readonly number: { readonly type: number; readonly more: { readonly min?: number; readonly max?: number } };
+  /** In the environment and at a prompt: separated by commas. */
+  readonly list: { readonly type: readonly string[]; readonly more: { readonly check?: (value: string) => string | undefined } };
+}
+
+type Kind = keyof Kinds;
+type Plain<K extends Kind> = K extends 'secret' ? never : Kinds[K]['type'];
+
+/** A question as data. Required with no default: missing when nobody can be asked. `optional`: undefined is an answer. */
+export type AskOf<K extends Kind> = Common &
+  Kinds[K]['more'] & {
+    readonly kind: K;
+    readonly default?: Plain<K>;
+    readonly optional?: true;
+  };
+export type Ask = { [K in Kind]: AskOf<K> }[Kind];
+export type Asks = Readonly<Record<string, Ask>>;
+
+export type AnswerOf<A extends Ask> = A extends { optional: true } ? Kinds[A['kind']]['type'] | undefined : Kinds[A['kind']]['type'];
+/** The answers under the names by which the step calls them. */
+export type AnswersOf<A extends Asks> = { readonly [N in keyof A]: AnswerOf<A[N]> };
+
+type Given<K extends Kind> = Omit<AskOf<K>, 'kind'>;
+/** Keeps `optional: true` in the type, so that the compiler knows an answer may be undefined. */
+const make =
+  <K extends Kind>(kind: K) =>
+  <const G extends Given<K>>(given: G): G & { readonly kind: K } => ({ ...given, kind });
+
+export const text = make('text');
+export const secret = make('secret');
+export const choice = make('choice');
+export const confirm = make('confirm');
+export const number = make('number');
+export const list = make('list');

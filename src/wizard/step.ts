@@ -1,0 +1,129 @@
+import type { Secret } from '../secret.ts';
+import type { AnswersOf, Asks } from './ask.ts';
+import type { ByHand } from './ui.ts';
+import type { Until } from './until.ts';
+
+/** Facts never hold a secret, only its name; `Step.recover` says how it is had again in a later run. */
+export interface SecretRef {
+  readonly secret: string;
+}
+
+/** Ours: this setup made it. Shared: another setup's marker is on it. Chosen: the user named it. Someone: neither. */
+export type Whose = 'ours' | 'shared' | 'chosen' | 'someone';
+
+export interface Difference {
+  readonly field: string;
+  readonly is: string;
+  readonly wanted: string;
+}
+
+/** What `inspect` saw. With differences, `apply` is called for what is ours; anything else is a conflict. */
+export interface Finding<F> {
+  readonly facts: F;
+  readonly whose: Whose;
+  /** The object in words, with its id: `authorization server "OAuth Demo" (aus1)`. */
+  readonly what: string;
+  readonly differs?: readonly Difference[];
+}
+
+/** A record of one object that this setup made. */
+export interface Made {
+  readonly step: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly id: string;
+  readonly at: string;
+}
+
+/** One creation. `settings` are what would be sent, without secrets: their hash is kept with the intent. */
+export interface Once<T> {
+  /** E.g. `okta.app`. */
+  readonly kind: string;
+  /** The natural key by which it is looked up: its name, or an id chosen by us. */
+  readonly key: string;
+  readonly settings?: unknown;
+  /** `absent` when `inspect` has just looked in this run: the first look-up is then not repeated. */
+  readonly seen?: 'absent';
+  lookUp(): Promise<T | undefined>;
+  create(): Promise<T>;
+  idOf(made: T): string;
+}
+
+export interface SetupName {
+  /** Derived from the target and the name: a lost state finds the same one. */
+  readonly id: string;
+  readonly name: string;
+  /** Put into every free-text field that a platform offers: `okta-mule-setup:<id>`. */
+  readonly marker: string;
+}
+
+/** What the engine hands to a step, besides the services. */
+export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof Facts, A extends Asks> {
+  readonly has: Readonly<Pick<Facts, Needs>>;
+  readonly answers: AnswersOf<A>;
+  /** This step's own facts of an earlier run, if it came that far. */
+  readonly recorded: Readonly<Pick<Facts, Provides>> | undefined;
+  readonly setup: SetupName;
+  readonly signal: AbortSignal;
+  /** Now, by the clock handed in, as ISO 8601. */
+  now(): string;
+  /** Creates exactly once, over crashes, losses and resumes. */
+  once<T>(one: Once<T>): Promise<T>;
+  /** Whose an object is that was found: by its id, by an open intent, or by the marker in its free text. */
+  whose(object: { kind: string; key: string; id: string; text?: string | undefined }): Whose;
+  /** Polls until the probe is satisfied; says what it waits for. */
+  readonly until: Until;
+  progress(text: string): void;
+  note(text: string): void;
+  /** Keeps a secret for this run and returns the reference that a fact may hold. */
+  keep(name: string, value: Secret): SecretRef;
+  /** The secret behind a reference: from this run, or through the `recover` of the step that provided it. */
+  secret(ref: SecretRef): Promise<Secret>;
+}
+
+/**
+ * One numbered step of the guide. `inspect` and `verify` only read. Reading a fact that is not in `needs`, or returning one
+ * that is not in `provides`, does not compile.
+ */
+export interface Step<
+  Facts,
+  Services,
+  Needs extends keyof Facts,
+  Provides extends keyof Facts,
+  A extends Asks,
+  C = Services & Common<Facts, Needs, Provides, A>,
+> {
+  /** Stable name in the state file, e.g. `okta.authorization-server`; never renumbered. */
+  readonly id: string;
+  readonly title: string;
+  /** The guide's item numbers. */
+  readonly guide: string;
+  readonly why: string;
+  readonly needs: readonly Needs[];
+  readonly provides: readonly Provides[];
+  readonly asks: A;
+  /** The deed in words, for the dry run: `create the authorization server "x"`. */
+  deed(answers: AnswersOf<A>): string;
+  byHand(c: C): ByHand;
+  /** A sentence why the step is not needed, or nothing. */
+  skip?(c: C): string | undefined;
+  inspect?(c: C): Promise<Finding<Pick<Facts, Provides>> | undefined>;
+  apply?(c: C, found: Finding<Pick<Facts, Provides>> | undefined): Promise<Pick<Facts, Provides>>;
+  verify(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>> }): Promise<void>;
+  /** Unmakes what is listed in `made`, newest first; "already gone" is success. Returns what could not be unmade, in words. */
+  undo?(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly made: readonly Made[] }): Promise<readonly string[]>;
+  /** Has a secret again that this step provided, in a later run. */
+  recover?(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>> }, name: string): Promise<Secret>;
+}
+
+/** The shape by which the engine knows a step. */
+// biome-ignore lint/suspicious/noExplicitAny: steps are contravariant in their context; the engine builds that context itself.
+export type AnyStep<Facts, Services> = Step<Facts, Services, any, any, any, any>;
+
+/** Binds the vocabulary of facts and the services once; `steps/define.ts` does it. */
+export const stepKit =
+  <Facts, Services>() =>
+  <Needs extends keyof Facts, Provides extends keyof Facts, const A extends Asks>(
+    step: Step<Facts, Services, Needs, Provides, A>,
+  ): Step<Facts, Services, Needs, Provides, A> =>
+    step;
