@@ -52,4 +52,5 @@ export class Secret {
 }
 
 /** The text with every secret of this run masked: raw, URL-encoded, base64, base64url, hex and JSON-escaped. */
-export const redact = (text: string): string => forms.reduce((clean, form) => clean.replaceAll(form, mask), text);
+export const redact = (text: string): string =>
+  forms.reduce((clean, form) => clean.replaceAll(form, mask), text);

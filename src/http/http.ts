@@ -1,3 +1,5 @@
+import { problem } from '../errors.ts';
+
 /** One part of a multipart/form-data body, in order. */
 export interface Part {
   readonly name: string;
@@ -10,7 +12,10 @@ export interface Part {
 /** One request to one platform. Exactly one of `json`, `form`, `multipart`, `text` or none is the body. */
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** Begins with a slash; variable segments already percent-encoded (use the `path` tag). */
+  /**
+   * Begins with a slash; variable segments already percent-encoded (use the `path` tag). A next link of a list may be given whole:
+   * it must have the same origin.
+   */
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
@@ -46,6 +51,15 @@ export interface Http {
   call<T>(call: Call): Promise<Answer<T>>;
 }
 
-/** Percent-encodes every value put into a path: path`/api/v1/apps/${id}`. */
+/**
+ * Percent-encodes every value put into a path: path`/api/v1/apps/${id}`. An empty value, `.` or `..` would turn the address of one
+ * object into that of its whole list, so none of them is let through.
+ */
 export const path = (texts: TemplateStringsArray, ...values: readonly (string | number)[]): string =>
-  texts.reduce((whole, text, i) => whole + text + (i < values.length ? encodeURIComponent(String(values[i])) : ''), '');
+  texts.reduce((whole, text, i) => whole + text + (i < values.length ? segment(values[i]) : ''), '');
+
+const segment = (value: string | number | undefined): string => {
+  const text = String(value ?? '');
+  if (/^\.{0,2}$/.test(text)) throw problem('INTERNAL', { what: `"${text}" cannot be a part of a path` });
+  return encodeURIComponent(text);
+};

@@ -22,6 +22,46 @@ export const runProblems = {
     hint: `Go on with: ${at.resume}`,
     exit: 130,
   }),
+  STATE_UNREADABLE: (at: { file: string; why: string }): Description => ({
+    message: `The state file ${at.file} cannot be read: ${at.why}`,
+    hint: 'Correct its permissions, or give another folder with --state; the file was not touched.',
+    exit: 2,
+  }),
+  STATE_FROM_FUTURE: (at: { file: string; version: number }): Description => ({
+    message: `The state file ${at.file} was written by a newer okta-mule-setup (state version ${at.version}).`,
+    hint: 'Use that newer version: npx okta-mule-setup@latest. The file was not touched.',
+    exit: 2,
+  }),
+  TARGET_DIFFERS: (at: { key: string; is: string; wanted: string; name: string }): Description => ({
+    message: `The setup "${at.name}" belongs to ${at.key} = ${at.is}, but this run names ${at.wanted}.`,
+    hint: 'Give another setup name with --name, or undo this one first: okta-mule-setup undo.',
+    exit: 5,
+  }),
+  LOCKED: (at: { pid: number; host: string; seen: string; file: string }): Description => ({
+    message: `Another run of this setup is under way (process ${at.pid} on ${at.host}, last sign of life ${at.seen}).`,
+    hint: `Wait until it ends, or use another --name. If you are sure that it is gone: --force-unlock (removes ${at.file}).`,
+    exit: 5,
+  }),
+  LOCK_LOST: (at: { file: string }): Description => ({
+    message: `Another run has taken over this setup (${at.file}); this one stops before its next change.`,
+    hint: 'Nothing is lost: the other run goes on from what was saved.',
+    exit: 5,
+  }),
+  STEP_NEEDS: (at: { step: string; needs: string }): Description => ({
+    message: `${at.step} needs ${at.needs}, which no step has provided yet.`,
+    hint: 'Run the earlier steps first: leave out --from and --only.',
+    exit: 2,
+  }),
+  NOT_SEEN: (at: { what: string }): Description => ({
+    message: `${at.what} could not be seen on the platform.`,
+    hint: 'Check it in the console, then run the same command again.',
+    exit: 5,
+  }),
+  INPUT_ENDED: (at: { question: string }): Description => ({
+    message: `The input ended while this was asked: ${at.question}`,
+    hint: 'Give the answer in a config file or in the environment, or run in a terminal.',
+    exit: 2,
+  }),
   INTERNAL: (at: { what: string }): Description => ({
     message: `A fault of okta-mule-setup itself: ${at.what}`,
     hint: 'Run it again with --debug FILE and report the file; it holds no secrets.',

@@ -7,6 +7,22 @@ export const usageProblems = {
     hint: 'Give them in the config file or in the environment, or run in a terminal without --config and --yes to be asked.',
     exit: 2,
   }),
+  CONFIG_UNREADABLE: (at: { file: string; why: string }): Description => ({
+    message: `The config file ${at.file} cannot be read: ${at.why}`,
+    hint: 'Give the path of a YAML or JSON file; okta-mule-setup config example prints one.',
+    exit: 2,
+  }),
+  CONFIG_INVALID: (at: { file: string; list: string }): Description => ({
+    message: `The config file ${at.file} is not valid:\n${at.list}`,
+    hint: 'Correct it and run the same command again; nothing was sent. okta-mule-setup config schema describes every answer.',
+    exit: 2,
+  }),
+  SECRET_NOT_THERE: (at: { key: string; where: string; what: string }): Description => ({
+    message: `The secret ${at.key} (${at.where}) is not there: ${at.what} is empty or missing.`,
+    hint: 'Set it and run the same command again; nothing was sent.',
+    exit: 2,
+  }),
+  USAGE: (at: { what: string; way: string }): Description => ({ message: at.what, hint: at.way, exit: 2 }),
   ANSWER_INVALID: (at: { key: string; source: string; why: string }): Description => ({
     message: `The answer ${at.key} (from ${at.source}) cannot be used: ${at.why}`,
     hint: `Correct ${at.key} and run the same command again.`,

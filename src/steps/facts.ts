@@ -50,7 +50,12 @@ export interface Facts {
   accessPolicy: { readonly id: string; readonly name: string };
   accessRule: { readonly id: string; readonly name: string; readonly grantTypes: readonly string[] };
   registrationToken: { readonly secret: SecretRef; readonly registeredInMs: number; readonly at: string };
-  introspectionClient: { readonly appId: string; readonly clientId: string; readonly label: string; readonly secret: SecretRef };
+  introspectionClient: {
+    readonly appId: string;
+    readonly clientId: string;
+    readonly label: string;
+    readonly secret: SecretRef;
+  };
   anypoint: {
     readonly baseUrl: string;
     readonly userId: string;
@@ -89,7 +94,11 @@ export interface Facts {
     readonly name: string;
     readonly mockUrl: string | undefined;
   };
-  implementation: { readonly url: string; readonly resource: string; readonly kind: 'mock' | 'public link' | 'own' };
+  implementation: {
+    readonly url: string;
+    readonly resource: string;
+    readonly kind: 'mock' | 'public link' | 'own';
+  };
   apiInstance: { readonly id: number; readonly label: string; readonly assetVersion: string };
   proxy: { readonly deploymentId: string; readonly applicationName: string; readonly url: string };
   openCall: Probe;

@@ -14,16 +14,33 @@ interface Common {
   readonly when?: (answers: (key: string) => unknown) => boolean;
   /** The connection answers: under `--sandbox` they come from the sandbox alone. */
   readonly connection?: true;
+  /** Names a platform: a setup whose state names another one is refused. */
+  readonly target?: true;
 }
 
 interface Kinds {
-  readonly text: { readonly type: string; readonly more: { readonly check?: (value: string) => string | undefined; readonly repair?: (value: string) => string } };
-  readonly secret: { readonly type: Secret; readonly more: { readonly check?: (value: string) => string | undefined } };
-  readonly choice: { readonly type: string; readonly more: { readonly choices: readonly { readonly value: string; readonly label: string }[] } };
+  readonly text: {
+    readonly type: string;
+    readonly more: {
+      readonly check?: (value: string) => string | undefined;
+      readonly repair?: (value: string) => string;
+    };
+  };
+  readonly secret: {
+    readonly type: Secret;
+    readonly more: { readonly check?: (value: string) => string | undefined };
+  };
+  readonly choice: {
+    readonly type: string;
+    readonly more: { readonly choices: readonly { readonly value: string; readonly label: string }[] };
+  };
   readonly confirm: { readonly type: boolean; readonly more: object };
   readonly number: { readonly type: number; readonly more: { readonly min?: number; readonly max?: number } };
   /** In the environment and at a prompt: separated by commas. */
-  readonly list: { readonly type: readonly string[]; readonly more: { readonly check?: (value: string) => string | undefined } };
+  readonly list: {
+    readonly type: readonly string[];
+    readonly more: { readonly check?: (value: string) => string | undefined };
+  };
 }
 
 type Kind = keyof Kinds;
@@ -39,7 +56,9 @@ export type AskOf<K extends Kind> = Common &
 export type Ask = { [K in Kind]: AskOf<K> }[Kind];
 export type Asks = Readonly<Record<string, Ask>>;
 
-export type AnswerOf<A extends Ask> = A extends { optional: true } ? Kinds[A['kind']]['type'] | undefined : Kinds[A['kind']]['type'];
+export type AnswerOf<A extends Ask> = A extends { optional: true }
+  ? Kinds[A['kind']]['type'] | undefined
+  : Kinds[A['kind']]['type'];
 /** The answers under the names by which the step calls them. */
 export type AnswersOf<A extends Asks> = { readonly [N in keyof A]: AnswerOf<A[N]> };
 

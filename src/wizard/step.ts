@@ -75,6 +75,8 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   readonly until: Until;
   progress(text: string): void;
   note(text: string): void;
+  /** A proof that could not be shown, with the reason. The step is done; the run ends with exit 6. */
+  shortfall(text: string): void;
   /** Keeps a secret for this run and returns the reference that a fact may hold. */
   keep(name: string, value: Secret): SecretRef;
   /** The secret behind a reference: from this run, or through the `recover` of the step that provided it. */
@@ -111,7 +113,9 @@ export interface Step<
   apply?(c: C, found: Finding<Pick<Facts, Provides>> | undefined): Promise<Pick<Facts, Provides>>;
   verify(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>> }): Promise<void>;
   /** Unmakes what is listed in `made`, newest first; "already gone" is success. Returns what could not be unmade, in words. */
-  undo?(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly made: readonly Made[] }): Promise<readonly string[]>;
+  undo?(
+    c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly made: readonly Made[] },
+  ): Promise<readonly string[]>;
   /** Has a secret again that this step provided, in a later run. */
   recover?(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>> }, name: string): Promise<Secret>;
 }

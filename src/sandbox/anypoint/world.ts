@@ -21,6 +21,20 @@ export interface AccountsWorld {
   clientProviders: ClientProvider[];
   /** By environment id, in order; the first one is its default. */
   environmentProviders: Record<string, string[]>;
+  /** Authorization codes of on-behalf apps, by value; each serves once. */
+  codes: Record<string, Grant>;
+  /** Refresh tokens, by value. */
+  refreshTokens: Record<string, Grant>;
+}
+
+/** What a user allowed a connected app. */
+export interface Grant {
+  clientId: string;
+  userId: string;
+  redirectUri: string;
+  scopes: ScopeGrant[];
+  /** Epoch milliseconds. */
+  expires: number;
 }
 
 export interface User {
@@ -33,6 +47,8 @@ export interface User {
   organizationId: string;
   /** Organisation Administrator of the root organisation. */
   admin: boolean;
+  /** What a user who is no administrator may. */
+  scopes?: ScopeGrant[];
 }
 
 export interface Organization {
@@ -74,6 +90,8 @@ export interface AccessToken {
   userId: string;
   /** Set when a connected app logged in for itself. */
   clientId?: string;
+  /** The connected app through which a user logged in. */
+  onBehalfOf?: string;
   /** Undefined: everything that the user may (`full`). */
   scopes?: ScopeGrant[];
 }
@@ -87,6 +105,8 @@ export interface ClientProvider {
   allowUntrustedCertificates: boolean;
   /** As sent, with its secrets, plus `supported_grant_types`. Present for openid-dynamic-client. */
   oidc?: OidcSettings;
+  /** The settings of the other types, as sent. */
+  other?: Record<string, unknown>;
 }
 
 export interface OidcSettings {
@@ -114,6 +134,7 @@ export interface ApiManagerWorld {
   nextId: number;
   apis: ApiInstance[];
   policies: AppliedPolicy[];
+  tiers: Tier[];
   applications: ClientApplication[];
   contracts: Contract[];
 }
@@ -158,8 +179,24 @@ export interface AppliedPolicy {
   pointcutData: unknown;
   order: number;
   disabled: boolean;
-  /** Epoch milliseconds from which the gateway knows it. */
+  createdAt: number;
+  /** Epoch milliseconds from which the gateway knows it as it is. */
   effectiveAt: number;
+  /** What the gateway enforces until then, if it knew the policy before. */
+  former?: { configurationData: Record<string, unknown>; disabled: boolean; order: number };
+  /** Set on a removed policy that a gateway still knows until `effectiveAt`. */
+  removed?: boolean;
+}
+
+export interface Tier {
+  id: number;
+  apiId: number;
+  name: string;
+  description: string | null;
+  status: 'ACTIVE' | 'DEPRECATED';
+  autoApprove: boolean;
+  limits: { visible: boolean; maximumRequests: number; timePeriodInMilliseconds: number }[];
+  createdAt: number;
 }
 
 export interface ClientApplication {
@@ -185,7 +222,13 @@ export interface Contract {
   applicationId: number;
   status: 'PENDING' | 'APPROVED' | 'REJECTED' | 'REVOKED';
   approvedDate: number | null;
+  /** Epoch milliseconds from which the gateway knows the status. */
   effectiveAt: number;
+  /** What the gateway knows until then. */
+  formerStatus?: 'PENDING' | 'APPROVED' | 'REJECTED' | 'REVOKED';
+  tierId: number | null;
+  requestedTierId: number | null;
+  createdAt: number;
 }
 
 /** exchange/: assets and their publication; the mocking service reads the same files. */
@@ -195,7 +238,10 @@ export interface ExchangeWorld {
   burnt: string[];
   publications: Publication[];
   /** Public links of the mocking service: id → the asset or the project's branch. */
-  mockLinks: Record<string, { groupId: string; assetId: string; version: string } | { projectId: string; branch: string }>;
+  mockLinks: Record<
+    string,
+    { groupId: string; assetId: string; version: string } | { projectId: string; branch: string }
+  >;
 }
 
 export interface Asset {

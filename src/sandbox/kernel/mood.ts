@@ -8,7 +8,15 @@ export interface Mood {
   readonly source: string;
 }
 
-export type Moods<M extends Record<string, Mood>> = { -readonly [K in keyof M]: M[K] extends { values: readonly (infer V)[] } ? V : M[K]['default'] extends boolean ? boolean : M[K]['default'] extends number ? number : string };
+export type Moods<M extends Record<string, Mood>> = {
+  -readonly [K in keyof M]: M[K] extends { values: readonly (infer V)[] }
+    ? V
+    : M[K]['default'] extends boolean
+      ? boolean
+      : M[K]['default'] extends number
+        ? number
+        : string;
+};
 
 /** The kind world: every mood at its default. */
 export const defaults = <M extends Record<string, Mood>>(table: M): Moods<M> =>

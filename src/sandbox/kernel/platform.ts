@@ -3,7 +3,7 @@ import type { Route } from './router.ts';
 
 /** One vendor's half of the sandbox: its routes, and what it does around each of them. */
 export interface Platform {
-  readonly vendor: 'okta' | 'anypoint';
+  readonly vendor: 'okta' | 'anypoint' | 'control';
   readonly routes: readonly Route[];
   /** Runs around every request, known path or not: authentication, rate limits, headers. `next` is undefined for an unknown path. */
   around(request: SandboxRequest, next: (() => Reply | Promise<Reply>) | undefined): Promise<Reply>;

@@ -34,4 +34,5 @@ export const mediaType = (request: SandboxRequest): string =>
 export const jsonBody = (request: SandboxRequest): unknown =>
   request.body.length === 0 ? undefined : JSON.parse(request.body.toString('utf8'));
 
-export const formBody = (request: SandboxRequest): URLSearchParams => new URLSearchParams(request.body.toString('utf8'));
+export const formBody = (request: SandboxRequest): URLSearchParams =>
+  new URLSearchParams(request.body.toString('utf8'));

@@ -25,11 +25,18 @@ export interface Match {
 
 const compile = (route: Route): Compiled => {
   const names: string[] = [];
-  const source = route.pattern.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{(\\\+)?(\w+)\}/g, (_, rest, name: string) => {
-    names.push(name);
-    return rest ? '(.+)' : '([^/]+)';
-  });
-  return { ...route, expression: new RegExp(`^${source}$`), names, weight: route.pattern.replace(/\{[^}]*\}/g, '').length };
+  const source = route.pattern
+    .replace(/[.*+?^$()|[\]\\]/g, '\\$&')
+    .replace(/\{(\\\+)?(\w+)\}/g, (_, rest, name: string) => {
+      names.push(name);
+      return rest ? '(.+)' : '([^/]+)';
+    });
+  return {
+    ...route,
+    expression: new RegExp(`^${source}$`),
+    names,
+    weight: route.pattern.replace(/\{[^}]*\}/g, '').length,
+  };
 };
 
 const decoded = (segment: string): string => {
@@ -53,10 +60,16 @@ export const router = (routes: readonly Route[]): Router => {
     match: (method, path) => {
       for (const route of compiled) {
         const hit = route.method === method ? route.expression.exec(path) : null;
-        if (hit) return { route, params: Object.fromEntries(route.names.map((name, i) => [name, decoded(hit[i + 1] ?? '')])) };
+        if (hit)
+          return {
+            route,
+            params: Object.fromEntries(route.names.map((name, i) => [name, decoded(hit[i + 1] ?? '')])),
+          };
       }
       return undefined;
     },
-    methods: (path) => [...new Set(compiled.filter((route) => route.expression.test(path)).map((route) => route.method))],
+    methods: (path) => [
+      ...new Set(compiled.filter((route) => route.expression.test(path)).map((route) => route.method)),
+    ],
   };
 };

@@ -64,7 +64,11 @@ const encode = (reply: Reply): { headers: Record<string, string | readonly strin
   return { headers, body: Buffer.from(reply.bytes ?? Buffer.from(reply.text ?? '')) };
 };
 
-const answer = async (platform: Platform, request: SandboxRequest, match: Match | undefined): Promise<Reply> => {
+const answer = async (
+  platform: Platform,
+  request: SandboxRequest,
+  match: Match | undefined,
+): Promise<Reply> => {
   const withParams = { ...request, params: match?.params ?? {} };
   return platform.around(withParams, match && (() => match.route.handle(withParams)));
 };
@@ -75,7 +79,9 @@ export const serve = async (platform: Platform, options: ServerOptions): Promise
   const server = createServer((message, response) => {
     void exchange(message, response).catch((error: unknown) => {
       response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(`fault of the sandbox: ${String(error instanceof Error ? (error.stack ?? error.message) : error)}`);
+      response.end(
+        `fault of the sandbox: ${String(error instanceof Error ? (error.stack ?? error.message) : error)}`,
+      );
     });
   });
 

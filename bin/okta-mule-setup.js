@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+// The only place that ends the process. Plain JavaScript without imports, so that an old Node can still run this check.
+const needed = [20, 19];
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
+  process.stderr.write(
+    `okta-mule-setup needs Node ${needed.join('.')} or newer; this is ${process.version}.\n`,
+  );
+  process.exit(2);
+}
+const { main } = await import('../dist/main.js');
+const exit = await main(process.argv.slice(2));
+// Streams to pipes are written in the background; leaving before they are empty would cut the output.
+const flushed = (stream) => new Promise((resolve) => stream.write('', resolve));
+await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+process.exit(exit);

@@ -1,0 +1,52 @@
+// Bundles the program into split, lazy chunks under dist/, and writes the licences of what is inside.
+// A type check is not part of it: `npm run types` does that.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+rmSync(join(root, 'dist'), { recursive: true, force: true });
+
+const bundle = await rolldown({
+  input: { main: join(root, 'src/cli/main.ts') },
+  cwd: root,
+  platform: 'node',
+  external: ['@napi-rs/keyring'],
+  transform: { target: 'node20', define: { packageVersion: JSON.stringify(version) } },
+  onLog: (level, log, handler) => {
+    // Libraries that were written for both module systems say so at every build.
+    if (log.code !== 'EVAL' && log.code !== 'CIRCULAR_DEPENDENCY') handler(level, log);
+  },
+});
+const { output } = await bundle.write({
+  dir: join(root, 'dist'),
+  format: 'esm',
+  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+  chunkFileNames: 'chunks/[name]-[hash].js',
+});
+await bundle.close();
+
+const packages = new Map();
+for (const chunk of output) {
+  for (const id of chunk.type === 'chunk' ? chunk.moduleIds : []) {
+    const at = id.lastIndexOf('/node_modules/');
+    if (at < 0) continue;
+    const [scope, name] = id.slice(at + '/node_modules/'.length).split('/');
+    const folder = join(id.slice(0, at), 'node_modules', scope.startsWith('@') ? `${scope}/${name}` : scope);
+    const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    packages.set(`${about.name} ${about.version}`, { folder, license: about.license });
+  }
+}
+const textOf = (folder) => {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  return file ? readFileSync(join(folder, file), 'utf8').trim() : '(no licence file in the package)';
+};
+const parts = [...packages]
+  .sort(([a], [b]) => a.localeCompare(b))
+  .map(([name, { folder, license }]) => `${name} (${license})\n\n${textOf(folder)}\n`);
+writeFileSync(
+  join(root, 'THIRD-PARTY-LICENSES.txt'),
+  `Libraries that are bundled into okta-mule-setup ${version}, with their licences.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`,
+);

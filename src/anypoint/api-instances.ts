@@ -1,0 +1,173 @@
+import { type Call, path } from '../http/http.ts';
+import { type Api, needed } from './api.ts';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from './reading.ts';
+
+export type DeploymentType = 'CH2' | 'CH' | 'RF' | 'HY';
+export type Technology = 'mule4' | 'flexGateway';
+
+export interface NewApiInstance {
+  /** 1 to 255 characters; made unique in the environment by us. */
+  readonly label: string;
+  readonly groupId: string;
+  readonly assetId: string;
+  readonly assetVersion: string;
+  /** The client provider; it cannot be changed once there are contracts. Undefined: the platform's own. */
+  readonly providerId: string | undefined;
+  /** Where the proxy sends calls; at most 256 characters. */
+  readonly implementationUrl: string;
+  /** The proxy's own listener: default `http://0.0.0.0:8081/`. */
+  readonly proxyUrl?: string;
+  readonly deploymentType: DeploymentType;
+  readonly technology: Technology;
+}
+
+/** Undefined members: the answer did not have them; lists are shorter than the answer for one instance. */
+export interface ApiInstance {
+  readonly id: number;
+  readonly label: string | undefined;
+  readonly groupId: string | undefined;
+  readonly assetId: string | undefined;
+  readonly assetVersion: string | undefined;
+  /** The consumers' version, e.g. `v1`. */
+  readonly productVersion: string | undefined;
+  readonly providerId: string | undefined;
+  readonly technology: string | undefined;
+  readonly deploymentType: string | undefined;
+  readonly implementationUrl: string | undefined;
+  /** `unregistered` until a gateway has connected, then `active`. */
+  readonly status: string | undefined;
+}
+
+/** What `patch` may change. */
+export interface ApiInstanceChange {
+  readonly instanceLabel?: string;
+  readonly providerId?: string;
+  readonly assetVersion?: string;
+  /** The consumers' URL that Exchange shows. */
+  readonly endpointUri?: string;
+  /** The whole endpoint, as it was read, with what shall differ. */
+  readonly endpoint?: Fields;
+}
+
+/** Differs by what it is deployed to; a missing `muleVersion4OrAbove` would make a Mule 3 instance. Source: anypoint-apis §5.1. */
+const gatewayFields = (wanted: NewApiInstance): object => ({
+  isCloudHub: wanted.deploymentType === 'CH' ? true : null,
+  muleVersion4OrAbove: wanted.technology === 'mule4' ? true : null,
+});
+
+const bodyOf = (wanted: NewApiInstance): object => ({
+  technology: wanted.technology,
+  ...(wanted.providerId === undefined ? {} : { providerId: wanted.providerId }),
+  instanceLabel: wanted.label,
+  spec: { groupId: wanted.groupId, assetId: wanted.assetId, version: wanted.assetVersion },
+  endpoint: {
+    type: 'rest-api',
+    uri: wanted.implementationUrl,
+    proxyUri: wanted.proxyUrl ?? 'http://0.0.0.0:8081/',
+    deploymentType: wanted.deploymentType,
+    ...gatewayFields(wanted),
+    referencesUserDomain: null,
+    responseTimeout: null,
+  },
+});
+
+const toInstance = (value: unknown, asset: Fields = {}): ApiInstance[] => {
+  const fields = { ...asset, ...fieldsOf(value) };
+  const endpoint = fieldsOf(fields['endpoint']);
+  const id = numberOf(fields['id']);
+  if (id === undefined) return [];
+  return [
+    {
+      id,
+      label: textOf(fields['instanceLabel']),
+      groupId: textOf(fields['groupId']) ?? textOf(asset['groupId']),
+      assetId: textOf(fields['assetId']) ?? textOf(asset['assetId']),
+      assetVersion: textOf(fields['assetVersion']),
+      productVersion: textOf(fields['productVersion']),
+      providerId: textOf(fields['providerId']),
+      technology: textOf(fields['technology']),
+      deploymentType: textOf(endpoint['deploymentType']),
+      implementationUrl: textOf(endpoint['uri']),
+      status: textOf(fields['status']),
+    },
+  ];
+};
+
+/** `{assets: [{apis}]}`, `{instances}` or a bare list. Source: anypoint-apis §5.4. */
+const instancesIn = (body: unknown): readonly ApiInstance[] => {
+  const assets = fieldsOf(body)['assets'];
+  if (!Array.isArray(assets))
+    return listOf(body, 'instances', 'apis', 'data').flatMap((item) => toInstance(item));
+  return assets.flatMap((asset) => {
+    const { groupId, assetId } = fieldsOf(asset);
+    return listOf(fieldsOf(asset)['apis']).flatMap((item) => toInstance(item, { groupId, assetId }));
+  });
+};
+
+const pageSize = 100;
+const mostPages = 50;
+
+/** API instances in the environment. Sources: the API Manager document, anypoint-apis §5. */
+export const apiInstances = (api: Api) => {
+  const all = () =>
+    path`/apimanager/api/v1/organizations/${api.organization()}/environments/${api.environment()}/apis`;
+  const one = (id: number) => `${all()}/${id}`;
+
+  /** Those of one asset, of any label. Source: `listOrganizationsEnvironmentsApis`. */
+  const list = async (groupId: string, assetId: string): Promise<readonly ApiInstance[]> => {
+    const found = new Map<number, ApiInstance>();
+    for (let page = 0; page < mostPages; page += 1) {
+      const query = { groupId, assetId, limit: pageSize, offset: page * pageSize };
+      const call: Call = { method: 'GET', path: all(), query, about: `the API instances of ${assetId}` };
+      const instances = instancesIn((await api.send('api-instances.read', call)).body);
+      const before = found.size;
+      for (const instance of instances) found.set(instance.id, instance);
+      if (instances.length < pageSize || found.size === before) break;
+    }
+    return [...found.values()].filter((instance) => (instance.assetId ?? assetId) === assetId);
+  };
+
+  return {
+    list,
+
+    /** Those of the asset with exactly this label; the platform does not keep labels unique. */
+    named: async (groupId: string, assetId: string, label: string): Promise<readonly ApiInstance[]> =>
+      (await list(groupId, assetId)).filter((instance) => instance.label === label),
+
+    /** With its endpoint and status; undefined when unknown. Source: `getOrganizationsEnvironmentsApis`. */
+    async get(id: number): Promise<ApiInstance | undefined> {
+      const query = { includeProxyTemplate: true, includeValidation: true };
+      const call: Call = { method: 'GET', path: one(id), query, accept: [404], about: `API instance ${id}` };
+      const { status, body } = await api.send('api-instances.read', call);
+      return status === 404 ? undefined : toInstance({ id, ...fieldsOf(body) })[0];
+    },
+
+    /** The endpoint as it came, for `patch` with some of it changed; undefined when unknown. */
+    async endpoint(id: number): Promise<Fields | undefined> {
+      const call: Call = { method: 'GET', path: one(id), accept: [404], about: `API instance ${id}` };
+      const { status, body } = await api.send('api-instances.read', call);
+      return status === 404 ? undefined : fieldsOf(fieldsOf(body)['endpoint']);
+    },
+
+    /** Source: `createOrganizationsEnvironmentsApis`. Right after a publication the asset may not be visible: 404 or 400. */
+    async create(wanted: NewApiInstance): Promise<ApiInstance> {
+      const about = `API instance "${wanted.label}"`;
+      const call: Call = { method: 'POST', path: all(), json: bodyOf(wanted), about };
+      const [made] = toInstance((await api.send('api-instances.write', call)).body);
+      return needed('api-instances.write', call, 'instance id', made);
+    },
+
+    /** A new asset version takes effect in a running proxy only after a redeployment. Source: `patchOrganizationsEnvironmentsApis`. */
+    async patch(id: number, change: ApiInstanceChange): Promise<void> {
+      const about = `API instance ${id}`;
+      const call: Call = { method: 'PATCH', path: one(id), json: change, repeatable: true, about };
+      await api.tell('api-instances.write', call);
+    },
+
+    /** The application that runs its proxy stays: remove that too. Already gone is success. Source: `deleteOrganizationsEnvironmentsApis`. */
+    async remove(id: number): Promise<void> {
+      const call: Call = { method: 'DELETE', path: one(id), accept: [404], about: `API instance ${id}` };
+      await api.tell('api-instances.write', call);
+    },
+  };
+};

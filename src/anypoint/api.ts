@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import { problem } from '../errors.ts';
+import type { Answer, Call, Http } from '../http/http.ts';
+import type { Secret } from '../secret.ts';
+import { explain } from './explain.ts';
+import { headersOf, type Scope } from './headers.ts';
+import { type Operation, operations } from './operations.ts';
+
+/** What every noun of this client works with: its calls go out with the whole set of headers and come back explained. */
+export interface Api {
+  readonly scope: Scope;
+  /** The token of this login, for the few services that want it under another header; undefined if it was not handed in. */
+  readonly bearer: (() => Promise<Secret>) | undefined;
+  /** @throws a problem that names the object, the right that is missing, or the next step */
+  send(operation: Operation, call: Call): Promise<Answer<unknown>>;
+  /** The same where the answer's body says nothing that is needed, so that any body will do. */
+  tell(operation: Operation, call: Call): Promise<void>;
+  /** The scope's ids; asking for one that is not known yet is a fault of ours. */
+  organization(): string;
+  environment(): string;
+  /** The root organization; the organization itself if no other is known. */
+  root(): string;
+}
+
+const known = (value: string | undefined, name: string): string => {
+  if (value === undefined)
+    throw problem('INTERNAL', { what: `the Anypoint ${name} was asked for before it was known` });
+  return value;
+};
+
+export const createApi = (http: Http, scope: Scope, bearer?: () => Promise<Secret>): Api => {
+  const send: Api['send'] = async (operation, call) => {
+    try {
+      const headers = { ...headersOf(scope, randomUUID()), ...call.headers };
+      return await http.call<unknown>({ ...call, headers });
+    } catch (error) {
+      throw explain(operation, scope, call.about, error);
+    }
+  };
+  return {
+    scope,
+    bearer,
+    send,
+    async tell(operation, call) {
+      await send(operation, { ...call, read: 'text' });
+    },
+    organization: () => known(scope.organizationId, 'organization'),
+    environment: () => known(scope.environmentId, 'environment'),
+    root: () => known(scope.rootOrganizationId ?? scope.organizationId, 'root organization'),
+  };
+};
+
+/**
+ * A value that an answer must have. Its absence leaves the outcome unknown: what was asked for may exist, so it must be looked
+ * up before anything is repeated.
+ */
+export const needed = <T>(operation: Operation, call: Call, name: string, value: T | undefined): T => {
+  if (value !== undefined) return value;
+  const { method, path } = call;
+  throw problem(
+    'ANYPOINT_ANSWER_UNUSABLE',
+    { does: operations[operation].does, lacks: name },
+    { exchange: { vendor: 'Anypoint', method, path, outcome: 'unknown' } },
+  );
+};

@@ -1,0 +1,114 @@
+import { type Call, path } from '../http/http.ts';
+import { type Api, needed } from './api.ts';
+import { fieldsOf, listOf, numberOf, textOf } from './reading.ts';
+
+/** The access of a client application to an API instance. */
+export interface Contract {
+  readonly id: number;
+  /** `APPROVED`, `PENDING`, `REJECTED`, `REVOKED`, … in capitals. */
+  readonly status: string;
+  readonly applicationId: number | undefined;
+  readonly apiId: number | undefined;
+  /** The application's client id, where the answer has it. */
+  readonly clientId: string | undefined;
+}
+
+export interface NewContract {
+  readonly apiInstance: number;
+  readonly groupId: string;
+  readonly assetId: string;
+  readonly version: string;
+  /** The consumers' version, e.g. `v1`. */
+  readonly versionGroup: string;
+}
+
+const toContract = (value: unknown): Contract[] => {
+  const fields = fieldsOf(value);
+  const application = fieldsOf(fields['application']);
+  const id = numberOf(fields['id']);
+  if (id === undefined) return [];
+  return [
+    {
+      id,
+      status: (textOf(fields['status']) ?? 'UNKNOWN').toUpperCase(),
+      applicationId: numberOf(fields['applicationId']) ?? numberOf(application['id']),
+      apiId: numberOf(fields['apiId']) ?? numberOf(fieldsOf(fields['api'])['id']),
+      clientId:
+        textOf(fields['clientId']) ??
+        textOf(application['clientId']) ??
+        textOf(application['coreServicesId']),
+    },
+  ];
+};
+
+/** `ACTIVE` appears for it in one old example. Source: anypoint-apis §8.3. */
+export const isApproved = ({ status }: Contract): boolean => status === 'APPROVED' || status === 'ACTIVE';
+
+/** Contracts, from the side of the application and from that of the API. Source: anypoint-apis §8.3, §8.4. */
+export const contracts = (api: Api) => {
+  const ofApplication = (id: number) =>
+    path`/exchange/api/v2/organizations/${api.root()}/applications/${id}/contracts`;
+  const environment = () => path`/organizations/${api.organization()}/environments/${api.environment()}`;
+  const ofApi = (id: number) => `/apimanager/api/v1${environment()}/apis/${id}/contracts`;
+  const act = async (apiInstance: number, id: number, action: 'approve' | 'revoke'): Promise<void> => {
+    const where = `/apimanager/xapi/v1${environment()}/apis/${apiInstance}/contracts/${id}/${action}`;
+    const call: Call = { method: 'POST', path: where, repeatable: true, about: `contract ${id}` };
+    await api.tell('contracts.write', call);
+  };
+
+  return {
+    isApproved,
+
+    /** Requests access. One contract per application and instance: 409 for a second. Source: `CreateContractForAPIV2`. */
+    async create(applicationId: number, wanted: NewContract): Promise<Contract> {
+      const call: Call = {
+        method: 'POST',
+        path: ofApplication(applicationId),
+        json: {
+          apiId: String(wanted.apiInstance),
+          instanceType: 'api',
+          acceptedTerms: true,
+          organizationId: api.organization(),
+          groupId: wanted.groupId,
+          assetId: wanted.assetId,
+          version: wanted.version,
+          versionGroup: wanted.versionGroup,
+          environmentId: api.environment(),
+        },
+        about: `the contract of client application ${applicationId}`,
+      };
+      const [made] = toContract((await api.send('contracts.request', call)).body);
+      return needed('contracts.request', call, 'contract id', made);
+    },
+
+    /** Empty when the application is gone. Source: `get…ApplicationidContracts`. */
+    async ofApplication(applicationId: number): Promise<readonly Contract[]> {
+      const about = `the contracts of client application ${applicationId}`;
+      const call: Call = { method: 'GET', path: ofApplication(applicationId), accept: [404], about };
+      const { status, body } = await api.send('applications.read', call);
+      return status === 404 ? [] : listOf(body, 'contracts', 'data').flatMap(toContract);
+    },
+
+    /** From the API's side; empty when the instance is gone. Source: `listOrganizationsEnvironmentsApisContracts`. */
+    async ofApi(apiInstance: number): Promise<readonly Contract[]> {
+      const about = `the contracts of API instance ${apiInstance}`;
+      const query = { limit: 100, offset: 0 };
+      const call: Call = { method: 'GET', path: ofApi(apiInstance), query, accept: [404], about };
+      const { status, body } = await api.send('contracts.read', call);
+      return status === 404 ? [] : listOf(body, 'contracts', 'data').flatMap(toContract);
+    },
+
+    /** Source: the official clients, anypoint-apis §8.4. */
+    approve: (apiInstance: number, id: number): Promise<void> => act(apiInstance, id, 'approve'),
+
+    /** Takes the access away; needed before `remove`. Source: as `approve`. */
+    revoke: (apiInstance: number, id: number): Promise<void> => act(apiInstance, id, 'revoke'),
+
+    /** An active one is refused. Already gone is success. Source: `deleteOrganizationsEnvironmentsApisContracts`. */
+    async remove(apiInstance: number, id: number): Promise<void> {
+      const where = `${ofApi(apiInstance)}/${id}`;
+      const call: Call = { method: 'DELETE', path: where, accept: [404], about: `contract ${id}` };
+      await api.tell('contracts.remove', call);
+    },
+  };
+};

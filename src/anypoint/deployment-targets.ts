@@ -1,0 +1,138 @@
+import { Problem } from '../errors.ts';
+import { type Call, path } from '../http/http.ts';
+import type { Api } from './api.ts';
+import type { DeploymentType } from './api-instances.ts';
+import { type Fields, fieldsOf, flagOf, listOf, textOf } from './reading.ts';
+
+/** Something that a proxy can be deployed to. */
+export interface DeploymentTarget {
+  readonly type: DeploymentType;
+  /** Undefined for CloudHub 1, which has regions instead. */
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly region: string | undefined;
+  /** A gateway's own version, which its deployments must name. */
+  readonly version: string | undefined;
+  /** For CloudHub 2.0: a private space, which may not be open to the internet. */
+  readonly isPrivate: boolean;
+}
+
+/** What the organization has, and which look-ups were refused: an absence may be a missing right. */
+export interface Targets {
+  readonly targets: readonly DeploymentTarget[];
+  readonly refused: readonly Problem[];
+}
+
+const usable = (fields: Fields): boolean => {
+  const status = textOf(fields['status'])?.toLowerCase();
+  return (
+    flagOf(fields['isAvailableForDeployments']) !== false &&
+    status !== 'disabled' &&
+    status !== 'disconnected'
+  );
+};
+
+const targetsIn = (body: unknown, type: DeploymentType): readonly DeploymentTarget[] =>
+  listOf(body, 'data', 'targets', 'rows', 'items').flatMap((item) => {
+    const fields = fieldsOf(item);
+    const id = textOf(fields['id']) ?? textOf(fields['targetId']);
+    if (id === undefined || !usable(fields)) return [];
+    return [
+      {
+        type,
+        id,
+        name: textOf(fields['name']) ?? textOf(fields['targetName']) ?? id,
+        region: textOf(fields['region']),
+        version: textOf(fields['version']),
+        isPrivate: textOf(fields['type'])?.toLowerCase().includes('private') ?? false,
+      },
+    ];
+  });
+
+/** A self-managed or managed Flex Gateway; other kinds in this list cannot take such an instance. */
+const flexGatewaysIn = (body: unknown): readonly DeploymentTarget[] =>
+  targetsIn(
+    listOf(body, 'data', 'rows', 'items').filter(
+      (item) => (textOf(fieldsOf(item)['kind']) ?? 'flex') !== 'mule',
+    ),
+    'HY',
+  );
+
+const orNone = async (look: Promise<readonly DeploymentTarget[]>): Promise<Targets> => {
+  try {
+    return { targets: await look, refused: [] };
+  } catch (error) {
+    // An organization without the product may answer anything; only a call that was not answered at all is a failure.
+    if (error instanceof Problem && error.exchange?.status !== undefined)
+      return { targets: [], refused: [error] };
+    throw error;
+  }
+};
+
+/** What proxies can be deployed to. Source: anypoint-apis §6.1, §6.3. */
+export const deploymentTargets = (api: Api) => {
+  const read = async (where: string, query: Call['query'], about: string): Promise<unknown> => {
+    const call: Call = {
+      method: 'GET',
+      path: where,
+      ...(query === undefined ? {} : { query }),
+      accept: [404],
+      about,
+    };
+    const { status, body } = await api.send('targets.read', call);
+    return status === 404 ? [] : body;
+  };
+  const proxies = (rest: string) => path`/proxies/xapi/v1/organizations/${api.organization()}` + rest;
+
+  const look = {
+    /** Shared and private spaces. Source: `…Cloudhub2DeploymentTargets`. */
+    async cloudHub2(): Promise<readonly DeploymentTarget[]> {
+      const query = { environmentId: api.environment(), returnAllTargets: true };
+      const where = proxies('/providers/MC/cloudhub2-deployment-targets');
+      return targetsIn(await read(where, query, 'the CloudHub 2.0 spaces'), 'CH2');
+    },
+
+    /** Source: `…RuntimeFabricDeploymentTargets`. */
+    async runtimeFabric(): Promise<readonly DeploymentTarget[]> {
+      const query = { environmentId: api.environment() };
+      const where = proxies('/providers/MC/runtime-fabric-deployment-targets');
+      return targetsIn(await read(where, query, 'the Runtime Fabrics'), 'RF');
+    },
+
+    /** One target with the default region, if CloudHub 1 answers at all. Source: `getRegions`. */
+    async cloudHub1(): Promise<readonly DeploymentTarget[]> {
+      const regions = listOf(
+        await read('/cloudhub/api/regions', undefined, 'the CloudHub regions'),
+        'data',
+      ).map(fieldsOf);
+      const region = regions.find((one) => one['default'] === true) ?? regions[0];
+      if (region === undefined) return [];
+      const id = textOf(region['id']);
+      const name = `CloudHub (${textOf(region['name']) ?? id ?? 'default region'})`;
+      return [{ type: 'CH', id: undefined, name, region: id, version: undefined, isPrivate: false }];
+    },
+
+    /** Source: `getGatewayTargets`; the older path answers in another shape. */
+    async flexGateways(): Promise<readonly DeploymentTarget[]> {
+      const environment = path`/apimanager/xapi/v1/organizations/${api.organization()}/environments/${api.environment()}`;
+      const about = 'the Flex Gateways';
+      const found = flexGatewaysIn(await read(`${environment}/gateway-targets`, undefined, about));
+      if (found.length > 0) return found;
+      return flexGatewaysIn(await read(`${environment}/flex-gateway-targets`, undefined, about));
+    },
+  };
+
+  return {
+    ...look,
+
+    /** Everything there is, best first: CloudHub 2.0 (shared before private), CloudHub 1, Runtime Fabric, Flex Gateway. */
+    async all(): Promise<Targets> {
+      const found = await Promise.all(
+        [look.cloudHub2(), look.cloudHub1(), look.runtimeFabric(), look.flexGateways()].map(orNone),
+      );
+      const [first, ...others] = found.map(({ targets }) => targets);
+      const spaces = [...(first ?? [])].sort((a, b) => Number(a.isPrivate) - Number(b.isPrivate));
+      return { targets: [...spaces, ...others.flat()], refused: found.flatMap(({ refused }) => refused) };
+    },
+  };
+};

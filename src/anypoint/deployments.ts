@@ -1,0 +1,110 @@
+import { type Call, path } from '../http/http.ts';
+import { type Api, needed } from './api.ts';
+import { deploymentBody, type NewDeployment, redeploymentBody } from './deployment-bodies.ts';
+import { dateOf, type Fields, fieldsOf, listOf, textOf } from './reading.ts';
+
+/** The deployment of an API's proxy, as API Manager keeps it. */
+export interface Deployment {
+  readonly id: string;
+  readonly type: string | undefined;
+  readonly applicationName: string | undefined;
+  /** The application's id in the runtime, e.g. a CloudHub 2.0 deployment. */
+  readonly applicationId: string | undefined;
+  readonly targetId: string | undefined;
+  readonly gatewayVersion: string | undefined;
+  readonly expectedStatus: string | undefined;
+  readonly updatedAt: string | undefined;
+  /** Everything that came, for `redeploy`. */
+  readonly read: Fields;
+}
+
+export interface DeploymentStatus {
+  /** `applying`, `applied`, `undeployed` or `failed`. */
+  readonly status: string;
+  /** `unregistered` until a gateway has connected; only then policies take effect. */
+  readonly apiVersionStatus: 'unregistered' | 'active' | string | undefined;
+  readonly lastActiveAt: string | undefined;
+}
+
+const toDeployment = (value: unknown): Deployment[] => {
+  const read = fieldsOf(value);
+  const id = textOf(read['id']);
+  if (id === undefined) return [];
+  return [
+    {
+      id,
+      type: textOf(read['type']),
+      applicationName: textOf(read['applicationName']) ?? textOf(read['name']),
+      applicationId: textOf(read['applicationId']) ?? textOf(read['deploymentId']),
+      targetId: textOf(read['targetId']) ?? textOf(fieldsOf(read['target'])['targetId']),
+      gatewayVersion: textOf(read['gatewayVersion']),
+      expectedStatus: textOf(read['expectedStatus']),
+      updatedAt: dateOf(read['updatedDate']),
+      read,
+    },
+  ];
+};
+
+/** Deployments of proxies. Sources: the proxies document, anypoint-apis §6. */
+export const deployments = (api: Api) => {
+  const all = (instance: number) =>
+    path`/proxies/xapi/v1/organizations/${api.organization()}/environments/${api.environment()}/apis/${instance}/deployments`;
+  const one = (instance: number, id: string) => all(instance) + path`/${id}`;
+  const about = (instance: number) => `the deployment of API instance ${instance}`;
+
+  return {
+    /** Source: `get…Deployments`. */
+    async list(instance: number): Promise<readonly Deployment[]> {
+      const call: Call = { method: 'GET', path: all(instance), accept: [404], about: about(instance) };
+      const { status, body } = await api.send('deployments.read', call);
+      return status === 404 ? [] : listOf(body, 'deployments', 'data', 'items').flatMap(toDeployment);
+    },
+
+    /** Also makes the platform look at the runtime; undefined when unknown. Source: `get…ByProxydeploymentid`. */
+    async get(instance: number, id: string): Promise<Deployment | undefined> {
+      const call: Call = { method: 'GET', path: one(instance, id), accept: [404], about: about(instance) };
+      const { status, body } = await api.send('deployments.read', call);
+      return status === 404 ? undefined : toDeployment({ id, ...fieldsOf(body) })[0];
+    },
+
+    /** Answers long before the proxy serves. A second one for the same instance is refused: list first. Source: `create…Deployments`. */
+    async create(instance: number, wanted: NewDeployment): Promise<Deployment> {
+      const json = deploymentBody(wanted);
+      const call: Call = {
+        method: 'POST',
+        path: all(instance),
+        json,
+        timeout: 180_000,
+        about: `proxy "${wanted.name}"`,
+      };
+      const [made] = toDeployment((await api.send('deployments.write', call)).body);
+      return needed('deployments.write', call, 'deployment id', made);
+    },
+
+    /** Source: `get…Status`; the words come from anypoint-apis §6.5. */
+    async status(instance: number, id: string): Promise<DeploymentStatus> {
+      const call: Call = { method: 'GET', path: `${one(instance, id)}/status`, about: about(instance) };
+      const fields = fieldsOf((await api.send('deployments.read', call)).body);
+      return {
+        status: needed('deployments.read', call, 'status', textOf(fields['status'])).toLowerCase(),
+        apiVersionStatus: textOf(fields['apiVersionStatus'])?.toLowerCase(),
+        lastActiveAt: dateOf(fields['lastActiveDate']),
+      };
+    },
+
+    /** Makes the running proxy take the instance's present settings. Source: `patch…ByProxydeploymentid`. */
+    async redeploy(instance: number, deployment: Deployment): Promise<void> {
+      const json = redeploymentBody(deployment.read);
+      const where = one(instance, deployment.id);
+      const call: Call = {
+        method: 'PATCH',
+        path: where,
+        json,
+        timeout: 180_000,
+        repeatable: true,
+        about: about(instance),
+      };
+      await api.tell('deployments.write', call);
+    },
+  };
+};

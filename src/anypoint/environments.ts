@@ -1,0 +1,66 @@
+import { problem } from '../errors.ts';
+import { type Call, path } from '../http/http.ts';
+import type { Api } from './api.ts';
+import { fieldsOf, flagOf, listOf, textOf } from './reading.ts';
+
+export interface Environment {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'production' | 'sandbox' | 'design' | undefined;
+  readonly isProduction: boolean;
+}
+
+const types = ['production', 'sandbox', 'design'] as const;
+
+const toEnvironment = (value: unknown): Environment[] => {
+  const fields = fieldsOf(value);
+  const id = textOf(fields['id']);
+  if (id === undefined) return [];
+  return [
+    {
+      id,
+      name: textOf(fields['name']) ?? id,
+      type: types.find((type) => type === fields['type']),
+      isProduction: flagOf(fields['isProduction']) ?? false,
+    },
+  ];
+};
+
+const names = (all: readonly Environment[]): string => all.map(({ name }) => name).join(', ') || 'none';
+
+/**
+ * The environment that a person means by its exact name or id; one to which a proxy can be deployed.
+ * @throws ANYPOINT_ENVIRONMENT_UNKNOWN, ANYPOINT_ENVIRONMENT_IS_DESIGN; both name the environments to choose from
+ */
+export const chooseEnvironment = (all: readonly Environment[], given: string): Environment => {
+  const fit = all.filter(({ type }) => type !== 'design');
+  const found = all.find(({ id }) => id === given) ?? all.find(({ name }) => name === given);
+  if (found === undefined) throw problem('ANYPOINT_ENVIRONMENT_UNKNOWN', { given, names: names(fit) });
+  if (found.type === 'design') {
+    throw problem('ANYPOINT_ENVIRONMENT_IS_DESIGN', { name: found.name, names: names(fit) });
+  }
+  return found;
+};
+
+/** The one to suggest: of type sandbox, preferably called Sandbox. Source: anypoint-access §2.2. */
+export const suggestedEnvironment = (all: readonly Environment[]): Environment | undefined => {
+  const sandboxes = all.filter(({ type }) => type === 'sandbox');
+  return sandboxes.find(({ name }) => name === 'Sandbox') ?? sandboxes[0];
+};
+
+export const environments = (api: Api) => ({
+  choose: chooseEnvironment,
+  suggest: suggestedEnvironment,
+
+  /** All of them; 500 is the largest page and more than an organization may have. Source: `listEnvironments`. */
+  async list(organizationId: string = api.organization()): Promise<readonly Environment[]> {
+    const call: Call = {
+      method: 'GET',
+      path: path`/accounts/api/organizations/${organizationId}/environments`,
+      query: { limit: 500 },
+      about: `the environments of ${organizationId}`,
+    };
+    const { body } = await api.send('environments.read', call);
+    return listOf(body, 'data').flatMap(toEnvironment);
+  },
+});

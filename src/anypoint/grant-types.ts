@@ -1,0 +1,29 @@
+import { fieldsOf, flagOf, listOf, textOf, textsOf } from './reading.ts';
+
+/** A grant type that a client provider offers to client applications. */
+export interface GrantType {
+  /** E.g. `authorization_code`. */
+  readonly name: string;
+  readonly label: string;
+  readonly required: boolean;
+  /** At least one of these must be chosen too. */
+  readonly depends: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** `{type, grant_types: […]}` of both documents, or the bare list. Source: anypoint-access §3.1, anypoint-apis §8.1. */
+export const readGrantTypes = (body: unknown): readonly GrantType[] =>
+  listOf(body, 'grant_types', 'grantTypes').flatMap((item) => {
+    const fields = fieldsOf(item);
+    const name = textOf(fields['name']) ?? textOf(item);
+    if (name === undefined) return [];
+    return [
+      {
+        name,
+        label: textOf(fields['label']) ?? name,
+        required: flagOf(fields['required']) ?? false,
+        depends: textsOf(fields['depends']),
+        exclude: textsOf(fields['exclude']),
+      },
+    ];
+  });

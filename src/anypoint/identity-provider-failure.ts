@@ -1,0 +1,37 @@
+import type { Exchange } from '../errors.ts';
+
+/** Okta's own codes, where Anypoint passes its answer on. */
+const oktaCodes: Readonly<Record<string, number>> = {
+  E0000005: 401,
+  E0000006: 403,
+  E0000011: 401,
+  E0000015: 403,
+};
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Okta could not read the request (status 400). The saved header value probably lacks "SSWS " before the token, or the registration URL is not the one of the organization.',
+  401: 'Okta does not accept the saved token (status 401): it was revoked, lapsed after 30 days without use, its creator was deactivated, or "SSWS " is missing before it.',
+  403: "Okta accepts the saved token but its owner may not register clients (status 403): the owner's role is too weak, or the token is bound to a network zone in which Anypoint is not.",
+};
+
+const statusIn = (says: string, own: number): number | undefined => {
+  const code = /\bE0000\d{3}\b/.exec(says)?.[0];
+  if (code !== undefined && oktaCodes[code] !== undefined) return oktaCodes[code];
+  const other = [...says.matchAll(/\b(400|401|403)\b/g)].map((match) => Number(match[1]));
+  return other.find((status) => status !== own);
+};
+
+/**
+ * Why the registration at the identity provider failed, or undefined if the exchange does not look like that.
+ * Creating a client application registers it at Okta; when Okta refuses, its status is only in Anypoint's message, next to
+ * another status of Anypoint itself. Sources: anypoint-access §8 (3, 5), anypoint-apis §8.2.
+ */
+export const identityProviderFailure = (exchange: Exchange): string | undefined => {
+  const says = exchange.says ?? '';
+  const status = statusIn(says, exchange.status ?? 0);
+  const reason = status === undefined ? undefined : reasons[status];
+  if (reason !== undefined) return reason;
+  return says.includes('CoreServices')
+    ? 'The call from Anypoint to the registration URL failed (unreachable, slower than the request timeout, or refused).'
+    : undefined;
+};

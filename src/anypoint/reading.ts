@@ -1,0 +1,37 @@
+/** An object of an answer, not trusted to have any particular member. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const fieldsOf = (value: unknown): Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+
+/** Text, or a number written as text; an empty text counts as absent. */
+export const textOf = (value: unknown): string | undefined => {
+  if (typeof value === 'string') return value === '' ? undefined : value;
+  return typeof value === 'number' ? String(value) : undefined;
+};
+
+/** A number, also when it came as text. */
+export const numberOf = (value: unknown): number | undefined => {
+  const read = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+  return typeof read === 'number' && Number.isFinite(read) ? read : undefined;
+};
+
+export const flagOf = (value: unknown): boolean | undefined =>
+  typeof value === 'boolean' ? value : undefined;
+
+export const textsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.flatMap((item) => textOf(item) ?? []) : [];
+
+/** The members of a list: of a bare array, or of the first of these members that is one. */
+export const listOf = (body: unknown, ...members: readonly string[]): readonly unknown[] => {
+  if (Array.isArray(body)) return body;
+  const fields = fieldsOf(body);
+  return members.map((name) => fields[name]).find((value) => Array.isArray(value)) ?? [];
+};
+
+/** A date as ISO 8601, from text or epoch milliseconds: Anypoint's documents disagree (facts §14). */
+export const dateOf = (value: unknown): string | undefined => {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  const date = new Date(value);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};

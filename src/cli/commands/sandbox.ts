@@ -1,0 +1,66 @@
+import { problem } from '../../errors.ts';
+import { startSandbox } from '../../sandbox/sandbox.ts';
+
+interface SandboxFlags {
+  readonly json?: true;
+  readonly data?: string;
+  readonly oktaPort?: string;
+  readonly anypointPort?: string;
+  readonly mood: readonly string[];
+}
+
+const port = (flag: string, text: string | undefined): number => {
+  const number = Number(text ?? 0);
+  if (Number.isInteger(number) && number >= 0 && number < 65536) return number;
+  throw problem('USAGE', { what: `${flag} ${text} is not a port.`, way: 'Give a number from 1 to 65535.' });
+};
+
+/** `name=value`; numbers and true/false are understood. */
+const moodOf = (pair: string): [string, unknown] => {
+  const [name = '', text = 'true'] = pair.split(/=(.*)/s);
+  if (text === 'true' || text === 'false') return [name, text === 'true'];
+  return [name, text !== '' && Number.isFinite(Number(text)) ? Number(text) : text];
+};
+
+const ended = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => resolve());
+  });
+
+/** Serves both platforms until a signal ends it. */
+export const sandbox = async (flags: SandboxFlags): Promise<number> => {
+  const running = await startSandbox({
+    oktaPort: port('--okta-port', flags.oktaPort),
+    anypointPort: port('--anypoint-port', flags.anypointPort),
+    moods: Object.fromEntries(flags.mood.map(moodOf)),
+    ...(flags.data !== undefined && { folder: flags.data }),
+  }).catch((error: unknown) => {
+    throw problem(
+      'USAGE',
+      {
+        what: `The sandbox cannot start: ${(error as Error).message}`,
+        way: 'Correct the flags, or give another --data folder or port.',
+      },
+      { cause: error },
+    );
+  });
+  const about = running.describe();
+  // The sandbox's credentials open nothing but the sandbox: they are printed on purpose.
+  if (flags.json) process.stdout.write(`${JSON.stringify(about)}\n`);
+  else
+    process.stdout.write(
+      [
+        'The sandbox is ready. Ctrl-C ends it.',
+        `  Okta              ${about.okta.orgUrl}`,
+        `  API token         ${about.okta.token}`,
+        ...about.okta.users.map((user) => `  user              ${user.login} / ${user.password}`),
+        `  Anypoint Platform ${about.anypoint.baseUrl}`,
+        `  bearer token      ${about.anypoint.bearer}`,
+        `  control           ${about.control.url}  (GET /requests, /world, /moods; PUT /moods)`,
+        '',
+      ].join('\n'),
+    );
+  await ended();
+  await running.stop();
+  return 0;
+};

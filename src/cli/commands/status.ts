@@ -1,0 +1,59 @@
+import { clean } from '../../clean.ts';
+import { redact } from '../../secret.ts';
+import { steps } from '../../steps/index.ts';
+import { columnsOf, table } from '../../ui/layout.ts';
+import { openState } from '../../wizard/state.ts';
+import { stateFile } from '../../wizard/state-file.ts';
+import { type SetupOptions, wantsJson } from '../options.ts';
+import { setupFolder, setupName } from '../wiring.ts';
+
+/** What the saved state says; asks no platform, changes nothing. */
+export const status = async (options: SetupOptions): Promise<number> => {
+  const notices: string[] = [];
+  const { data } = openState(
+    stateFile(setupFolder(options), (text) => notices.push(text)),
+    setupName(options),
+  );
+  const lines = steps.map((step, i) => {
+    const record = data.steps[step.id];
+    return {
+      number: i + 1,
+      id: step.id,
+      title: step.title,
+      status: record?.status ?? 'open',
+      how: record?.how,
+      at: record?.at,
+      what: record?.what ?? record?.reason,
+    };
+  });
+  if (wantsJson(options)) {
+    const document = {
+      ok: true,
+      exit: 0,
+      setup: data.setup,
+      target: data.target,
+      steps: lines,
+      made: data.made,
+      openIntents: data.intents,
+      notices,
+    };
+    process.stdout.write(`${redact(JSON.stringify(document, null, 2))}\n`);
+    return 0;
+  }
+  for (const notice of notices) process.stderr.write(`${clean(notice)}\n`);
+  const target = Object.entries(data.target).map(([key, value]) => `${key} ${value}`);
+  const rows = lines.map(({ number, title, status, how, at }) => [
+    String(number).padStart(2, '0'),
+    title,
+    how ?? status,
+    at ?? '',
+  ]);
+  const text = [
+    `Setup "${data.setup.name}"`,
+    ...target,
+    '',
+    table(['step', 'title', 'state', 'since'], rows, columnsOf(process.stdout)),
+  ].join('\n');
+  process.stdout.write(`${clean(redact(text))}\n`);
+  return 0;
+};

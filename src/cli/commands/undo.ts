@@ -1,0 +1,54 @@
+import { problem } from '../../errors.ts';
+import { redact } from '../../secret.ts';
+import { undoSteps } from '../../wizard/undo.ts';
+import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
+import type { SetupOptions } from '../options.ts';
+import { type Run, withRun } from '../wiring.ts';
+
+const confirmed = async ({ engine, state }: Run, options: SetupOptions): Promise<void> => {
+  const { made, setup } = state.data;
+  if (options.yes || options.dryRun || made.length === 0) return;
+  if (!engine.ui.interactive)
+    throw problem('USAGE', {
+      what: `undo would remove ${made.length} objects and nobody is here to confirm it.`,
+      way: 'Add --yes, or look first with --dry-run.',
+    });
+  const rows = made.map((one) => [one.kind, one.key, one.id]);
+  engine.ui.table(`The setup "${setup.name}" made these objects`, ['kind', 'name', 'id'], rows);
+  if (!(await engine.ui.confirm('Remove them all?', false)))
+    throw problem('USAGE', {
+      what: 'Nothing was removed.',
+      way: 'Run undo again and confirm, or undo with --yes.',
+    });
+};
+
+/** Unmakes what was made, newest first. */
+export const undo = (options: SetupOptions): Promise<number> =>
+  withRun('undo', options, async (run) => {
+    const { ui, recording } = run.screen;
+    try {
+      await confirmed(run, options);
+      const { left, undone } = await undoSteps(run.engine);
+      for (const text of left) ui.warn(text);
+      const exit = 0;
+      if (recording)
+        process.stdout.write(
+          `${redact(JSON.stringify({ ok: true, exit, undone, left, steps: recording.steps }, null, 2))}\n`,
+        );
+      else
+        ui.note(
+          undone === 0 && left.length === 0
+            ? 'There was nothing to undo.'
+            : `Undone: ${undone} steps. Left behind: ${left.length}.`,
+        );
+      return exit;
+    } catch (error) {
+      const failed = asProblem(error);
+      ui.problem(failed, headingOfFailure(error));
+      if (recording)
+        process.stdout.write(
+          `${redact(JSON.stringify({ ok: false, exit: failed.description.exit, problem: problemDocument(error) }, null, 2))}\n`,
+        );
+      return failed.description.exit;
+    }
+  });

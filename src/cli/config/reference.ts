@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { problem } from '../../errors.ts';
+import { Secret } from '../../secret.ts';
+import { readKeychain } from '../keychain.ts';
+
+interface Place {
+  readonly where: string;
+  readonly key: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** Relative paths are relative to the config file. */
+  readonly folder: string;
+}
+
+const fromFile = (path: string, place: Place): string | undefined => {
+  try {
+    return readFileSync(resolve(place.folder, path), 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+};
+
+/** Follows `{env: NAME}`, `{file: PATH}` or `{keychain: NAME}`; rejects with SECRET_NOT_THERE. */
+export const resolveReference = async (given: unknown, place: Place): Promise<Secret> => {
+  const { env, file, keychain } = given as { env?: string; file?: string; keychain?: string };
+  const sources: readonly [
+    string | undefined,
+    string,
+    () => Promise<string | undefined> | string | undefined,
+  ][] = [
+    [env, `the variable ${env}`, () => place.environment[env ?? '']],
+    [file, `the file ${file}`, () => fromFile(file ?? '', place)],
+    [keychain, `the keychain entry ${keychain}`, () => readKeychain(keychain ?? '')],
+  ];
+  for (const [name, what, look] of sources) {
+    if (name === undefined) continue;
+    const value = await look();
+    if (!value) throw problem('SECRET_NOT_THERE', { key: place.key, where: place.where, what });
+    return new Secret(value);
+  }
+  throw problem('INTERNAL', { what: 'a secret reference without a source passed the schema' });
+};

@@ -1,0 +1,40 @@
+import { clean } from '../clean.ts';
+import { Problem, problem } from '../errors.ts';
+import { redact } from '../secret.ts';
+import type { StepHeading } from '../wizard/ui.ts';
+
+/** An unforeseen error becomes a problem of ours; its trace goes to `--debug` only. */
+export const asProblem = (error: unknown): Problem =>
+  error instanceof Problem
+    ? error
+    : problem('INTERNAL', { what: error instanceof Error ? error.message : String(error) }, { cause: error });
+
+export const headingOfFailure = (error: unknown): StepHeading | undefined =>
+  typeof error === 'object' && error !== null && 'heading' in error
+    ? (error.heading as StepHeading)
+    : undefined;
+
+/** The problem as `--json` prints it; the same shape for every command. */
+export const problemDocument = (error: unknown) => {
+  const { code, description, exchange } = asProblem(error);
+  const step = headingOfFailure(error);
+  return {
+    code,
+    message: redact(description.message),
+    hint: redact(description.hint),
+    ...(step && { step: { number: step.number, id: step.id, title: step.title } }),
+    ...(exchange && { exchange }),
+  };
+};
+
+/** For failures before there is a screen: two lines on stderr, or the document on stdout. */
+export const reportFailure = (error: unknown, json: boolean): number => {
+  const failed = asProblem(error);
+  const { message, hint, exit } = failed.description;
+  if (json)
+    process.stdout.write(
+      `${redact(JSON.stringify({ ok: false, exit, problem: problemDocument(error) }, null, 2))}\n`,
+    );
+  else process.stderr.write(`${clean(redact(`✖ ${message}\n  ${hint}`))}\n`);
+  return exit;
+};

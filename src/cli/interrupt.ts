@@ -1,0 +1,46 @@
+import { problem } from '../errors.ts';
+
+export interface Interrupt {
+  /** Aborted at the first signal, with INTERRUPTED as its reason: nothing new is started. */
+  readonly signal: AbortSignal;
+  /** Rejects with the same reason when the wait for the current call is over. */
+  readonly over: Promise<never>;
+  /** Puts the handlers away again. */
+  release(): void;
+}
+
+/** Time for the current request to be answered and recorded. */
+const patience = 5_000;
+
+/**
+ * Ctrl-C, SIGTERM and a closed terminal. The first one lets the current call end and be saved; the second one, or five
+ * seconds, ends the wait.
+ */
+export const catchInterrupts = (resume: string): Interrupt => {
+  const controller = new AbortController();
+  let leave: () => void = () => undefined;
+  const over = new Promise<never>((_, reject) => {
+    leave = () => reject(controller.signal.reason);
+  });
+  over.catch(() => undefined);
+  let timer: NodeJS.Timeout | undefined;
+  const handle = (): void => {
+    if (controller.signal.aborted) {
+      leave();
+      return;
+    }
+    controller.abort(problem('INTERRUPTED', { resume }));
+    timer = setTimeout(leave, patience);
+    timer.unref();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const name of signals) process.on(name, handle);
+  return {
+    signal: controller.signal,
+    over,
+    release: () => {
+      clearTimeout(timer);
+      for (const name of signals) process.off(name, handle);
+    },
+  };
+};

@@ -1,0 +1,30 @@
+/** The flags of commands that work on a setup, as commander gives them. */
+export interface SetupOptions {
+  readonly config?: string;
+  readonly sandbox?: true;
+  readonly yes?: true;
+  /** False: `--no-input`. */
+  readonly input: boolean;
+  readonly dryRun?: true;
+  readonly from?: string;
+  readonly to?: string;
+  readonly only?: string;
+  readonly state?: string;
+  readonly name?: string;
+  readonly json?: true;
+  readonly output?: 'json' | 'table';
+  readonly plain?: true;
+  /** False: `--no-color`. */
+  readonly color: boolean;
+  readonly debug?: string;
+  readonly set: readonly string[];
+  readonly stdinSecret?: string;
+  readonly forceUnlock?: true;
+  readonly oktaOrgUrl?: string;
+  readonly organization?: string;
+  readonly environment?: string;
+  readonly host?: string;
+}
+
+export const wantsJson = (options: Pick<SetupOptions, 'json' | 'output'>): boolean =>
+  options.json === true || options.output === 'json';

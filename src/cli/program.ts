@@ -1,0 +1,139 @@
+import { Command, CommanderError, Option } from 'commander';
+import { reportFailure } from './failure.ts';
+import type { SetupOptions } from './options.ts';
+import { version } from './version.ts';
+
+const examples = `
+Examples:
+  $ npx okta-mule-setup init --sandbox              rehearse the whole guide, no account needed
+  $ npx okta-mule-setup init                        set up your own organisations, step by step
+  $ npx okta-mule-setup init --dry-run              look only, and say what would be done
+  $ npx okta-mule-setup config example > setup.yaml
+  $ npx okta-mule-setup init --config setup.yaml    no questions, for CI
+  $ npx okta-mule-setup status                      what stands, and where each secret comes from
+  $ npx okta-mule-setup undo                        unmake what was made, leave what was found
+
+Exit codes:
+  0 done · 1 a fault of ours · 2 usage, config or missing answers · 3 something would change
+  4 credentials or rights refused · 5 conflict with what exists · 6 the proof failed
+  7 a platform could not be reached or did not get ready · 130 interrupted`;
+
+const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+
+/** The flags that every command about a setup takes. */
+const setupFlags = (command: Command): Command =>
+  command
+    .option('--config <file>', 'answers in YAML or JSON; nothing is asked')
+    .option('--sandbox', 'run against the embedded simulator of both platforms')
+    .option('--name <name>', 'name of the setup (default: default, or sandbox under --sandbox)')
+    .option('--state <folder>', 'where setups are kept (default: .okta-mule-setup)')
+    .option('--set <key=value>', 'one answer; may be given again', collect, [])
+    .option('--stdin-secret <key>', 'read the secret of this answer from standard input')
+    .option('--json', 'exactly one JSON document on standard output')
+    .addOption(new Option('-o, --output <format>', 'json is the same as --json').choices(['json', 'table']))
+    .option('--plain', 'plain lines, no redrawing: for screen readers and logs (also ACCESSIBLE=1)')
+    .option('--no-color', 'no colour (also NO_COLOR)')
+    .option('--no-input', 'never ask')
+    .option('--debug <file>', 'write every exchange to a file, secrets masked')
+    .option('--force-unlock', 'take over the lock of another run')
+    .option('--okta-org-url <url>', 'the same as --set okta.orgUrl=…')
+    .option('--organization <name>', 'the same as --set anypoint.organization=…')
+    .option('--environment <name>', 'the same as --set anypoint.environment=…')
+    .option('--host <host>', 'the same as --set anypoint.host=…');
+
+const runFlags = (command: Command): Command =>
+  setupFlags(command)
+    .option('-y, --yes', 'take the defaults without asking')
+    .option('--dry-run', 'change nothing, say what would be done')
+    .option('--from <step>', 'begin with this step (number or id)')
+    .option('--to <step>', 'end with this step')
+    .option('--only <step>', 'run this step alone');
+
+/** Commands are a table of contents; each loads its code when it is run. */
+const buildProgram = (finish: (exit: number) => void): Command => {
+  const program = new Command('okta-mule-setup')
+    .description(
+      'Sets up Okta as the OpenID Connect client provider of MuleSoft Anypoint Platform, and proves that it works.',
+    )
+    .version(version)
+    .addHelpText('after', examples)
+    .showSuggestionAfterError()
+    .enablePositionalOptions();
+
+  runFlags(
+    program.command('init').description('carry out the guide, step by step; the same command resumes'),
+  ).action(async (options: SetupOptions) => finish(await (await import('./commands/init.ts')).init(options)));
+  setupFlags(
+    program.command('status').description('what is set up, from the saved state; asks no platform'),
+  ).action(async (options: SetupOptions) =>
+    finish(await (await import('./commands/status.ts')).status(options)),
+  );
+  setupFlags(
+    program
+      .command('undo')
+      .description('unmake what this setup made, newest first; leave what was only found'),
+  )
+    .option('-y, --yes', 'do not ask for confirmation')
+    .option('--dry-run', 'say what would be removed')
+    .action(async (options: SetupOptions) =>
+      finish(await (await import('./commands/undo.ts')).undo(options)),
+    );
+  program
+    .command('sandbox')
+    .description('serve the simulator of both platforms until it is ended')
+    .option('--json', 'print one line of JSON when ready')
+    .option('--data <folder>', 'keep the world in this folder')
+    .option('--okta-port <port>', 'port of the Okta half (default: any free one)')
+    .option('--anypoint-port <port>', 'port of the Anypoint half')
+    .option('--mood <name=value>', 'a switch of the sandbox; may be given again', collect, [])
+    .action(async (options) => finish(await (await import('./commands/sandbox.ts')).sandbox(options)));
+
+  const config = program
+    .command('config')
+    .description('the config file: an example, a check, its JSON Schema');
+  config
+    .command('example')
+    .description('print a config file with every answer explained')
+    .action(async () => finish(await (await import('./commands/config.ts')).example()));
+  config
+    .command('check <file>')
+    .description('check a config file without running anything')
+    .option('--json', 'exactly one JSON document on standard output')
+    .action(async (file: string, options) =>
+      finish(await (await import('./commands/config.ts')).check(file, options)),
+    );
+  config
+    .command('schema')
+    .description('print the JSON Schema of the config file')
+    .action(async () => finish(await (await import('./commands/config.ts')).schema()));
+  return program;
+};
+
+const catchExits = (command: Command): void => {
+  command.exitOverride();
+  command.configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  for (const child of command.commands) catchExits(child);
+};
+
+/** Usage errors are 2, whatever commander says; help and version are 0. */
+const exitOf = (error: CommanderError): number =>
+  ['commander.helpDisplayed', 'commander.help', 'commander.version'].includes(error.code) &&
+  error.exitCode === 0
+    ? 0
+    : 2;
+
+/** Parses and runs; a failure ends in one message and one exit code, never in a stack trace. */
+export const runProgram = async (argv: readonly string[]): Promise<number> => {
+  let exit = 0;
+  const program = buildProgram((code) => {
+    exit = code;
+  });
+  catchExits(program);
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exit;
+  } catch (error) {
+    if (error instanceof CommanderError) return exitOf(error);
+    return reportFailure(error, argv.includes('--json') || argv.includes('json'));
+  }
+};

@@ -1,0 +1,132 @@
+import { join } from 'node:path';
+import { problem } from '../errors.ts';
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Facts } from '../steps/facts.ts';
+import { steps } from '../steps/index.ts';
+import type { Services } from '../steps/services.ts';
+import { answersFrom, type Given, type Sources } from '../wizard/answers.ts';
+import type { Engine } from '../wizard/engine.ts';
+import { acquireLock, type Lock } from '../wizard/lock.ts';
+import { openState, type State, type StateFile } from '../wizard/state.ts';
+import { stateFile } from '../wizard/state-file.ts';
+import { systemClock } from './clock.ts';
+import { resumeCommand } from './command-line.ts';
+import { debugLog } from './debug-log.ts';
+import { answersFromFlags } from './flags.ts';
+import { catchInterrupts } from './interrupt.ts';
+import type { SetupOptions } from './options.ts';
+import { onExisting, questions } from './questions.ts';
+import { openScreen, type Screen } from './screen.ts';
+import { createServices } from './services.ts';
+
+/** One run of one setup, ready to go. */
+export interface Run {
+  readonly engine: Engine<Facts, Services>;
+  readonly state: State;
+  readonly screen: Screen;
+  readonly folder: string;
+  readonly resume: string;
+}
+
+export const setupName = (options: SetupOptions): string => {
+  const name = options.name ?? (options.sandbox ? 'sandbox' : 'default');
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return name;
+  throw problem('USAGE', {
+    what: `"${name}" cannot be a setup's name.`,
+    way: 'Use up to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit.',
+  });
+};
+
+export const setupFolder = (options: SetupOptions): string =>
+  join(options.state ?? '.okta-mule-setup', setupName(options));
+
+/** A dry run reads the state and keeps its own changes in memory. */
+const readOnly = (file: StateFile): StateFile => ({ read: () => file.read(), write: () => undefined });
+
+const sourcesFor = async (
+  options: SetupOptions,
+  state: State,
+  sandbox: Sandbox | undefined,
+): Promise<Sources> => {
+  const environment = process.env;
+  const config =
+    options.config === undefined
+      ? new Map<string, Given>()
+      : await (await import('./config/load.ts')).loadConfig(
+          options.config,
+          [...questions.values()],
+          environment,
+        );
+  return {
+    flags: await answersFromFlags(options, questions),
+    config,
+    environment,
+    saved: (key) => state.data.answers[key],
+    save: (key, value) => {
+      if (state.data.answers[key] !== value)
+        state.change((data) => {
+          data.answers[key] = value;
+        });
+    },
+    ...(sandbox && { sandbox: (await import('./sandbox-answers.ts')).sandboxAnswers(sandbox.describe()) }),
+    acceptDefaults: options.yes === true,
+  };
+};
+
+/** The embedded simulator; its world is kept beside the state, so that an interrupted rehearsal resumes on the same addresses. */
+const openSandbox = async (options: SetupOptions, folder: string): Promise<Sandbox | undefined> =>
+  options.sandbox
+    ? (await import('../sandbox/sandbox.ts')).startSandbox({ folder: join(folder, 'world') })
+    : undefined;
+
+/** How many steps run side by side when nobody follows along. */
+const wide = 6;
+
+/** Puts everything together, runs the work, and tidies up whatever happens. */
+export const withRun = async <T>(
+  command: string,
+  options: SetupOptions,
+  work: (run: Run) => Promise<T>,
+): Promise<T> => {
+  const folder = setupFolder(options);
+  const resume = resumeCommand(command, options);
+  const interrupt = catchInterrupts(resume);
+  let lock: Lock | undefined;
+  let sandbox: Sandbox | undefined;
+  try {
+    const screen = await openScreen(options, resume, interrupt.signal);
+    const { ui } = screen;
+    if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
+    const file = stateFile(folder, ui.warn);
+    const state = openState(options.dryRun ? readOnly(file) : file, setupName(options));
+    sandbox = await openSandbox(options, folder);
+    const answers = answersFrom(await sourcesFor(options, state, sandbox), ui, questions);
+    const debug = options.debug === undefined ? undefined : debugLog(options.debug);
+    const engine: Engine<Facts, Services> = {
+      steps,
+      state,
+      answers,
+      ui,
+      services: createServices({
+        answers,
+        ui,
+        clock: systemClock,
+        signal: interrupt.signal,
+        loopbackOnly: sandbox !== undefined,
+        beforeWrite: async () => lock?.check(),
+        ...(debug && { onExchange: debug }),
+      }),
+      clock: systemClock,
+      signal: interrupt.signal,
+      target: () => state.data.target['okta.orgUrl'] ?? '',
+      dryRun: options.dryRun === true,
+      width: ui.interactive && !options.yes ? 1 : wide,
+      onExisting: async () => (await answers.one(onExisting)) as 'ask' | 'adopt' | 'stop',
+    };
+    return await Promise.race([work({ engine, state, screen, folder, resume }), interrupt.over]);
+  } finally {
+    await sandbox?.stop();
+    lock?.release();
+    interrupt.release();
+  }
+};

@@ -1,0 +1,61 @@
+import { Problem } from '../errors.ts';
+import { clean } from '../http/clean.ts';
+import { redact, type Secret } from '../secret.ts';
+import { callAt, type HttpFor } from './transport.ts';
+
+/** One look at the deployed API. */
+export type ApiAnswer =
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** Milliseconds until the whole answer was there. */
+      readonly ms: number;
+      /** Its own words: one line, at most 300 characters, safe to print. */
+      readonly says: string;
+      readonly wwwAuthenticate: string | undefined;
+    }
+  | { readonly kind: 'no answer'; readonly ms: number; readonly why: string };
+
+/** Every status is an answer here, redirects too: they are not followed, so the token goes nowhere else. */
+const everyStatus = Array.from({ length: 300 }, (_, i) => 300 + i);
+const longest = 300;
+
+const wordsOf = (body: unknown): string => {
+  if (body === undefined) return '';
+  return clean(redact(typeof body === 'string' ? body : JSON.stringify(body)), longest);
+};
+
+/**
+ * One GET, with a bearer token (RFC 6750 §2.1) or without. That the API cannot be reached is a result, not an error.
+ * @param now milliseconds, for the duration only.
+ */
+export const callApi = async (
+  request: HttpFor,
+  url: string,
+  token: Secret | undefined,
+  now: () => number,
+): Promise<ApiAnswer> => {
+  const begun = now();
+  const ms = () => Math.max(0, Math.round(now() - begun));
+  try {
+    const { status, headers, body } = await callAt(request, url, {
+      method: 'GET',
+      headers: token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` },
+      accept: everyStatus,
+      read: 'text',
+      about: 'the API',
+    });
+    const challenge = headers['www-authenticate'];
+    return {
+      kind: 'answered',
+      status,
+      ms: ms(),
+      says: wordsOf(body),
+      wwwAuthenticate: challenge === undefined ? undefined : clean(redact(challenge), longest),
+    };
+  } catch (error) {
+    if (error instanceof Problem && error.exchange !== undefined)
+      return { kind: 'no answer', ms: ms(), why: error.message };
+    throw error;
+  }
+};

@@ -1,0 +1,49 @@
+import { decodeJwt } from 'jose';
+import { list, maybe, object, text, texts } from '../http/lenient.ts';
+import type { Secret } from '../secret.ts';
+
+/** What stands in an access token. Read for people to see, and never trusted: only introspection or a signature proves it. */
+export interface TokenClaims {
+  readonly issuer: string | undefined;
+  readonly audience: string | undefined;
+  readonly clientId: string | undefined;
+  readonly subject: string | undefined;
+  readonly scopes: readonly string[];
+  /** ISO 8601 */
+  readonly expiresAt: string | undefined;
+}
+
+const words = (value: unknown): readonly string[] =>
+  text(value)
+    .split(' ')
+    .filter((word) => word !== '');
+
+/** Seconds since 1970 beyond what a date can hold are no date. */
+const dateOf = (seconds: unknown): string | undefined => {
+  const date = new Date(typeof seconds === 'number' ? seconds * 1000 : Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
+
+/** Okta writes `cid` and `scp` into tokens, and `client_id` and `scope` into introspections (facts §8). */
+export const readClaims = (claims: unknown): TokenClaims => {
+  const all = object(claims);
+  const audiences = [...texts(list(all['aud'])), ...texts([all['aud']])];
+  const scopes = texts(all['scp']);
+  return {
+    issuer: maybe(all['iss']),
+    audience: audiences.length === 0 ? undefined : audiences.join(' '),
+    clientId: maybe(all['cid']) ?? maybe(all['client_id']) ?? maybe(all['azp']),
+    subject: maybe(all['sub']),
+    scopes: scopes.length > 0 ? scopes : words(all['scope']),
+    expiresAt: dateOf(all['exp']),
+  };
+};
+
+/** Undefined for a token that is no JWT, as other servers may issue them. */
+export const decodeToken = (token: Secret): TokenClaims | undefined => {
+  try {
+    return readClaims(decodeJwt(token.reveal()));
+  } catch {
+    return undefined;
+  }
+};

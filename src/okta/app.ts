@@ -1,0 +1,135 @@
+import { type Json, maybe, object, text, texts } from '../http/lenient.ts';
+import { Secret } from '../secret.ts';
+import { needed } from './read.ts';
+
+/** An OpenID Connect app of an Okta organization. */
+export interface App {
+  /** Not the same as `clientId` when the client id was chosen at creation. */
+  readonly id: string;
+  readonly clientId: string;
+  /** Filled only in the answer to a creation or replacement. */
+  readonly secret: Secret | undefined;
+  readonly label: string;
+  readonly status: string;
+  readonly signOnMode: string;
+  readonly authMethod: string;
+  readonly applicationType: string;
+  readonly grantTypes: readonly string[];
+  readonly responseTypes: readonly string[];
+  readonly redirectUris: readonly string[];
+  readonly consentMethod: string;
+  readonly dpopRequired: boolean;
+  /** Federation Broker Mode: open to everyone, assignments are switched off (facts §5). */
+  readonly implicitAssignment: boolean;
+  /** The note for admins, where the setup's marker is kept. */
+  readonly adminNote: string;
+  /** Identity Engine only. */
+  readonly signInPolicyId: string | undefined;
+}
+
+export interface NewWebApp {
+  readonly label: string;
+  readonly clientId: string;
+  readonly secret: Secret;
+  readonly adminNote: string;
+  readonly grantTypes: readonly string[];
+  readonly responseTypes: readonly string[];
+  readonly redirectUris: readonly string[];
+}
+
+/** Only what is given is changed. */
+export type AppChanges = Partial<
+  Pick<App, 'label' | 'grantTypes' | 'responseTypes' | 'redirectUris' | 'consentMethod' | 'adminNote'>
+>;
+
+const secretOf = (value: unknown): Secret | undefined => {
+  const clear = maybe(value);
+  return clear === undefined ? undefined : new Secret(clear);
+};
+
+const lastSegment = (href: string): string | undefined => maybe(href.split('/').at(-1));
+
+export const readApp = (body: unknown): App => {
+  const app = object(body);
+  const id = needed(app, 'id', 'the app');
+  const credentials = object(object(app['credentials'])['oauthClient']);
+  const settings = object(app['settings']);
+  const client = object(settings['oauthClient']);
+  return {
+    id,
+    clientId: maybe(credentials['client_id']) ?? id,
+    secret: secretOf(credentials['client_secret']),
+    label: text(app['label']),
+    status: text(app['status']),
+    signOnMode: text(app['signOnMode']),
+    authMethod: text(credentials['token_endpoint_auth_method']),
+    applicationType: text(client['application_type']),
+    grantTypes: texts(client['grant_types']),
+    responseTypes: texts(client['response_types']),
+    redirectUris: texts(client['redirect_uris']),
+    consentMethod: text(client['consent_method']),
+    dpopRequired: client['dpop_bound_access_tokens'] === true,
+    implicitAssignment: settings['implicitAssignment'] === true,
+    adminNote: text(object(settings['notes'])['admin']),
+    signInPolicyId: lastSegment(text(object(object(app['_links'])['accessPolicy'])['href'])),
+  };
+};
+
+/**
+ * The body of a confidential web app. Okta demands `name: oidc_client` and, for a web app, the authorization code grant
+ * (facts §5). PKCE is left to the client.
+ */
+export const newAppBody = (wanted: NewWebApp): Json => ({
+  name: 'oidc_client',
+  label: wanted.label,
+  signOnMode: 'OPENID_CONNECT',
+  credentials: {
+    oauthClient: {
+      client_id: wanted.clientId,
+      client_secret: wanted.secret.reveal(),
+      token_endpoint_auth_method: 'client_secret_basic',
+      autoKeyRotation: true,
+      pkce_required: false,
+    },
+  },
+  settings: {
+    notes: { admin: wanted.adminNote },
+    oauthClient: {
+      application_type: 'web',
+      grant_types: wanted.grantTypes,
+      response_types: wanted.responseTypes,
+      redirect_uris: wanted.redirectUris,
+      consent_method: 'TRUSTED',
+    },
+  },
+});
+
+/** Read-only in the specification's `Application`; everything else is sent back as it was received. */
+const readOnly = ['id', 'orn', 'status', 'created', 'lastUpdated', 'features', '_links', '_embedded'];
+
+const given = (changes: Json): Json =>
+  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+
+/** The whole body of a replacement: the app as it is, with the changes. Without a `client_secret` Okta keeps the present one. */
+export const changedAppBody = (app: Json, changes: AppChanges): Json => {
+  const settings = object(app['settings']);
+  const notes = { ...object(settings['notes']), ...given({ admin: changes.adminNote }) };
+  const body: Json = {
+    ...app,
+    ...given({ label: changes.label }),
+    settings: {
+      ...settings,
+      ...(Object.keys(notes).length === 0 ? {} : { notes }),
+      oauthClient: {
+        ...object(settings['oauthClient']),
+        ...given({
+          grant_types: changes.grantTypes,
+          response_types: changes.responseTypes,
+          redirect_uris: changes.redirectUris,
+          consent_method: changes.consentMethod,
+        }),
+      },
+    },
+  };
+  return Object.fromEntries(Object.entries(body).filter(([field]) => !readOnly.includes(field)));
+};

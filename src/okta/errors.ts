@@ -1,0 +1,83 @@
+import { type Exchange, type Problem, problem } from '../errors.ts';
+import { list, maybe, object, text } from '../http/lenient.ts';
+import { rightsFor } from './rights.ts';
+
+/** The organization and the console that problems point to. */
+export interface OktaPlace {
+  readonly org: string;
+  /** `consolePages(…).tokens` */
+  readonly tokensPage: string;
+}
+
+/**
+ * Reads both error shapes: Okta's `{errorCode, errorSummary, errorCauses}` and OAuth's `{error, error_description}`, also when
+ * they are mixed. Source: facts §10.
+ */
+export const readError = (body: unknown): { code?: string | undefined; says?: string | undefined } => {
+  const error = object(body);
+  const causes = list(error['errorCauses'])
+    .map((cause) => text(object(cause)['errorSummary']))
+    .filter((cause) => cause !== '');
+  const summary = maybe(error['errorSummary']) ?? maybe(error['error_description']);
+  const says = [...(summary === undefined ? [] : [summary]), ...causes].join('; ');
+  return { code: maybe(error['errorCode']) ?? maybe(error['error']), says: says === '' ? undefined : says };
+};
+
+/** Okta's answer header with the request's id. */
+export const requestIdOf = (headers: Readonly<Record<string, string>>): string | undefined =>
+  headers['x-okta-request-id'];
+
+interface Refusal {
+  readonly exchange: Exchange;
+  readonly about: string;
+  readonly place: OktaPlace;
+}
+
+type Explain = (refusal: Refusal) => Problem;
+
+const invalid: Explain = ({ exchange, about }) =>
+  problem('OKTA_INVALID', { what: about, says: exchange.says ?? 'it gives no reason.' }, { exchange });
+
+const unknown: Explain = ({ exchange, about }) => problem('OKTA_CALL_UNKNOWN', { what: about }, { exchange });
+
+const absent: Explain = ({ exchange, about }) => problem('OKTA_NOT_FOUND', { what: about }, { exchange });
+
+const busy: Explain = ({ exchange, place }) =>
+  problem('OKTA_BUSY', { org: place.org, why: exchange.says ?? 'it gives no reason.' }, { exchange });
+
+/** Decided on codes alone: Okta may change the words (facts §10). What is not here gets the HTTP layer's general problem. */
+const explanations: Readonly<Record<string, Explain>> = {
+  E0000001: invalid,
+  E0000003: invalid,
+  E0000021: invalid,
+  E0000024: invalid,
+  E0000028: invalid,
+  E0000031: invalid,
+  E0000039: invalid,
+  invalid_client_metadata: invalid,
+  invalid_redirect_uri: invalid,
+  E0000006: ({ exchange, about }) =>
+    problem('OKTA_ROLE_TOO_WEAK', { what: about, ...rightsFor(exchange) }, { exchange }),
+  E0000007: absent,
+  E0000048: absent,
+  E0000008: unknown,
+  E0000012: unknown,
+  E0000022: unknown,
+  E0000060: unknown,
+  E0000010: busy,
+  E0000239: busy,
+  E0000011: ({ exchange, place }) => problem('OKTA_TOKEN_REFUSED', { ...place }, { exchange }),
+  // A 401, but of the licence and not of the token (facts §0.4).
+  E0000015: ({ exchange, place }) =>
+    problem('OKTA_NO_API_ACCESS_MANAGEMENT', { org: place.org }, { exchange }),
+  E0000047: ({ exchange, place }) => problem('OKTA_RATE_LIMITED', { org: place.org }, { exchange }),
+  E0000056: ({ exchange, about }) => problem('OKTA_STILL_ACTIVE', { what: about }, { exchange }),
+};
+
+/** A better problem for Okta's refusals, or nothing. `about` is the object of the call in words. */
+export const explainOkta =
+  (place: OktaPlace) =>
+  (exchange: Exchange, about: string): Problem | undefined =>
+    Object.hasOwn(explanations, exchange.code ?? '')
+      ? explanations[exchange.code ?? '']?.({ exchange, about, place })
+      : undefined;

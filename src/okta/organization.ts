@@ -1,0 +1,73 @@
+import { problem } from '../errors.ts';
+import type { Http } from '../http/http.ts';
+import { maybe, object, text } from '../http/lenient.ts';
+import { needed } from './read.ts';
+
+export interface OrgMetadata {
+  readonly id: string;
+  /** `idx` is the Identity Engine, `v1` the Classic Engine. */
+  readonly engine: 'identity' | 'classic';
+  /** The organization's own okta.com address, also where a custom domain is in use. */
+  readonly organizationUrl: string | undefined;
+  readonly customDomainUrl: string | undefined;
+}
+
+export interface OrgSettings {
+  readonly id: string;
+  readonly subdomain: string;
+  readonly companyName: string;
+  readonly status: string;
+  readonly expiresAt: string | undefined;
+}
+
+export const organization = (http: Http, anonymous: Http) => ({
+  /**
+   * Proves that an Okta organization answers, and which engine it has; needs no credential.
+   * Source: Okta Management API 2026.06.3, `getWellknownOrgMetadata`. Errors: `OKTA_NOT_AN_ORG`.
+   */
+  async wellKnown(url: string): Promise<OrgMetadata> {
+    const answer = await anonymous.call<unknown>({
+      method: 'GET',
+      path: '/.well-known/okta-organization',
+      authorized: false,
+      accept: [404],
+      read: 'text',
+      about: `the organization at ${url}`,
+    });
+    const body = object(parsed(answer.body));
+    const links = object(body['_links']);
+    const id = maybe(body['id']);
+    const pipeline = text(body['pipeline']);
+    if (answer.status === 404 || id === undefined || pipeline === '')
+      throw problem('OKTA_NOT_AN_ORG', { url });
+    return {
+      id,
+      engine: pipeline === 'v1' ? 'classic' : 'identity',
+      organizationUrl: maybe(object(links['organization'])['href']),
+      customDomainUrl: maybe(object(links['alternate'])['href']),
+    };
+  },
+
+  /** Name and state of the organization. Source: Okta Management API 2026.06.3, `getOrgSettings`. */
+  async settings(): Promise<OrgSettings> {
+    const about = "the organization's settings";
+    const { body } = await http.call<unknown>({ method: 'GET', path: '/api/v1/org', about });
+    const org = object(body);
+    return {
+      id: needed(org, 'id', about),
+      subdomain: text(org['subdomain']),
+      companyName: text(org['companyName']),
+      status: text(org['status']),
+      expiresAt: maybe(org['expiresAt']),
+    };
+  },
+});
+
+/** Any server may answer here, also with a web page: what is no JSON is no organization. */
+const parsed = (body: unknown): unknown => {
+  try {
+    return JSON.parse(text(body));
+  } catch {
+    return undefined;
+  }
+};

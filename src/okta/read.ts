@@ -1,0 +1,9 @@
+import { problem } from '../errors.ts';
+import type { Json } from '../http/lenient.ts';
+
+/** The one thing that must be there: without its id an object cannot be used any further. */
+export const needed = (from: Json, field: string, what: string): string => {
+  const value = from[field];
+  if (typeof value === 'string' && value !== '') return value;
+  throw problem('OKTA_ANSWER_UNUSABLE', { what, why: `it has no "${field}".` });
+};

@@ -1,0 +1,58 @@
+import { type Http, path } from '../http/http.ts';
+import { maybe, object, text } from '../http/lenient.ts';
+import { allPages } from '../http/paging.ts';
+import { Secret } from '../secret.ts';
+import { needed } from './read.ts';
+
+/** One of the at most two secrets of an app. */
+export interface ClientSecret {
+  readonly id: string;
+  readonly active: boolean;
+  readonly created: string;
+  /** Undefined where this account may not see it. */
+  readonly secret: Secret | undefined;
+}
+
+const read = (body: unknown): ClientSecret => {
+  const item = object(body);
+  const clear = maybe(item['client_secret']);
+  return {
+    id: needed(item, 'id', 'the client secret'),
+    active: text(item['status']) === 'ACTIVE',
+    created: text(item['created']),
+    secret: clear === undefined ? undefined : new Secret(clear),
+  };
+};
+
+export const secrets = (http: Http) => {
+  const list = async (appId: string): Promise<readonly ClientSecret[]> => {
+    const items = await allPages<unknown>(http, {
+      method: 'GET',
+      path: path`/api/v1/apps/${appId}/credentials/secrets`,
+      about: `the client secrets of app ${appId}`,
+    });
+    return items.map(read);
+  };
+
+  return {
+    /** Source: Okta Management API 2026.06.3, `listOAuth2ClientSecrets`. */
+    list,
+
+    /** The one to use: active, readable, made last. ISO dates of one form compare as text. */
+    async newestActive(appId: string): Promise<Secret | undefined> {
+      const usable = (await list(appId)).filter((item) => item.active && item.secret !== undefined);
+      return usable.sort((a, b) => b.created.localeCompare(a.created))[0]?.secret;
+    },
+
+    /** A second secret beside the first; a third is refused. Source: `createOAuth2ClientSecret`. */
+    async create(appId: string): Promise<ClientSecret> {
+      const { body } = await http.call<unknown>({
+        method: 'POST',
+        path: path`/api/v1/apps/${appId}/credentials/secrets`,
+        json: {},
+        about: `a client secret of app ${appId}`,
+      });
+      return read(body);
+    },
+  };
+};

@@ -1,0 +1,51 @@
+import { type Http, path } from '../http/http.ts';
+import { list, object, text } from '../http/lenient.ts';
+import { needed } from './read.ts';
+
+export interface OktaUser {
+  readonly id: string;
+  readonly login: string;
+  readonly status: string;
+}
+
+export const users = (http: Http) => ({
+  /**
+   * The user whose API token this is; undefined for a service app, which has no user.
+   * Source: Okta Management API 2026.06.3, `getUser` with `me`; facts §1.3.
+   */
+  async me(): Promise<OktaUser | undefined> {
+    const about = 'the owner of the API token';
+    const answer = await http.call<unknown>({
+      method: 'GET',
+      path: '/api/v1/users/me',
+      accept: [404],
+      about,
+    });
+    if (answer.status === 404) return undefined;
+    const user = object(answer.body);
+    return {
+      id: needed(user, 'id', about),
+      login: text(object(user['profile'])['login']),
+      status: text(user['status']),
+    };
+  },
+
+  /**
+   * The user's admin roles by type, e.g. `SUPER_ADMIN`; undefined when this account may not read them.
+   * Source: Okta Management API 2026.06.3, `listAssignedRolesForUser`.
+   */
+  async roles(userId: string): Promise<readonly string[] | undefined> {
+    const answer = await http.call<unknown>({
+      method: 'GET',
+      path: path`/api/v1/users/${userId}/roles`,
+      accept: [403, 404],
+      about: 'the admin roles of the account',
+    });
+    if (answer.status !== 200) return undefined;
+    return list(answer.body)
+      .map(object)
+      .filter((role) => text(role['status']) !== 'INACTIVE')
+      .map((role) => text(role['type']))
+      .filter((type) => type !== '');
+  },
+});

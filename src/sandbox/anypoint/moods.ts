@@ -1,0 +1,159 @@
+import type { Mood, Moods } from '../kernel/mood.ts';
+import { runtimeMoods } from './runtime-moods.ts';
+
+const platformMoods = {
+  mfa: {
+    default: false,
+    about: 'Password login answers 200 with `url` and `body`, and no token: another factor is wanted.',
+    source: 'anypoint-access §1.2',
+  },
+  sessionMinutes: {
+    default: 60,
+    about: 'Life of a token in minutes (the default session timeout of the organisation).',
+    source: 'anypoint-access §1.4',
+  },
+  requestsPerMinute: {
+    default: 5000,
+    about: 'Requests allowed in a minute before 429; the numbers of X-RateLimit-*.',
+    source: 'anypoint-access §7',
+  },
+  externalIdentity: {
+    default: true,
+    about: 'The entitlement for external client management; without it providers are refused with 403.',
+    source: 'anypoint-access §2.1, §10.9',
+  },
+  connectedAppMayClientProviders: {
+    default: true,
+    about:
+      'A client-credentials app that holds `admin:orgclientproviders` may really change client providers.',
+    source: 'anypoint-access §3.7, §10.3',
+  },
+  connectedAppMayDesignCenter: {
+    default: true,
+    about: 'A client-credentials app that holds the Design Center scopes may really use Design Center.',
+    source: 'anypoint-apis §2.5, §13',
+  },
+  providerNamesUnique: {
+    default: true,
+    about: 'A second client provider of the same name is a conflict (409).',
+    source: 'anypoint-access §3.1',
+  },
+  providerQuotaFull: {
+    default: false,
+    about: 'All 25 client providers of the root organisation are taken.',
+    source: 'anypoint-access §3.6, §9',
+  },
+  providerReply: {
+    default: 'providerId',
+    values: ['providerId', 'provider_id', 'empty'],
+    about:
+      'What a created client provider is answered with: its object, its object in snake case, or nothing.',
+    source: 'anypoint-access §3.1, §10.1',
+  },
+  providerErrorShape: {
+    default: 'errors',
+    values: ['errors', 'text'],
+    about: 'A refused client provider: a list of schema violations, or a plain sentence.',
+    source: 'anypoint-access §7, §10.1',
+  },
+  environmentProvidersMerge: {
+    default: false,
+    about: 'PUT of the providers of an environment adds to the list instead of replacing it.',
+    source: 'anypoint-access §4',
+  },
+  environmentProvidersUnknown: {
+    default: 'known',
+    values: ['known', '404', '405'],
+    about: 'Whether the call for the providers of an environment exists.',
+    source: 'anypoint-access §4, §10.2',
+  },
+  apiDeletionNeeds: {
+    default: 'nothing',
+    values: ['nothing', 'undeployed'],
+    about: 'Whether an API instance with a deployed proxy or an approved contract can be deleted (409).',
+    source: 'anypoint-apis §5.5',
+  },
+  connectedAppMayListContracts: {
+    default: true,
+    about: 'A client-credentials app may list the contracts of applications that it created.',
+    source: 'anypoint-access §6.3',
+  },
+  applicationNamesUnique: {
+    default: true,
+    about: 'A second client application of the same name is a conflict (409).',
+    source: 'anypoint-apis §8.2',
+  },
+  refusalStatus: {
+    default: '400',
+    values: ['400', '401'],
+    about: 'What the gateway answers to a call without a token.',
+    source: 'anypoint-access §5.3; anypoint-apis §7.6',
+  },
+  policyVersionField: {
+    default: 'version',
+    values: ['version', 'assetVersion'],
+    about: 'The name of the version in a policy template.',
+    source: 'anypoint-apis §7.1',
+  },
+  policyConfigurationShape: {
+    default: 'list',
+    values: ['list', 'json-schema'],
+    about: 'How a policy template describes its configuration.',
+    source: 'anypoint-apis §7.1',
+  },
+  policyListShape: {
+    default: 'documented',
+    values: ['documented', 'policies', 'array', 'value'],
+    about: 'The list of policies: as `fullInfo` says, or one shape always.',
+    source: 'anypoint-apis §7.5',
+  },
+  apiListShape: {
+    default: 'documented',
+    values: ['documented', 'assets', 'instances'],
+    about: 'The list of API instances: `assets` on api/v1 and `instances` on xapi/v1, or one shape always.',
+    source: 'anypoint-apis §5.4',
+  },
+  approval: {
+    default: 'automatic',
+    values: ['automatic', 'manual'],
+    about: 'Whether a contract without a tier needs the approval of an owner.',
+    source: 'anypoint-apis §8.4',
+  },
+  policyDelayMs: {
+    default: 0,
+    about: 'Milliseconds until a gateway knows a policy that was applied, changed or removed.',
+    source: 'anypoint-apis §7.7',
+  },
+  contractDelayMs: {
+    default: 0,
+    about: 'Milliseconds until a gateway knows an approved contract.',
+    source: 'anypoint-apis §9.3',
+  },
+  idpTimeoutMs: {
+    default: 5000,
+    about: 'Milliseconds that a call to the identity provider may take when the provider names no limit.',
+    source: 'anypoint-access §3.6',
+  },
+  clientRequestTimeoutUnit: {
+    default: 'milliseconds',
+    values: ['milliseconds', 'seconds'],
+    about: 'The unit of `client_request_timeout`.',
+    source: 'anypoint-access §10.6',
+  },
+  registrationSendsApplicationType: {
+    default: false,
+    about: 'The registration sent to the identity provider carries `application_type: web`.',
+    source: 'anypoint-access §5.1, §10.4',
+  },
+  deletionReachesIdp: {
+    default: true,
+    about:
+      'With `allow_external_client_modification`, changes and deletions are really sent to the identity provider.',
+    source: 'anypoint-access §5.2',
+  },
+} as const satisfies Record<string, Mood>;
+
+/** Every switch of the Anypoint half: those of accounts and API Manager here, those of the other services in `runtime-moods.ts`. */
+export const anypointMoods = { ...platformMoods, ...runtimeMoods };
+
+export type AnypointMoods = Moods<typeof anypointMoods>;

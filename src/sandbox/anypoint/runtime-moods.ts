@@ -1,0 +1,74 @@
+import type { Mood } from '../kernel/mood.ts';
+
+/** Switches of Design Center, Exchange, the mocking service and the runtimes. */
+export const runtimeMoods = {
+  designCenterLocked: {
+    default: '',
+    about: 'The name of a colleague who holds the lock of every branch; empty: nobody does.',
+    source: 'anypoint-apis §2.3',
+  },
+  designCenterTemplateFiles: {
+    default: true,
+    about: 'A project created by API already has an exchange.json and a main file.',
+    source: 'anypoint-apis §2.3',
+  },
+  publication: {
+    default: 'sync',
+    values: ['sync', 'async'],
+    about: 'Whether Exchange honours `x-sync-publication`, or answers every publication with 202.',
+    source: 'anypoint-apis §3.3',
+  },
+  publicationMs: {
+    default: 200,
+    about: 'Milliseconds that an asynchronous publication is running.',
+    source: 'anypoint-apis §3.3, §12',
+  },
+  assetVisibleMs: {
+    default: 0,
+    about: 'Milliseconds from the end of a publication until Exchange and the other services find the asset.',
+    source: 'anypoint-apis §3.4, §9.3',
+  },
+  hardDeletionEnabled: {
+    default: true,
+    about: 'The setting of the organisation that allows hard deletion of assets.',
+    source: 'anypoint-apis §3.5',
+  },
+  mockAccess: {
+    default: 'open',
+    values: ['open', 'token'],
+    about: 'Whether the source URLs of the mocking service answer without `ms2-authorization`.',
+    source: 'anypoint-apis §4.2',
+  },
+  mockLinks: {
+    default: 'links',
+    values: ['links', 'link', 'none'],
+    about: 'Which call makes a public link of the mocking service.',
+    source: 'anypoint-apis §4.3, §13',
+  },
+  targets: {
+    default: 'cloudhub2',
+    values: ['cloudhub2', 'cloudhub1', 'both', 'none', 'runtime-fabric'],
+    about: 'Where the organisation may deploy.',
+    source: 'anypoint-apis §6.3',
+  },
+  deploymentMs: {
+    default: 50,
+    about: 'Milliseconds from `applying` to `applied`.',
+    source: 'anypoint-apis §6.5',
+  },
+  deploymentFails: {
+    default: false,
+    about: 'Every deployment ends as `failed`.',
+    source: 'anypoint-apis §6.5, §10',
+  },
+  publicUrlGiven: {
+    default: true,
+    about: 'A proxy on CloudHub 2.0 gets its public URL without being asked for it.',
+    source: 'anypoint-apis §6.7',
+  },
+  domainTaken: {
+    default: '',
+    about: 'A CloudHub name that another organisation has already; empty: none.',
+    source: 'anypoint-apis §6.4',
+  },
+} as const satisfies Record<string, Mood>;

@@ -1,0 +1,157 @@
+import { createHash, generateKeyPairSync } from 'node:crypto';
+import { randomId, randomText } from './context.ts';
+import { freshOAuth } from './oauth/fresh-oauth.ts';
+import type {
+  ApiToken,
+  AuthorizationServer,
+  OktaGroup,
+  OktaUser,
+  OktaWorld,
+  Scope,
+  SignOnPolicy,
+} from './world.ts';
+
+const reserved: readonly (readonly [name: string, displayName: string])[] = [
+  ['openid', 'openid'],
+  ['profile', 'View profile'],
+  ['email', 'View email'],
+  ['address', 'View address'],
+  ['phone', 'View phone'],
+  ['offline_access', 'Keep access'],
+  ['device_sso', 'Device single sign-on'],
+];
+
+/** The scopes that every new server has (facts, section 2). */
+export const reservedScopes = (): Scope[] =>
+  reserved.map(([name, displayName]) => ({
+    id: randomId('scp'),
+    name,
+    displayName,
+    description: null,
+    consent: 'IMPLICIT',
+    metadataPublish: 'ALL_CLIENTS',
+    default: false,
+    system: true,
+  }));
+
+/** A new RS256 key pair as a private JWK; `kid` is its thumbprint (RFC 7638). */
+export const signingKey = (): AuthorizationServer['key'] => {
+  const jwk = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+  const thumbprint = JSON.stringify({ e: jwk.e, kty: jwk.kty, n: jwk.n });
+  return {
+    ...jwk,
+    alg: 'RS256',
+    use: 'sig',
+    kid: createHash('sha256').update(thumbprint).digest('base64url'),
+  };
+};
+
+const user = (created: string, first: string, last: string, roles: string[]): OktaUser => ({
+  id: randomId('00u'),
+  status: 'ACTIVE',
+  login: `${first}.${last}@example.com`.toLowerCase(),
+  password: `Pw-${randomText(14)}`,
+  firstName: first,
+  lastName: last,
+  created,
+  roles,
+});
+
+const builtIn = (created: string, name: string, description: string, userIds: string[]): OktaGroup => ({
+  id: randomId('00g'),
+  type: 'BUILT_IN',
+  name,
+  description,
+  created,
+  userIds,
+});
+
+const defaultServer = (created: string): AuthorizationServer => ({
+  id: randomId('aus'),
+  name: 'default',
+  description: 'Default Authorization Server for your Applications',
+  audiences: ['api://default'],
+  status: 'ACTIVE',
+  default: true,
+  issuerMode: 'DYNAMIC',
+  created,
+  lastUpdated: created,
+  policies: [],
+  scopes: reservedScopes(),
+  key: signingKey(),
+});
+
+const signOnPolicies = (created: string): SignOnPolicy[] => [
+  {
+    id: randomId('rst'),
+    name: 'Any two factors',
+    description: 'Require two factors to access.',
+    system: true,
+    factorMode: '2FA',
+    created,
+  },
+  {
+    id: randomId('rst'),
+    name: 'Password only',
+    description: 'Require a password to access.',
+    system: false,
+    factorMode: '1FA',
+    created,
+  },
+];
+
+export const tokenWindowMs = 30 * 24 * 3600 * 1000;
+
+const adminToken = (created: string, now: number, userId: string): ApiToken => ({
+  id: randomId('00T'),
+  name: 'okta-mule-setup',
+  value: `00${randomText(40)}`,
+  userId,
+  created,
+  expiresAt: new Date(now + tokenWindowMs).toISOString(),
+});
+
+/** A new Integrator org: one super admin with an API token, two ordinary users, no apps, no access policy. `now` in milliseconds since 1970. */
+export const freshWorld = (now: number): OktaWorld => {
+  // The org is older than the sandbox, so that nothing in it counts as new.
+  const created = new Date(now - 24 * 3600 * 1000).toISOString();
+  const admin = user(created, 'Ada', 'Admin', ['SUPER_ADMIN']);
+  const people = [user(created, 'Jane', 'Doe', []), user(created, 'Joe', 'Bloggs', [])];
+  return {
+    org: { id: randomId('00o'), subdomain: 'integrator-1234567', companyName: 'Sandbox', created },
+    users: [admin, ...people],
+    groups: [
+      builtIn(created, 'Everyone', 'All users in your organization', []),
+      builtIn(
+        created,
+        'Okta Administrators',
+        'Okta manages this group, which contains all administrators in your organization.',
+        [admin.id],
+      ),
+    ],
+    apiTokens: [adminToken(created, now, admin.id)],
+    authorizationServers: [defaultServer(created)],
+    apps: [],
+    signOnPolicies: signOnPolicies(created),
+    oauth: freshOAuth(),
+  };
+};
+
+export interface OktaDescription {
+  readonly orgUrl: string;
+  /** The super admin's API token. */
+  readonly token: string;
+  /** Ordinary users. */
+  readonly users: readonly { readonly login: string; readonly password: string }[];
+  readonly defaultIssuer: string;
+}
+
+/** What somebody needs to use the org: the `okta` part of the sandbox's first line. */
+export const describeOkta = (world: OktaWorld, origin: string): OktaDescription => ({
+  orgUrl: origin,
+  token: world.apiTokens[0]?.value ?? '',
+  users: world.users
+    .filter(({ roles }) => roles.length === 0)
+    .map(({ login, password }) => ({ login, password })),
+  defaultIssuer: `${origin}/oauth2/default`,
+});

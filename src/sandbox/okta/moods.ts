@@ -1,0 +1,99 @@
+import type { Mood, Moods } from '../kernel/mood.ts';
+
+/** The switches of the Okta half: what the documents leave open, and worlds that are not the kind one. */
+export const oktaMoods = {
+  noApiAccessManagement: {
+    default: false,
+    about:
+      'The org has no API Access Management: calls about authorization servers answer 401 E0000015, authorize answers server_error.',
+    source: 'Okta facts, section 2 (recorded answers)',
+  },
+  role: {
+    default: 'SUPER_ADMIN',
+    values: [
+      'SUPER_ADMIN',
+      'ORG_ADMIN',
+      'APP_ADMIN',
+      'API_ACCESS_MANAGEMENT_ADMIN',
+      'READ_ONLY_ADMIN',
+      'USER_ADMIN',
+    ],
+    about: "The admin role of the admin token's owner; USER_ADMIN is the group administrator.",
+    source: 'Okta facts, section 4, roles needed per action',
+  },
+  tokenDead: {
+    default: false,
+    about: 'Every API token is revoked or expired, or its creator is deactivated: 401 E0000011.',
+    source: 'Okta facts, section 1.1',
+  },
+  engine: {
+    default: 'idx',
+    values: ['idx', 'v1'],
+    about: 'Identity Engine (idx) or Classic Engine (v1, without app sign-in policies).',
+    source: 'Okta facts, sections 1.3 and 5',
+  },
+  defaultServerHasPolicy: {
+    default: false,
+    about: 'Older and production orgs: the `default` server has a policy. Integrator orgs have none.',
+    source: 'Okta facts, section 11',
+  },
+  signInPolicy: {
+    default: 'password',
+    values: ['password', 'two-factors'],
+    about:
+      'The app sign-in policy that new apps get: "Password only", so that a password logs in, or "Any two factors" as Okta does.',
+    source: 'Okta facts, section 5, authentication policy',
+  },
+  federationBroker: {
+    default: 'off',
+    values: ['off', 'rejects-assignment', 'ignores-assignment'],
+    about:
+      'New apps have Federation Broker Mode (implicitAssignment true); a group assignment is then refused, or answered and without effect.',
+    source: 'Okta facts, section 5, Federation Broker Mode (both behaviours reported)',
+  },
+  ratePlan: {
+    default: 'none',
+    values: ['none', 'integrator', 'enterprise'],
+    about: 'Rate limits per 60 seconds; one API token may use half of each bucket.',
+    source: 'Okta facts, section 9',
+  },
+  listLagMs: {
+    default: 0,
+    about: 'Milliseconds for which a new object is missing from lists.',
+    source: 'Okta facts, section 7 (search is eventually consistent)',
+  },
+  getLagMs: {
+    default: 0,
+    about: 'Milliseconds for which a new app answers 404 by its id.',
+    source: 'Inferred: a client registered by another party may be seen late',
+  },
+  uniqueNames: {
+    default: true,
+    about:
+      'A second authorization server, or a second policy on one server, with the same name is refused with 400 E0000001.',
+    source: 'Okta facts, section 15 (undocumented)',
+  },
+  policyWithoutStatus: {
+    default: 'INACTIVE',
+    values: ['INACTIVE', 'ACTIVE'],
+    about: 'The status of an access policy that was created without one.',
+    source: 'Okta facts, section 3 (a script author reports that it lands inactive)',
+  },
+  secretsListHidden: {
+    default: false,
+    about: 'The list of client secrets comes without their values, as for weaker custom roles.',
+    source: 'Okta facts, section 5, secrets',
+  },
+  consentRequired: {
+    default: false,
+    about: 'Every scope asks for consent, so apps with consent_method REQUIRED show the consent page.',
+    source: 'Okta facts, section 6, consent table',
+  },
+  groupAssignmentDelayMs: {
+    default: 0,
+    about: 'Milliseconds until the members of a newly assigned group count as assigned.',
+    source: 'Okta facts, section 7 (assignment of a large group runs in the background)',
+  },
+} as const satisfies Record<string, Mood>;
+
+export type OktaMoods = Moods<typeof oktaMoods>;

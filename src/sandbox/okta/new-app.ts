@@ -1,0 +1,70 @@
+import { secretLetters } from './client-rules.ts';
+import { type OktaContext, randomText } from './context.ts';
+import type { ClientSecret, OktaApp } from './world.ts';
+
+/** A new active secret: the one given, or 64 random characters. */
+export const newSecret = (context: OktaContext, value?: string): ClientSecret => ({
+  id: context.newId('ocs'),
+  value: value ?? randomText(64, secretLetters),
+  status: 'ACTIVE',
+  created: context.iso(),
+  lastUpdated: context.iso(),
+});
+
+/** Does this way of authentication use a secret? */
+export const usesSecret = (method: string): boolean => method.startsWith('client_secret_');
+
+/** The secret that answers show: the newest active one. */
+export const currentSecret = (app: OktaApp): ClientSecret | undefined =>
+  app.secrets.findLast(({ status }) => status === 'ACTIVE');
+
+const policyFor = (context: OktaContext, applicationType: OktaApp['applicationType']): string | null => {
+  if (context.moods.engine === 'v1' || applicationType === 'service') return null;
+  const mode = context.moods.signInPolicy === 'password' ? '1FA' : '2FA';
+  return context.world.signOnPolicies.find(({ factorMode }) => factorMode === mode)?.id ?? null;
+};
+
+export type AppFields = Omit<
+  OktaApp,
+  | 'id'
+  | 'status'
+  | 'created'
+  | 'lastUpdated'
+  | 'clientId'
+  | 'secrets'
+  | 'groups'
+  | 'users'
+  | 'signOnPolicyId'
+  | 'issuedAt'
+  | 'implicitAssignment'
+> & { readonly implicitAssignment?: boolean | undefined };
+
+/** A new app, assigned to nobody, kept in the world. */
+export const addApp = (
+  context: OktaContext,
+  fields: AppFields,
+  chosen: { readonly clientId?: string | undefined; readonly secret?: string | undefined } = {},
+): OktaApp => {
+  const id = context.newId('0oa');
+  const broker = context.moods.federationBroker !== 'off' && fields.applicationType !== 'service';
+  const app: OktaApp = {
+    ...fields,
+    implicitAssignment: fields.implicitAssignment ?? broker,
+    id,
+    status: 'ACTIVE',
+    created: context.iso(),
+    lastUpdated: context.iso(),
+    clientId: chosen.clientId ?? id,
+    secrets: usesSecret(fields.tokenEndpointAuthMethod) ? [newSecret(context, chosen.secret)] : [],
+    groups: [],
+    users: [],
+    signOnPolicyId: policyFor(context, fields.applicationType),
+    issuedAt: Math.floor(context.now() / 1000),
+  };
+  context.world.apps.push(app);
+  return app;
+};
+
+export const removeApp = (context: OktaContext, gone: OktaApp): void => {
+  context.world.apps = context.world.apps.filter((app) => app !== gone);
+};

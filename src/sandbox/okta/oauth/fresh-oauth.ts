@@ -1,0 +1,15 @@
+import type { OAuthWorld } from '../world.ts';
+
+/** An OAuth server that has issued nothing yet. */
+export const freshOAuth = (): OAuthWorld => ({
+  sessionTokens: {},
+  sessions: {},
+  signIns: {},
+  consents: {},
+  codes: {},
+  tokens: {},
+  refreshTokens: {},
+  assertions: {},
+  orgGrants: {},
+  orgKey: null,
+});

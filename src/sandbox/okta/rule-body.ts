@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import type { SandboxRequest } from '../kernel/request.ts';
+import { readBody, readOnly, systemFields } from './body.ts';
+import { type OktaContext, userById } from './context.ts';
+import { invalid } from './errors.ts';
+import type { AccessRule } from './world.ts';
+
+const urn = 'urn:ietf:params:oauth:grant-type';
+
+/** Facts, section 3: `refresh_token` is refused, since refresh follows from the app and `offline_access`. */
+const grantTypes = [
+  'authorization_code',
+  'implicit',
+  'password',
+  'client_credentials',
+  'interaction_code',
+  `${urn}:saml2-bearer`,
+  `${urn}:token-exchange`,
+  `${urn}:device_code`,
+  `${urn}:jwt-bearer`,
+] as const;
+
+const names = z.array(z.string()).default([]);
+const members = z.strictObject({ include: names, exclude: names });
+
+const token = z.strictObject({
+  accessTokenLifetimeMinutes: z.int().min(5).max(1440).default(60),
+  refreshTokenLifetimeMinutes: z.int().min(0).default(0),
+  refreshTokenWindowMinutes: z.int().min(10).max(2_628_000).default(10_080),
+  inlineHook: z.null().optional(),
+});
+
+const body = z.strictObject({
+  ...systemFields,
+  type: z.literal('RESOURCE_ACCESS'),
+  name: z.string().min(1),
+  status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
+  priority: z.int().min(1).optional(),
+  system: readOnly,
+  conditions: z.strictObject({
+    people: z.strictObject({ users: members.optional(), groups: members.optional() }).optional(),
+    grantTypes: z.strictObject({ include: z.array(z.enum(grantTypes)).min(1) }),
+    scopes: z.strictObject({ include: names }).optional(),
+  }),
+  actions: z.strictObject({ token: token.optional() }).optional(),
+});
+
+type Sent = z.infer<typeof body>;
+type People = NonNullable<AccessRule['conditions']['people']>;
+
+const checkPeople = (context: OktaContext, people: People): void => {
+  for (const id of [...(people.groups?.include ?? []), ...(people.groups?.exclude ?? [])])
+    if (id !== 'EVERYONE' && !context.world.groups.some((group) => group.id === id))
+      invalid('conditions.people.groups', `The group ${id} does not exist`);
+  for (const id of [...(people.users?.include ?? []), ...(people.users?.exclude ?? [])])
+    if (!userById(context, id)) invalid('conditions.people.users', `The user ${id} does not exist`);
+};
+
+const checkGrants = ({ conditions: { grantTypes: grants, people } }: Sent): void => {
+  const named = [...(people?.groups?.include ?? []), ...(people?.users?.include ?? [])];
+  if (grants.include.includes('implicit') && named.length === 0)
+    invalid('conditions.people', "People must be given when 'implicit' is among the grant types");
+};
+
+const checkLifetimes = ({
+  accessTokenLifetimeMinutes: access,
+  refreshTokenLifetimeMinutes: refresh,
+  refreshTokenWindowMinutes: window,
+}: AccessRule['actions']['token']): void => {
+  // 0 is unlimited.
+  if (refresh !== 0 && refresh < access)
+    invalid('refreshTokenLifetimeMinutes', 'Must not be shorter than the access token lifetime');
+  if (window < access || (refresh !== 0 && window > refresh))
+    invalid(
+      'refreshTokenWindowMinutes',
+      'Must lie between the access token lifetime and the refresh token lifetime',
+    );
+};
+
+export type RuleFields = Pick<AccessRule, 'name' | 'conditions' | 'actions'> & {
+  readonly status: AccessRule['status'] | undefined;
+  readonly priority: number | undefined;
+};
+
+const peopleOf = ({ conditions: { people } }: Sent): { people?: People } => {
+  if (!people) return {};
+  const { users, groups } = people;
+  return { people: { ...(users ? { users } : {}), ...(groups ? { groups } : {}) } };
+};
+
+/** A rule as sent, checked and completed with Okta's defaults; omitted scopes become `[]`, which fits no request that names one (facts, section 3). */
+export const readRule = (context: OktaContext, request: SandboxRequest): RuleFields => {
+  const sent = readBody(request, body);
+  const people = peopleOf(sent);
+  if (people.people) checkPeople(context, people.people);
+  checkGrants(sent);
+  const { inlineHook: _, ...lifetimes } = sent.actions?.token ?? token.parse({});
+  checkLifetimes(lifetimes);
+  return {
+    name: sent.name,
+    status: sent.status,
+    priority: sent.priority,
+    conditions: {
+      ...people,
+      grantTypes: { include: [...sent.conditions.grantTypes.include] },
+      scopes: { include: sent.conditions.scopes?.include ?? [] },
+    },
+    actions: { token: lifetimes },
+  };
+};

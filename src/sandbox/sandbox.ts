@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describeAnypoint, freshAnypointWorld } from './anypoint/fresh.ts';
+import { anypointPlatform } from './anypoint/platform.ts';
+import { controlPlatform } from './control.ts';
+import type { Platform } from './kernel/platform.ts';
+import { type Listening, type LogEntry, type ServerOptions, serve, type Tapped } from './kernel/server.ts';
+import { store } from './kernel/store.ts';
+import { kindMoods, type SandboxMoods, setMoods } from './moods.ts';
+import { describeOkta, freshWorld } from './okta/fresh.ts';
+import { oktaPlatform } from './okta/platform.ts';
+
+export interface SandboxOptions {
+  /** Kept there and resumed on the same addresses; without it the world lives as long as the process. */
+  readonly folder?: string;
+  readonly oktaPort?: number;
+  readonly anypointPort?: number;
+  readonly moods?: Partial<SandboxMoods>;
+  /** Milliseconds since 1970; tests hand in their own. */
+  readonly now?: () => number;
+  /** Sees every exchange of both platforms before its reply is sent. */
+  readonly tap?: (exchange: Tapped) => void;
+  /** Faults; see `ServerOptions`. */
+  readonly before?: (vendor: string) => ServerOptions['before'];
+  readonly after?: (vendor: string) => ServerOptions['after'];
+}
+
+/** The line of `sandbox --json`. */
+export interface SandboxDescription {
+  readonly okta: ReturnType<typeof describeOkta>;
+  readonly anypoint: ReturnType<typeof describeAnypoint>;
+  readonly control: { readonly url: string };
+  readonly pid: number;
+}
+
+export interface Sandbox {
+  describe(): SandboxDescription;
+  requests(): readonly LogEntry[];
+  world(): { readonly okta: unknown; readonly anypoint: unknown };
+  /** Throws when a mood is unknown or takes no such value. */
+  setMoods(moods: Partial<SandboxMoods>): void;
+  stop(): Promise<void>;
+}
+
+interface Ports {
+  okta: number;
+  anypoint: number;
+  control: number;
+}
+
+/** Starts both platforms on loopback. A kept world is served on the ports it was made on, since its objects name them. */
+export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
+  const now = options.now ?? Date.now;
+  const moods = kindMoods();
+  const log: LogEntry[] = [];
+  const ports = store<Ports>(options.folder, 'ports', () => ({
+    okta: options.oktaPort ?? 0,
+    anypoint: options.anypointPort ?? 0,
+    control: 0,
+  }));
+  const firstOkta = await freshWorld(now());
+  const okta = store(options.folder, 'okta', () => firstOkta);
+  const anypoint = store(options.folder, 'anypoint', () => freshAnypointWorld(now()));
+  const origins = { okta: '', anypoint: '', control: '' };
+  const wrong = setMoods(moods, options.moods ?? {});
+  if (wrong) throw new Error(wrong);
+
+  const platforms = {
+    okta: oktaPlatform({ world: okta.world, origin: () => origins.okta, now, save: okta.save, moods }),
+    anypoint: anypointPlatform({
+      world: anypoint.world,
+      origin: () => origins.anypoint,
+      now,
+      save: anypoint.save,
+      moods,
+    }),
+    control: controlPlatform({
+      moods,
+      requests: log,
+      world: () => ({ okta: okta.world, anypoint: anypoint.world }),
+    }),
+  };
+  const save = (): void => {
+    okta.save();
+    anypoint.save();
+  };
+  const done = (exchange: Tapped): void => {
+    save();
+    if (exchange.vendor === 'control') return;
+    const { vendor, method, path, status, mutating } = exchange;
+    log.push({ vendor, method, path, status, mutating });
+    options.tap?.(exchange);
+  };
+  const before = (platform: Platform): NonNullable<ServerOptions['before']> => {
+    const more = options.before?.(platform.vendor);
+    return async (request) => {
+      if (moods.latencyMs > 0 && platform.vendor !== 'control') await sleep(moods.latencyMs);
+      return more?.(request);
+    };
+  };
+  const open = async (name: keyof Ports): Promise<Listening> => {
+    const platform = platforms[name];
+    const after = options.after?.(name);
+    const listening = await serve(platform, {
+      port: ports.world[name],
+      done,
+      before: before(platform),
+      ...(after && { after }),
+    });
+    ports.world[name] = listening.port;
+    origins[name] = listening.origin;
+    return listening;
+  };
+
+  const listening = [await open('okta'), await open('anypoint'), await open('control')];
+  ports.save();
+  await platforms.anypoint.start();
+  save();
+  return {
+    describe: () => ({
+      okta: describeOkta(okta.world, origins.okta),
+      anypoint: describeAnypoint(anypoint.world, origins.anypoint),
+      control: { url: origins.control },
+      pid: process.pid,
+    }),
+    requests: () => log,
+    world: () => ({ okta: okta.world, anypoint: anypoint.world }),
+    setMoods: (wanted) => {
+      const why = setMoods(moods, wanted);
+      if (why) throw new Error(why);
+    },
+    stop: async () => {
+      await Promise.all([
+        ...listening.map((one) => one.stop()),
+        ...Object.values(platforms).map((one) => one.stop()),
+      ]);
+      save();
+    },
+  };
+};

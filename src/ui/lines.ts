@@ -1,0 +1,73 @@
+import type { ChalkInstance } from 'chalk';
+import { clean } from '../clean.ts';
+import type { Problem } from '../errors.ts';
+import { redact } from '../secret.ts';
+import type { ByHand, Outcome, StepHeading } from '../wizard/ui.ts';
+import { wrap } from './layout.ts';
+
+const words: Readonly<Record<Outcome, string>> = {
+  made: 'made',
+  kept: 'kept as it is',
+  adopted: 'adopted',
+  found: 'found',
+  changed: 'changed',
+  'by hand': 'done by hand',
+  skipped: 'skipped',
+  would: 'would be done',
+  undone: 'undone',
+  left: 'left alone',
+};
+
+/** The last thing before a stream: secrets masked, hidden characters made visible. */
+export const printable = (text: string): string => clean(redact(text));
+
+export const numberOf = (heading: StepHeading): string =>
+  `${String(heading.number).padStart(2, '0')}/${heading.of}`;
+
+/** What all screens print, as text; only the colours and the spinner differ. */
+export const linesFor = (paint: ChalkInstance, columns: () => number) => {
+  const paragraph = (text: string, indent = '  '): string => wrap(printable(text), columns(), indent);
+  return {
+    paragraph,
+    heading: (heading: StepHeading): string =>
+      `\n${paint.bold(`${numberOf(heading)}  ${heading.title}`)}${paint.dim(`  (guide ${heading.guide})`)}\n${paint.dim(paragraph(heading.why))}`,
+    end: (heading: StepHeading, outcome: Outcome, lines: readonly string[]): string => {
+      const mark =
+        outcome === 'skipped' || outcome === 'left' || outcome === 'would'
+          ? paint.yellow('-')
+          : paint.green('✔');
+      const details = lines
+        .filter((line) => line !== '')
+        .map((line) => paint.dim(paragraph(line, '       ')));
+      return [`${mark} ${numberOf(heading)} ${printable(heading.title)}: ${words[outcome]}`, ...details].join(
+        '\n',
+      );
+    },
+    byHand: (heading: StepHeading, byHand: ByHand): string =>
+      [
+        paint.bold(`By hand: ${heading.title}`),
+        '  Open',
+        printable(byHand.where),
+        ...byHand.clicks.map((click, i) => paragraph(`${i + 1}. ${click}`)),
+        ...(byHand.values.length > 0 ? ['  Values:'] : []),
+        ...byHand.values.flatMap(({ label, value }) => [paragraph(`${label}:`, '    '), printable(value)]),
+      ].join('\n'),
+    problem: (problem: Problem, heading: StepHeading | undefined): string => {
+      const { exchange, description } = problem;
+      const at = heading ? `Step ${numberOf(heading)} ${heading.title}: ` : '';
+      const trace = exchange && [
+        `${exchange.method} ${exchange.path}`,
+        exchange.status && `status ${exchange.status}`,
+        exchange.code && `code ${exchange.code}`,
+        exchange.requestId && `request id ${exchange.requestId}`,
+      ];
+      return [
+        `${paint.red('✖')} ${wrap(printable(at + description.message), columns())}`,
+        ...(trace ? [paint.dim(paragraph(`${exchange?.vendor}: ${trace.filter(Boolean).join(', ')}`))] : []),
+        paragraph(description.hint),
+      ].join('\n');
+    },
+  };
+};
+
+export type Lines = ReturnType<typeof linesFor>;

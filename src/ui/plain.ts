@@ -1,0 +1,109 @@
+import { Chalk } from 'chalk';
+import { problem } from '../errors.ts';
+import type { Ask } from '../wizard/ask.ts';
+import type { StepHeading, Ui } from '../wizard/ui.ts';
+import { columnsOf, table } from './layout.ts';
+import { readHidden, readLine } from './line-input.ts';
+import { linesFor, numberOf, printable } from './lines.ts';
+import type { StreamLike } from './style.ts';
+
+export interface PlainOptions {
+  /** Where everything is said; stderr. */
+  readonly out: StreamLike;
+  readonly input: NodeJS.ReadStream;
+  readonly interactive: boolean;
+  /** The command that goes on, for the interrupt's message. */
+  readonly resume: string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+}
+
+/** At most one progress line a step in this time: enough for a log, and for a screen reader. */
+const heartbeat = 15_000;
+
+/** Append-only text without cursor codes: logs, pipes, screen readers (`ACCESSIBLE=1`, `--plain`). */
+export const plainUi = (options: PlainOptions): Ui => {
+  const lines = linesFor(new Chalk({ level: 0 }), () => columnsOf(options.out));
+  const say = (text: string): void => void options.out.write(`${text}\n`);
+  const lastProgress = new Map<string, number>();
+
+  const read = async (question: string, hide: boolean): Promise<string> => {
+    options.out.write(printable(question));
+    const typed =
+      hide && options.input.isTTY ? await readHidden(options.input) : await readLine(options.input);
+    if (typed === 'ended') throw problem('INPUT_ENDED', { question });
+    if (typed === 'interrupted') throw problem('INTERRUPTED', { resume: options.resume });
+    return typed.line;
+  };
+
+  const choose = async (
+    question: string,
+    choices: readonly { value: string; label: string }[],
+    preset?: string,
+  ): Promise<string> => {
+    say(printable(question));
+    choices.forEach((choice, i) => {
+      say(`  ${i + 1}. ${printable(choice.label)}`);
+    });
+    const fallback = choices.findIndex((choice) => choice.value === preset);
+    for (;;) {
+      const typed = (
+        await read(
+          fallback >= 0 ? `Choose a number (Enter for ${fallback + 1}): ` : 'Choose a number: ',
+          false,
+        )
+      ).trim();
+      const chosen = choices[typed === '' ? fallback : Number(typed) - 1];
+      if (chosen) {
+        say(`Chosen: ${printable(chosen.label)}`);
+        return chosen.value;
+      }
+      say(`A number from 1 to ${choices.length} is wanted.`);
+    }
+  };
+
+  const yesNo = async (question: string, fallback: boolean): Promise<boolean> => {
+    for (;;) {
+      const typed = (await read(`${question} Type yes or no (Enter for ${fallback ? 'yes' : 'no'}): `, false))
+        .trim()
+        .toLowerCase();
+      if (typed === '') return fallback;
+      if (['y', 'yes'].includes(typed)) return true;
+      if (['n', 'no'].includes(typed)) return false;
+    }
+  };
+
+  const ask = async (one: Ask, suggestion: unknown): Promise<unknown> => {
+    say(lines.paragraph(one.help));
+    if (one.kind === 'confirm') return yesNo(one.message, suggestion === true);
+    if (one.kind === 'choice') return choose(one.message, one.choices, suggestion as string | undefined);
+    const shown =
+      suggestion === undefined
+        ? ''
+        : ` (Enter for ${Array.isArray(suggestion) ? suggestion.join(',') : suggestion})`;
+    const typed = await read(`${one.message}${shown}: `, one.kind === 'secret');
+    return typed.trim() === '' && suggestion !== undefined ? suggestion : typed;
+  };
+
+  return {
+    interactive: options.interactive,
+    start: (heading: StepHeading) => say(lines.heading(heading)),
+    end: (heading, outcome, details) => say(lines.end(heading, outcome, details)),
+    progress: (heading, text) => {
+      const last = lastProgress.get(heading.id) ?? Number.NEGATIVE_INFINITY;
+      if (text === '' || options.now() - last < heartbeat) return;
+      lastProgress.set(heading.id, options.now());
+      say(lines.paragraph(`${numberOf(heading)} ${text}`));
+    },
+    note: (text) => say(lines.paragraph(`Note: ${text}`)),
+    warn: (text) => say(lines.paragraph(`Warning: ${text}`)),
+    ask,
+    confirm: yesNo,
+    choose: async (question, choices) =>
+      (await choose(question, choices)) as (typeof choices)[number]['value'],
+    byHand: (heading, byHand) => say(lines.byHand(heading, byHand)),
+    problem: (error, heading) => say(lines.problem(error, heading)),
+    table: (title, columns, rows) =>
+      say(`\n${printable(title)}\n${printable(table(columns, rows, columnsOf(options.out)))}`),
+  };
+};

@@ -1,0 +1,153 @@
+import { confirm, input, password, select } from '@inquirer/prompts';
+import ora, { type Ora } from 'ora';
+import { problem } from '../errors.ts';
+import type { Ask } from '../wizard/ask.ts';
+import type { StepHeading, Ui } from '../wizard/ui.ts';
+import { columnsOf, table } from './layout.ts';
+import { linesFor, numberOf, printable } from './lines.ts';
+import { colours } from './style.ts';
+
+export interface TerminalOptions {
+  readonly out: NodeJS.WriteStream;
+  readonly interactive: boolean;
+  readonly colour: boolean;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly resume: string;
+  readonly signal: AbortSignal;
+}
+
+/** The prompts end alike on Ctrl-C and on the end of input; only the message tells them apart. */
+const asProblem = (error: unknown, question: string, resume: string): unknown => {
+  if (!(error instanceof Error)) return error;
+  if (
+    error.name === 'AbortPromptError' ||
+    (error.name === 'ExitPromptError' && error.message.includes('SIGINT'))
+  )
+    return problem('INTERRUPTED', { resume });
+  return error.name === 'ExitPromptError' ? problem('INPUT_ENDED', { question }) : error;
+};
+
+const promptFor = (
+  ask: Ask,
+  suggestion: unknown,
+  context: { output: NodeJS.WritableStream; signal: AbortSignal },
+): Promise<unknown> => {
+  const message = printable(ask.message);
+  switch (ask.kind) {
+    case 'secret':
+      return password({ message, mask: '*' }, context);
+    case 'confirm':
+      return confirm({ message, default: suggestion === true }, context);
+    case 'choice': {
+      const choices = ask.choices.map(({ value, label }) => ({ value, name: printable(label) }));
+      return select(
+        { message, choices, ...(typeof suggestion === 'string' && { default: suggestion }) },
+        context,
+      );
+    }
+    default: {
+      const preset = Array.isArray(suggestion)
+        ? suggestion.join(',')
+        : suggestion === undefined
+          ? undefined
+          : String(suggestion);
+      return input({ message, ...(preset !== undefined && { default: preset }) }, context);
+    }
+  }
+};
+
+/** Questions and one spinner line. The spinner never touches stdin: ora would swallow Ctrl-C. */
+export const terminalUi = (options: TerminalOptions): Ui => {
+  const { out } = options;
+  const paint = colours(out, options.environment, options.colour);
+  const lines = linesFor(paint, () => columnsOf(out));
+  const running = new Map<string, { heading: StepHeading; text: string }>();
+  // A terminal of 0 columns makes ora draw for ever.
+  const canSpin = out.isTTY === true && (out.columns ?? 0) > 0;
+  let spinner: Ora | undefined;
+
+  const spinnerText = (): string => {
+    const [first, ...others] = [...running.values()];
+    if (!first) return '';
+    const text = `${numberOf(first.heading)} ${first.text || first.heading.title}${others.length > 0 ? ` (+${others.length} more)` : ''}`;
+    const room = columnsOf(out) - 4;
+    return printable(text.length > room ? `${text.slice(0, room - 1)}…` : text);
+  };
+  const redraw = (): void => {
+    if (!canSpin) return;
+    if (running.size === 0) {
+      spinner?.stop();
+      return;
+    }
+    spinner ??= ora({
+      stream: out,
+      discardStdin: false,
+      color: paint.level > 0 ? 'cyan' : false,
+      hideCursor: true,
+    });
+    spinner.text = spinnerText();
+    if (!spinner.isSpinning) spinner.start();
+  };
+  /** Whatever stays on the screen is written with the spinner out of the way. */
+  const say = (text: string): void => {
+    spinner?.stop();
+    out.write(`${text}\n`);
+    redraw();
+  };
+  const prompted = async <T>(
+    question: string,
+    draw: (context: { output: NodeJS.WritableStream; signal: AbortSignal }) => Promise<T>,
+  ): Promise<T> => {
+    spinner?.stop();
+    try {
+      return await draw({ output: out, signal: options.signal });
+    } catch (error) {
+      throw asProblem(error, question, options.resume);
+    } finally {
+      redraw();
+    }
+  };
+
+  return {
+    interactive: options.interactive,
+    start: (heading) => {
+      if (options.interactive) say(lines.heading(heading));
+      running.set(heading.id, { heading, text: '' });
+      redraw();
+    },
+    end: (heading, outcome, details) => {
+      running.delete(heading.id);
+      say(lines.end(heading, outcome, details));
+    },
+    progress: (heading, text) => {
+      if (running.has(heading.id)) running.set(heading.id, { heading, text });
+      redraw();
+    },
+    note: (text) => say(paint.cyan(lines.paragraph(text))),
+    warn: (text) => say(paint.yellow(lines.paragraph(text))),
+    ask: async (ask, suggestion) => {
+      say(paint.dim(lines.paragraph(ask.help)));
+      return prompted(ask.message, (context) => promptFor(ask, suggestion, context));
+    },
+    confirm: (question, fallback) =>
+      prompted(question, (context) => confirm({ message: printable(question), default: fallback }, context)),
+    choose: (question, choices) =>
+      prompted(question, (context) =>
+        select(
+          {
+            message: printable(question),
+            choices: choices.map(({ value, label }) => ({ value, name: printable(label) })),
+          },
+          context,
+        ),
+      ),
+    byHand: (heading, byHand) => say(lines.byHand(heading, byHand)),
+    problem: (error, heading) => {
+      if (heading) running.delete(heading.id);
+      else running.clear();
+      say(lines.problem(error, heading));
+    },
+    table: (title, columns, rows) =>
+      say(`\n${paint.bold(printable(title))}\n${printable(table(columns, rows, columnsOf(out)))}`),
+  };
+};

@@ -1,0 +1,142 @@
+import { problem } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import type { AnswersOf, Ask, Asks } from './ask.ts';
+import { convert } from './convert.ts';
+import type { Ui } from './ui.ts';
+
+/** A value as a source gave it, and where it stood, for errors: `setup.yaml:4:9`, `the variable OKTA_CLIENT_TOKEN`. */
+export interface Given {
+  readonly value: unknown;
+  readonly where: string;
+}
+
+/** The sources in their order of strength. `sandbox` silences all others for the connection's answers. */
+export interface Sources {
+  readonly flags: ReadonlyMap<string, Given>;
+  readonly config: ReadonlyMap<string, Given>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Answers of earlier runs, from the state file; never secrets. */
+  saved(key: string): unknown;
+  save(key: string, value: unknown): void;
+  readonly sandbox?: ReadonlyMap<string, Given>;
+  /** `--yes`: defaults are taken without asking. */
+  readonly acceptDefaults: boolean;
+}
+
+export interface Answers {
+  /** All answers of a step, asked where somebody is there to answer. Rejects with `ANSWER_INVALID` or `ANSWERS_MISSING`. */
+  of<A extends Asks>(asks: A): Promise<AnswersOf<A>>;
+  one(ask: Ask): Promise<unknown>;
+  /** What is known without asking: given, saved or default. */
+  peek(ask: Ask): unknown;
+  /** Lines for every question that has no answer and nobody to ask: key, variables, help. */
+  missing(asks: readonly Ask[]): readonly string[];
+}
+
+const fromEnvironment = (ask: Ask, environment: Sources['environment']): Given | undefined => {
+  for (const name of ask.env ?? []) {
+    const value = environment[name];
+    if (value !== undefined && value !== '') return { value, where: `the variable ${name}` };
+  }
+  return undefined;
+};
+
+const given = (ask: Ask, sources: Sources): Given | undefined => {
+  if (ask.connection && sources.sandbox) return sources.sandbox.get(ask.key);
+  return (
+    sources.flags.get(ask.key) ?? sources.config.get(ask.key) ?? fromEnvironment(ask, sources.environment)
+  );
+};
+
+const saved = (ask: Ask, sources: Sources): Given | undefined => {
+  if (ask.kind === 'secret' || (ask.connection && sources.sandbox)) return undefined;
+  const value = sources.saved(ask.key);
+  return value === undefined ? undefined : { value, where: 'the saved answers' };
+};
+
+const checked = (ask: Ask, from: Given): unknown => {
+  const result = convert(ask, from.value);
+  if ('why' in result) throw problem('ANSWER_INVALID', { key: ask.key, source: from.where, why: result.why });
+  return result.value;
+};
+
+const line = (ask: Ask): string => {
+  const variables = ask.env?.length ? ` or ${ask.env.join(', ')}` : '';
+  return `  ${ask.key}: ${ask.message}\n    config file key ${ask.key}${variables}`;
+};
+
+/**
+ * The one place that decides an answer: flag → config file → environment → saved answer → prompt (its default is the
+ * suggestion) → default → missing. The same check guards every source. Each answer is decided once a run.
+ */
+export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string, Ask>): Answers => {
+  const decided = new Map<string, unknown>();
+  const asking = new Map<string, Promise<unknown>>();
+
+  const settled = (ask: Ask): { value: unknown } | undefined => {
+    if (decided.has(ask.key)) return { value: decided.get(ask.key) };
+    const from = given(ask, sources) ?? saved(ask, sources);
+    return from && { value: checked(ask, from) };
+  };
+  const peek = (ask: Ask): unknown => settled(ask)?.value ?? ask.default;
+  const matters = (ask: Ask): boolean =>
+    ask.when?.((key) => {
+      const other = known.get(key);
+      return other && peek(other);
+    }) ?? true;
+  const keep = (ask: Ask, value: unknown): unknown => {
+    decided.set(ask.key, value);
+    if (!(value instanceof Secret) && value !== undefined && !(ask.connection && sources.sandbox))
+      sources.save(ask.key, value);
+    return value;
+  };
+  /** A question is put to a person only if it could change something that they care about. */
+  const worthAsking = (ask: Ask): boolean => {
+    if (!ui.interactive || (ask.connection && sources.sandbox)) return false;
+    const hasDefault = ask.default !== undefined || ask.optional === true;
+    return !(hasDefault && (ask.quiet || sources.acceptDefaults));
+  };
+
+  const prompt = async (ask: Ask): Promise<unknown> => {
+    for (;;) {
+      const typed = await ui.ask(ask, ask.default);
+      if (ask.optional && (typed === undefined || typed === '')) return undefined;
+      const result = convert(ask, typed);
+      if ('value' in result) return result.value;
+      ui.warn(result.why);
+    }
+  };
+
+  const decide = async (ask: Ask): Promise<unknown> => {
+    const found = settled(ask);
+    if (found) return keep(ask, found.value);
+    if (!matters(ask)) return ask.default;
+    if (worthAsking(ask)) return keep(ask, await prompt(ask));
+    if (ask.default !== undefined)
+      return keep(ask, checked(ask, { value: ask.default, where: 'its default' }));
+    if (ask.optional) return undefined;
+    throw problem('ANSWERS_MISSING', { list: line(ask) });
+  };
+  const one = (ask: Ask): Promise<unknown> => {
+    const already = asking.get(ask.key) ?? decide(ask).finally(() => asking.delete(ask.key));
+    asking.set(ask.key, already);
+    return already;
+  };
+
+  return {
+    one,
+    peek,
+    of: async <A extends Asks>(asks: A) => {
+      const answers: Record<string, unknown> = {};
+      for (const [name, ask] of Object.entries(asks)) answers[name] = await one(ask);
+      return answers as AnswersOf<A>;
+    },
+    missing: (asks) =>
+      asks
+        .filter(
+          (ask) =>
+            !settled(ask) && ask.default === undefined && !ask.optional && !worthAsking(ask) && matters(ask),
+        )
+        .map(line),
+  };
+};

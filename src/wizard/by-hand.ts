@@ -1,0 +1,40 @@
+import { Problem } from '../errors.ts';
+import type { StepContext } from './context.ts';
+import type { Engine } from './engine.ts';
+import type { AnyStep, Finding } from './step.ts';
+import type { StepHeading } from './ui.ts';
+
+/**
+ * The way out when a platform says no to the API: the step as clicks. Somebody at the screen does them and the result is read
+ * back; otherwise the text is printed and the refusal stands.
+ *
+ * @returns what was found afterwards, or `again` when the API shall be tried once more
+ */
+export const offerByHand = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  heading: StepHeading,
+  c: StepContext<S>,
+  error: unknown,
+): Promise<Finding<Record<string, unknown>> | 'again'> => {
+  if (!(error instanceof Problem) || !error.description.byHand || engine.dryRun) throw error;
+  engine.ui.byHand(heading, step.byHand(c));
+  if (!engine.ui.interactive || !step.inspect) throw error;
+  engine.ui.problem(error, heading);
+  for (;;) {
+    const next = await engine.ui.choose('How shall it go on?', [
+      { value: 'done', label: 'I have done it in the console: check it' },
+      { value: 'again', label: 'Try the API again' },
+      { value: 'stop', label: 'Stop here; the same command goes on later' },
+    ]);
+    if (next === 'stop') throw error;
+    if (next === 'again') return 'again';
+    const found = await step.inspect(c);
+    if (found && !found.differs?.length) return found;
+    engine.ui.warn(
+      found
+        ? `${found.what} is there, but ${found.differs?.map((d) => d.field).join(', ')} differ.`
+        : 'Not seen yet on the platform.',
+    );
+  }
+};

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { problem } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import type { Asks } from './ask.ts';
+import type { Engine } from './engine.ts';
+import { onceWith } from './once.ts';
+import type { AnyStep, Common, SecretRef, SetupName, Whose } from './step.ts';
+import type { StepHeading } from './ui.ts';
+import { untilWith } from './until.ts';
+
+/** The context of steps as the engine sees it: its facts and answers are checked where steps are defined. */
+// biome-ignore lint/suspicious/noExplicitAny: the engine knows neither the vocabulary of facts nor the answers of a step.
+export type StepContext<Services> = Services & Common<any, any, any, any>;
+
+const mark = 'okta-mule-setup:';
+
+/** The id is derived, so that a lost state finds the marks of its own objects again. */
+const setupName = <F, S extends object>(engine: Engine<F, S>): SetupName => {
+  const { setup } = engine.state.data;
+  const id =
+    setup.id || createHash('sha256').update(`${setup.name}\n${engine.target()}`).digest('hex').slice(0, 10);
+  if (!setup.id)
+    engine.state.change((data) => {
+      data.setup = { id, name: setup.name };
+    });
+  return { id, name: setup.name, marker: `${mark}${id}` };
+};
+
+/** One setup belongs to one pair of platforms; another target needs another name. */
+const holdTarget = async <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): Promise<void> => {
+  const { data, change } = engine.state;
+  for (const ask of Object.values(step.asks as Asks).filter((one) => one.target)) {
+    const wanted = String(await engine.answers.one(ask));
+    const is = data.target[ask.key];
+    if (is !== undefined && is !== wanted)
+      throw problem('TARGET_DIFFERS', { key: ask.key, is, wanted, name: data.setup.name });
+    if (is === undefined)
+      change((d) => {
+        d.target[ask.key] = wanted;
+      });
+  }
+};
+
+/** Hands out contexts; keeps what lives as long as the run: services and secrets. */
+export interface Contexts<F, S extends object> {
+  of(step: AnyStep<F, S>, heading: StepHeading, more?: { resolveOnly?: boolean }): Promise<StepContext<S>>;
+  readonly notes: readonly string[];
+  readonly shortfalls: readonly string[];
+}
+
+export const contextsOf = <F, S extends object>(
+  engine: Engine<F, S>,
+  headingOf: (step: AnyStep<F, S>) => StepHeading,
+): Contexts<F, S> => {
+  const secrets = new Map<string, Secret>();
+  const notes: string[] = [];
+  const shortfalls: string[] = [];
+
+  const recoverSecret = async (ref: SecretRef): Promise<Secret> => {
+    const kept = secrets.get(ref.secret);
+    if (kept) return kept;
+    const provider = engine.steps.find((step) => ref.secret.startsWith(`${step.id}/`));
+    if (!provider?.recover)
+      throw problem('INTERNAL', { what: `nobody can recover the secret ${ref.secret}` });
+    const value = await provider.recover(
+      await of(provider, headingOf(provider)),
+      ref.secret.slice(provider.id.length + 1),
+    );
+    secrets.set(ref.secret, value);
+    return value;
+  };
+  const services = engine.services({
+    facts: () => engine.state.facts() as Partial<F>,
+    secret: recoverSecret,
+  });
+
+  const of = async (
+    step: AnyStep<F, S>,
+    heading: StepHeading,
+    more: { resolveOnly?: boolean } = {},
+  ): Promise<StepContext<S>> => {
+    const { state, clock, signal, ui } = engine;
+    const progress = (text: string): void => ui.progress(heading, text);
+    const answers = await engine.answers.of(step.asks);
+    await holdTarget(engine, step);
+    const common = {
+      answers,
+      get has() {
+        return state.facts();
+      },
+      get recorded() {
+        const record = state.data.steps[step.id];
+        return record && record.status !== 'skipped' ? record.facts : undefined;
+      },
+      get setup() {
+        return setupName(engine);
+      },
+      signal,
+      now: () => new Date(clock.now()).toISOString(),
+      until: untilWith(clock, signal, progress),
+      once: onceWith({
+        step: step.id,
+        state,
+        clock,
+        signal,
+        progress,
+        resolveOnly: more.resolveOnly ?? false,
+        ...(engine.passing && { passing: engine.passing }),
+      }),
+      whose: (object: { kind: string; key: string; id: string; text?: string | undefined }): Whose => {
+        const mine = state.data.made.some((made) => made.kind === object.kind && made.id === object.id);
+        if (mine || state.openIntent({ step: step.id, kind: object.kind, key: object.key })) return 'ours';
+        if (object.text?.includes(setupName(engine).marker)) return 'ours';
+        return object.text?.includes(mark) ? 'shared' : 'someone';
+      },
+      progress,
+      note: (text: string) => {
+        notes.push(text);
+        ui.note(text);
+      },
+      shortfall: (text: string) => {
+        shortfalls.push(text);
+        ui.warn(text);
+      },
+      keep: (name: string, value: Secret): SecretRef => {
+        secrets.set(`${step.id}/${name}`, value);
+        return { secret: `${step.id}/${name}` };
+      },
+      secret: recoverSecret,
+    };
+    // The services stay behind as prototype: copying them would open every connection at once.
+    return Object.defineProperties(
+      Object.create(services),
+      Object.getOwnPropertyDescriptors(common),
+    ) as StepContext<S>;
+  };
+  return { of, notes, shortfalls };
+};

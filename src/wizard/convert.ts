@@ -1,0 +1,85 @@
+import { Secret } from '../secret.ts';
+import type { Ask } from './ask.ts';
+
+type Result = { readonly value: unknown } | { readonly why: string };
+
+/** Line breaks, control characters and typographic quotes come from pasting; a header made of them is refused by every client. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are looked for.
+const unsendable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2018-\u201f\u2028-\u202e\u2066-\u2069\ufeff]/;
+
+const asText = (ask: Extract<Ask, { kind: 'text' }>, value: unknown): Result => {
+  if (typeof value !== 'string') return { why: 'a text is wanted' };
+  const repaired = ask.repair?.(value.trim()) ?? value.trim();
+  if (repaired === '') return { why: 'it is empty' };
+  if (unsendable.test(repaired))
+    return { why: 'it holds a control character, a line break or a typographic quote' };
+  const why = ask.check?.(repaired);
+  return why === undefined ? { value: repaired } : { why };
+};
+
+const asSecret = (ask: Extract<Ask, { kind: 'secret' }>, value: unknown): Result => {
+  const raw = value instanceof Secret ? value.reveal() : value;
+  if (typeof raw !== 'string')
+    return { why: 'a secret is wanted, as a reference: {env: NAME} or {file: PATH}' };
+  const trimmed = raw.trim();
+  if (trimmed.length < 6) return { why: 'it is empty or too short for a secret (fewer than 6 characters)' };
+  // A header can carry printable ASCII only.
+  if (/[^\u0020-\u007e]/.test(trimmed))
+    return { why: 'it holds a character that cannot be sent (a line break or a typographic quote?)' };
+  const why = ask.check?.(trimmed);
+  return why === undefined ? { value: new Secret(trimmed) } : { why };
+};
+
+const asConfirm = (value: unknown): Result => {
+  if (typeof value === 'boolean') return { value };
+  const word = String(value).trim().toLowerCase();
+  if (['true', 'yes', 'y', '1'].includes(word)) return { value: true };
+  if (['false', 'no', 'n', '0'].includes(word)) return { value: false };
+  return { why: 'yes or no is wanted' };
+};
+
+const asNumber = (ask: Extract<Ask, { kind: 'number' }>, value: unknown): Result => {
+  const number = typeof value === 'number' ? value : Number(String(value).trim() || Number.NaN);
+  if (!Number.isFinite(number)) return { why: 'a number is wanted' };
+  if (ask.min !== undefined && number < ask.min) return { why: `at least ${ask.min} is wanted` };
+  if (ask.max !== undefined && number > ask.max) return { why: `at most ${ask.max} is wanted` };
+  return { value: number };
+};
+
+const asChoice = (ask: Extract<Ask, { kind: 'choice' }>, value: unknown): Result => {
+  const choices = ask.choices.map((choice) => choice.value);
+  return choices.includes(String(value))
+    ? { value: String(value) }
+    : { why: `one of ${choices.join(', ')} is wanted` };
+};
+
+const asList = (ask: Extract<Ask, { kind: 'list' }>, value: unknown): Result => {
+  const raw = Array.isArray(value) ? value : String(value).split(',');
+  const items: string[] = [];
+  for (const item of raw) {
+    const one = typeof item === 'string' ? item.trim() : '';
+    if (one === '' || unsendable.test(one)) return { why: 'a list of texts is wanted' };
+    const why = ask.check?.(one);
+    if (why !== undefined) return { why: `${one}: ${why}` };
+    items.push(one);
+  }
+  return { value: items };
+};
+
+/** The one check of every answer, whatever its source. */
+export const convert = (ask: Ask, value: unknown): Result => {
+  switch (ask.kind) {
+    case 'text':
+      return asText(ask, value);
+    case 'secret':
+      return asSecret(ask, value);
+    case 'confirm':
+      return asConfirm(value);
+    case 'number':
+      return asNumber(ask, value);
+    case 'choice':
+      return asChoice(ask, value);
+    case 'list':
+      return asList(ask, value);
+  }
+};

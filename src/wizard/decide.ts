@@ -1,0 +1,69 @@
+import { isDeepStrictEqual } from 'node:util';
+import { problem } from '../errors.ts';
+import type { Engine } from './engine.ts';
+import type { StepRecord } from './state.ts';
+import type { Difference, Finding } from './step.ts';
+import type { Outcome } from './ui.ts';
+
+/** What follows from a finding. `apply`: make it, or change what is ours; `take`: its facts are the step's facts. */
+export type Decision = { readonly deed: 'apply' | 'take'; readonly how: Outcome };
+
+const listed = (differs: readonly Difference[]): string =>
+  differs
+    .map(({ field, is, wanted }) => `${field} is ${is || 'not set'}, wanted ${wanted || 'not set'}`)
+    .join('; ');
+
+const conflict = (found: Finding<unknown>, owner: string): Error =>
+  problem('CONFLICT', {
+    what: found.what,
+    why: `${owner} and differs from what is wanted: ${listed(found.differs ?? [])}`,
+    way: 'Nothing was changed. Give another name in the answers, or bring the object into line in the console; then run the same command again.',
+  });
+
+/** Earlier consent counts: an object once adopted, or made by hand, is not asked about again while it stays the same. */
+const agreed = (record: StepRecord | undefined, found: Finding<unknown>): boolean =>
+  (record?.how === 'adopted' || record?.how === 'by hand') && isDeepStrictEqual(record.facts, found.facts);
+
+const adopt = async <F, S extends object>(
+  engine: Engine<F, S>,
+  found: Finding<unknown>,
+): Promise<Decision> => {
+  const policy = await engine.onExisting();
+  const answer =
+    policy === 'ask' && engine.ui.interactive
+      ? await engine.ui.confirm(
+          `${found.what} exists already, with exactly the wanted settings, and was not made by this setup. Use it?`,
+          true,
+        )
+      : policy === 'adopt';
+  if (answer) return { deed: 'take', how: 'adopted' };
+  throw problem('CONFLICT', {
+    what: found.what,
+    why: 'it exists already and was not made by this setup',
+    way: 'To use it as it is, answer onExisting: adopt (or --set onExisting=adopt); or give another name. Nothing was changed.',
+  });
+};
+
+/** The rules of ownership: ours is kept or changed, what others marked or what was chosen is used as it is, the rest is asked. */
+export const decide = async <F, S extends object>(
+  engine: Engine<F, S>,
+  record: StepRecord | undefined,
+  found: Finding<unknown> | undefined,
+): Promise<Decision> => {
+  if (!found) return { deed: 'apply', how: 'made' };
+  const differs = (found.differs?.length ?? 0) > 0;
+  switch (found.whose) {
+    case 'ours':
+      if (!differs) return { deed: 'take', how: 'kept' };
+      return { deed: 'apply', how: record?.status === 'done' ? 'changed' : 'made' };
+    case 'chosen':
+      if (differs) throw conflict(found, 'it was chosen');
+      return { deed: 'take', how: 'found' };
+    case 'shared':
+      if (differs) throw conflict(found, 'it belongs to another setup');
+      return { deed: 'take', how: 'found' };
+    case 'someone':
+      if (differs) throw conflict(found, 'it was not made by this setup');
+      return agreed(record, found) ? { deed: 'take', how: 'kept' } : adopt(engine, found);
+  }
+};

@@ -1,0 +1,34 @@
+import type { Secret } from '../secret.ts';
+import type { Answers } from './answers.ts';
+import type { OnceSetting } from './once.ts';
+import type { State } from './state.ts';
+import type { AnyStep, SecretRef } from './step.ts';
+import type { Ui } from './ui.ts';
+import type { Clock } from './until.ts';
+
+/** What the services are made from: facts as they become known, answers on demand. */
+export interface ServiceSource<Facts> {
+  readonly facts: () => Readonly<Partial<Facts>>;
+  readonly secret: (ref: SecretRef) => Promise<Secret>;
+}
+
+/** Everything that one run works with; put together in `cli/`. */
+export interface Engine<Facts, Services extends object> {
+  /** The guide, in its order. */
+  readonly steps: readonly AnyStep<Facts, Services>[];
+  readonly state: State;
+  readonly answers: Answers;
+  readonly ui: Ui;
+  /** Made once; its members may be getters that open a connection when they are first used. */
+  readonly services: (source: ServiceSource<Facts>) => Services;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** The target in words that do not change over runs: the setup's id is derived from it and from the name. */
+  readonly target: () => string;
+  readonly dryRun: boolean;
+  /** How many steps may run side by side. One when a person follows along. */
+  readonly width: number;
+  /** What to do with an object that somebody else made and that equals what is wanted. */
+  readonly onExisting: () => Promise<'ask' | 'adopt' | 'stop'>;
+  readonly passing?: OnceSetting['passing'];
+}

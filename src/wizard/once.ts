@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto';
+import { Problem, problem } from '../errors.ts';
+import type { State } from './state.ts';
+import type { Once } from './step.ts';
+import type { Clock } from './until.ts';
+
+/**
+ * After a creation of unknown outcome, and for an intent left by a dead run: how long to go on looking before "absent" is
+ * believed. Okta has answered 404 for over a second on an app that it had just made; Exchange publishes in the background.
+ */
+const looks = [0, 2_000, 3_000, 5_000, 10_000] as const;
+
+export interface OnceSetting {
+  readonly step: string;
+  readonly state: State;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly progress: (text: string) => void;
+  /** Undo finishes open intents without creating anything: an absent object ends the step with `AbsentOnUndo`. */
+  readonly resolveOnly: boolean;
+  /** Tests let the process "die" here. */
+  readonly passing?: (point: 'intended' | 'created' | 'recorded', kind: string) => void;
+}
+
+/** Thrown inside `apply` while undo resolves intents: there is nothing to unmake. */
+export class AbsentOnUndo extends Error {}
+
+const hash = (settings: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify(settings ?? null))
+    .digest('hex');
+
+/** Looks again and again, since the object may exist and not be listed yet. */
+const lookPatiently = async <T>(one: Once<T>, setting: OnceSetting): Promise<T | undefined> => {
+  for (const pause of looks) {
+    if (pause > 0)
+      setting.progress(`Looking again for ${one.kind} "${one.key}", whose creation was not answered`);
+    await setting.clock.sleep(pause, setting.signal);
+    const found = await one.lookUp();
+    if (found !== undefined) return found;
+  }
+  return undefined;
+};
+
+const foreign = (one: Once<unknown>): Problem =>
+  problem('CONFLICT', {
+    what: `${one.kind} "${one.key}"`,
+    why: 'somebody made one of the same name while this step was running',
+    way: 'Look at it in the console. Then run the same command again; it asks what to do with it.',
+  });
+
+/** The state machine of one creation: looked up and absent → intent durable → sent → id durable. */
+export const onceWith =
+  (setting: OnceSetting) =>
+  async <T>(one: Once<T>): Promise<T> => {
+    const { state, step } = setting;
+    const key = { step, kind: one.kind, key: one.key };
+    const record = (found: T): T => {
+      state.made({ ...key, id: one.idOf(found), at: new Date(setting.clock.now()).toISOString() });
+      setting.passing?.('recorded', one.kind);
+      return found;
+    };
+    const found = state.openIntent(key)
+      ? await resolve(one, setting, key)
+      : await lookFirst(one, setting, key);
+    if (found) return found.recorded ? found.object : record(found.object);
+    if (setting.resolveOnly) throw new AbsentOnUndo(one.kind);
+    return record(await create(one, setting, key));
+  };
+
+type Key = { readonly step: string; readonly kind: string; readonly key: string };
+type Seen<T> = { readonly object: T; readonly recorded: boolean } | undefined;
+
+/** An intent of a run that died: what it made is ours. */
+const resolve = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<Seen<T>> => {
+  const object = await lookPatiently(one, setting);
+  if (object !== undefined) return { object, recorded: false };
+  setting.state.dropIntent(key);
+  return undefined;
+};
+
+const lookFirst = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<Seen<T>> => {
+  if (one.seen === 'absent') return undefined;
+  const mine = setting.state.data.made.some(
+    (made) => made.step === key.step && made.kind === key.kind && made.key === key.key,
+  );
+  const object = await one.lookUp();
+  if (object !== undefined && !mine) throw foreign(one);
+  if (object === undefined && mine) setting.state.unmade(key);
+  return object === undefined ? undefined : { object, recorded: true };
+};
+
+const create = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<T> => {
+  setting.signal.throwIfAborted();
+  setting.state.intend({
+    ...key,
+    settings: hash(one.settings),
+    at: new Date(setting.clock.now()).toISOString(),
+  });
+  setting.passing?.('intended', one.kind);
+  try {
+    const made = await one.create();
+    setting.passing?.('created', one.kind);
+    return made;
+  } catch (error) {
+    const outcome = error instanceof Problem ? error.exchange?.outcome : undefined;
+    if (outcome === 'refused' || outcome === 'not-sent') setting.state.dropIntent(key);
+    if (outcome !== 'unknown') throw error;
+    const found = await lookPatiently(one, setting);
+    if (found === undefined) throw error;
+    return found;
+  }
+};

@@ -1,0 +1,177 @@
+import { problem } from '../errors.ts';
+import { offerByHand } from './by-hand.ts';
+import { type Contexts, contextsOf, type StepContext } from './context.ts';
+import { decide } from './decide.ts';
+import type { Engine } from './engine.ts';
+import type { AnyStep, Finding } from './step.ts';
+import type { Outcome, StepHeading } from './ui.ts';
+
+type Facts = Readonly<Record<string, unknown>>;
+/** What a run did, for its last screen. */
+export interface RunSummary {
+  readonly outcomes: readonly { readonly id: string; readonly title: string; readonly how: Outcome }[];
+  readonly notes: readonly string[];
+  /** Proofs that could not be shown, with the reason: the run ends with exit 6. */
+  readonly shortfalls: readonly string[];
+}
+
+/** The loop: every step whose needs are met, side by side up to the engine's width; the first failure lets the others end. */
+export const runSteps = async <F, S extends object>(
+  whole: Engine<F, S>,
+  chosen: readonly AnyStep<F, S>[],
+): Promise<RunSummary> => {
+  const failed = new AbortController();
+  const engine = { ...whole, signal: AbortSignal.any([whole.signal, failed.signal]) };
+  const contexts = contextsOf(engine, (step) => headingOf(engine, step));
+  const waiting = new Set(chosen);
+  const running = new Map<AnyStep<F, S>, Promise<void>>();
+  const outcomes: { id: string; title: string; how: Outcome }[] = [];
+  const failures: unknown[] = [];
+  const provided = (step: AnyStep<F, S>): boolean =>
+    step.needs.every(
+      (need) =>
+        ![...waiting, ...running.keys()].some((other) => other !== step && other.provides.includes(need)),
+    );
+
+  while ((waiting.size > 0 && failures.length === 0) || running.size > 0) {
+    const next = [...waiting].find(provided);
+    if (next && failures.length === 0 && running.size < engine.width && !engine.signal.aborted) {
+      waiting.delete(next);
+      const run = runStep(engine, contexts, next)
+        .then((how) => void outcomes.push({ id: next.id, title: next.title, how }))
+        .catch((error: unknown) => {
+          failures.push(error);
+          // Long waits of the other steps end; what they have sent is answered and recorded first.
+          failed.abort(error);
+        })
+        .finally(() => running.delete(next));
+      running.set(next, run);
+      continue;
+    }
+    if (running.size === 0) break;
+    await Promise.race(running.values());
+  }
+  whole.signal.throwIfAborted();
+  if (failures.length > 0) throw failures[0];
+  return { outcomes, notes: contexts.notes, shortfalls: contexts.shortfalls };
+};
+
+export const headingOf = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): StepHeading => ({
+  number: engine.steps.indexOf(step) + 1,
+  of: engine.steps.length,
+  id: step.id,
+  title: step.title,
+  guide: step.guide,
+  why: step.why,
+});
+
+/** needs → skip → answers → inspect → apply → facts durably saved → verify → done. */
+const runStep = async <F, S extends object>(
+  engine: Engine<F, S>,
+  contexts: Contexts<F, S>,
+  step: AnyStep<F, S>,
+): Promise<Outcome> => {
+  const heading = headingOf(engine, step);
+  engine.ui.start(heading);
+  try {
+    const missing = step.needs.filter((need) => !(String(need) in engine.state.facts()));
+    if (missing.length > 0 && !engine.dryRun)
+      throw problem('STEP_NEEDS', { step: step.title, needs: missing.join(', ') });
+    const c = await contexts.of(step, heading);
+    const reason = missing.length > 0 ? undefined : step.skip?.(c);
+    if (reason !== undefined) return skipped(engine, step, heading, reason);
+    if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
+    const { how, facts, what } = await reach(engine, step, heading, c);
+    const at = c.now();
+    const record = { how, facts, at, ...(what !== undefined && { what }) };
+    engine.state.record(step.id, { ...record, status: 'applied' });
+    await step.verify(c);
+    engine.state.record(step.id, {
+      ...record,
+      facts: engine.state.data.steps[step.id]?.facts ?? facts,
+      status: 'done',
+    });
+    engine.ui.end(heading, how, linesOf(facts, what));
+    return how;
+  } catch (error) {
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { heading });
+  }
+};
+
+const skipped = <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  heading: StepHeading,
+  reason: string,
+): Outcome => {
+  const before = engine.state.data.steps[step.id];
+  if (
+    !engine.dryRun &&
+    (before?.status !== 'skipped' || before.reason !== reason) &&
+    before?.status !== 'done'
+  )
+    engine.state.record(step.id, {
+      status: 'skipped',
+      how: 'skipped',
+      facts: {},
+      at: new Date(engine.clock.now()).toISOString(),
+      reason,
+    });
+  engine.ui.end(heading, 'skipped', [reason]);
+  return 'skipped';
+};
+
+/** The dry run looks where it can and names the exact deed that is not done. */
+const tell = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  heading: StepHeading,
+  c: StepContext<S>,
+  canLook: boolean,
+): Promise<Outcome> => {
+  const found = canLook ? await step.inspect?.(c) : undefined;
+  const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
+  const outcome = deed === 'apply' ? 'would' : how;
+  engine.ui.end(heading, outcome, deed === 'apply' ? [step.deed(c.answers)] : [found?.what ?? '']);
+  return outcome;
+};
+
+interface Reached {
+  readonly how: Outcome;
+  readonly facts: Facts;
+  readonly what: string | undefined;
+}
+
+/** From what is found to what is wanted; by hand where the API says no. */
+const reach = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  heading: StepHeading,
+  c: StepContext<S>,
+): Promise<Reached> => {
+  for (;;) {
+    try {
+      const found: Finding<Facts> | undefined = await step.inspect?.(c);
+      const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
+      if (deed === 'take' || !step.apply) {
+        if (!found) throw problem('NOT_SEEN', { what: step.title });
+        return { how, facts: found.facts, what: found.what };
+      }
+      return { how, facts: await step.apply(c, found as never), what: found?.what };
+    } catch (error) {
+      const byHand = await offerByHand(engine, step, heading, c, error);
+      if (byHand !== 'again') return { how: 'by hand', facts: byHand.facts, what: byHand.what };
+    }
+  }
+};
+
+/** Ids and names for the line under a finished step; nested values are for the report. */
+const linesOf = (facts: Facts, what: string | undefined): readonly string[] => {
+  if (what !== undefined) return [what];
+  return Object.values(facts).flatMap((fact) =>
+    Object.entries(fact as object)
+      .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+      .slice(0, 4)
+      .map(([name, value]) => `${name} ${value}`),
+  );
+};

@@ -1,0 +1,88 @@
+import { contextsOf, type StepContext } from './context.ts';
+import type { Engine } from './engine.ts';
+import { AbsentOnUndo } from './once.ts';
+import { headingOf } from './run.ts';
+import type { AnyStep } from './step.ts';
+import type { StepHeading } from './ui.ts';
+
+/** What could not be unmade, in words. */
+export interface UndoSummary {
+  readonly left: readonly string[];
+  readonly undone: number;
+}
+
+/** Walks backwards over what was made; what was only found is left alone. */
+export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Promise<UndoSummary> => {
+  const contexts = contextsOf(engine, (step) => headingOf(engine, step));
+  const left: string[] = [];
+  let undone = 0;
+  for (const step of [...engine.steps].reverse()) {
+    engine.signal.throwIfAborted();
+    const touched = wasTouched(engine, step);
+    if (!touched && !engine.state.data.steps[step.id]) continue;
+    const heading = headingOf(engine, step);
+    engine.ui.start(heading);
+    if (!touched || engine.dryRun) {
+      leave(engine, step, touched);
+      continue;
+    }
+    const remains = await undoStep(
+      engine,
+      step,
+      await contexts.of(step, heading, { resolveOnly: true }),
+      heading,
+    );
+    left.push(...remains);
+    undone += 1;
+    engine.ui.end(heading, 'undone', remains);
+  }
+  return { left, undone };
+};
+
+const wasTouched = <F, S extends object>({ state }: Engine<F, S>, step: AnyStep<F, S>): boolean =>
+  [...state.data.made, ...state.data.intents].some((one) => one.step === step.id);
+
+/** Nothing is unmade here: it was only found, or this is a dry run. */
+const leave = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>, touched: boolean): void => {
+  const lines = touched ? madeLines(engine, step) : ['Nothing here was made by this setup.'];
+  engine.ui.end(headingOf(engine, step), touched ? 'would' : 'left', lines);
+  if (!engine.dryRun) engine.state.forget(step.id);
+};
+
+const madeLines = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): readonly string[] =>
+  engine.state.data.made
+    .filter((made) => made.step === step.id)
+    .map((made) => `would remove ${made.kind} "${made.key}" (${made.id})`);
+
+const undoStep = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+  heading: StepHeading,
+): Promise<readonly string[]> => {
+  await resolveIntents(engine, step, c);
+  const made = engine.state.data.made.filter((one) => one.step === step.id).reverse();
+  engine.ui.progress(heading, made.map((one) => `Removing ${one.kind} "${one.key}"`).join(', '));
+  const remains =
+    made.length > 0 && step.undo
+      ? await step.undo(
+          Object.defineProperty(c, 'made', { value: made }) as StepContext<S> & { made: typeof made },
+        )
+      : [];
+  engine.state.forget(step.id);
+  return remains;
+};
+
+/** A run that died after sending may have made something that is not on record: it is looked up, never made. */
+const resolveIntents = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+): Promise<void> => {
+  if (!engine.state.data.intents.some((intent) => intent.step === step.id) || !step.apply) return;
+  try {
+    await step.apply(c, await step.inspect?.(c));
+  } catch (error) {
+    if (!(error instanceof AbsentOnUndo)) throw error;
+  }
+};

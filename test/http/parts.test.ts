@@ -1,0 +1,179 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { clean } from '../../src/http/clean.ts';
+import { systemClock } from '../../src/http/clock.ts';
+import { dispatcherFor, isLoopback } from '../../src/http/dispatcher.ts';
+import type { Part } from '../../src/http/http.ts';
+import { multipart } from '../../src/http/multipart.ts';
+import { allPages, nextLink } from '../../src/http/paging.ts';
+import { json, problemOf, rig, serve, serveSocket } from './stage.ts';
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+describe('clean', () => {
+  it.each([
+    ['a\u001b[31mb', 'a\\u{001b}[31mb'],
+    ['a\u009b31m\u0007\u0008\u007f', 'a\\u{009b}31m\\u{0007}\\u{0008}\\u{007f}'],
+    ['\u202eevil\u2066\u200b\ufeff\u2028x', '\\u{202e}evil\\u{2066}\\u{200b}\\u{feff}\\u{2028}x'],
+    ['half \ud800 pair', 'half \\u{d800} pair'],
+    ['  two\r\n\tlines ', 'two lines'],
+    ['Zürich 東京 😀', 'Zürich 東京 😀'],
+  ])('%j becomes %j', (text, expected) => {
+    expect(clean(text, 200)).toBe(expected);
+  });
+
+  it('cuts to the given number of characters', () => {
+    expect(clean('😀'.repeat(10), 3)).toBe('😀😀😀…');
+    expect(clean('x'.repeat(1_000_000), 200)).toHaveLength(201);
+  });
+});
+
+describe('multipart', () => {
+  const parts: Part[] = [
+    { name: 'status', value: 'published' },
+    {
+      name: 'files.raml.zip',
+      filename: 'api.zip',
+      value: new Uint8Array([0, 255, 13, 10]),
+      contentType: 'application/zip',
+    },
+  ];
+
+  it('is read by an independent parser as the same parts', async () => {
+    const { body, contentType } = multipart(parts);
+    const form = await new Response(body, { headers: { 'content-type': contentType } }).formData();
+    expect([...form.keys()]).toEqual(['status', 'files.raml.zip']);
+    expect(form.get('status')).toBe('published');
+    const file = form.get('files.raml.zip') as File;
+    expect([file.name, file.type]).toEqual(['api.zip', 'application/zip']);
+    expect(new Uint8Array(await file.arrayBuffer())).toEqual(parts[1]?.value);
+  });
+
+  it('has a boundary of its own each time', () => {
+    expect(multipart(parts).contentType).not.toBe(multipart(parts).contentType);
+  });
+
+  it('lets no file name or media type add a header', () => {
+    const { body } = multipart([{ name: 'a"\r\nX: 1', filename: 'b"; c\r\n\r\nd', value: '' }]);
+    expect(body.toString()).toContain('name="a%22%0D%0AX: 1"; filename="b%22; c%0D%0A%0D%0Ad"\r\n');
+    expect(() => multipart([{ name: 'a', value: '', contentType: 'text/plain\r\nX: 1' }])).toThrow(
+      'media type',
+    );
+  });
+});
+
+describe('paging', () => {
+  it.each([
+    ['<https://a/x?after=1>; rel="next"', 'https://a/x?after=1'],
+    ['<https://a/x>; rel="self", <https://a/x?a=1,2;3>; rel="next"', 'https://a/x?a=1,2;3'],
+    ['<https://a/1>; title="a, <b>; rel=\\"next\\""; rel=prev, </2>; rel="last NEXT"', '/2'],
+    ['<https://a/x>; rel="self"', undefined],
+    ['nonsense', undefined],
+    [undefined, undefined],
+  ])('the next link of %j is %j', (link, expected) => {
+    expect(nextLink(link === undefined ? {} : { link })).toBe(expected);
+  });
+
+  const call = { method: 'GET', path: '/list', query: { limit: 2 }, about: 'the list' } as const;
+
+  it('follows next links to the end and sends the first query only once', async () => {
+    const server = await serve((_request, response, count) =>
+      json(
+        response,
+        200,
+        [count],
+        count < 3 ? { link: `<${server.origin}/list?after=${count}>; rel="next"` } : {},
+      ),
+    );
+    expect(await allPages<number>(rig(server.origin).http, call)).toEqual([1, 2, 3]);
+    expect(server.seen).toEqual(['GET /list?limit=2', 'GET /list?after=1', 'GET /list?after=2']);
+  });
+
+  it('never takes the credentials to another host', async () => {
+    const other = await serve((_request, response) => json(response, 200, []));
+    const server = await serve((_request, response) =>
+      json(response, 200, [], { link: `<${other.origin}/list>; rel="next"` }),
+    );
+    expect((await problemOf(allPages(rig(server.origin).http, call))).code).toBe('LEFT_ORIGIN');
+    expect(other.seen).toEqual([]);
+  });
+
+  it('of a repeated cursor, an endless list or no list never returns a part', async () => {
+    const server = await serve((request, response, count) => {
+      const next = request.url?.startsWith('/endless') ? `/endless?${count}` : '/list?same';
+      json(response, 200, request.url === '/none' ? {} : [1], { link: `<${next}>; rel="next"` });
+    });
+    const { http } = rig(server.origin);
+    const repeated = await problemOf(allPages(http, call));
+    expect(repeated.code).toBe('PAGES_ENDLESS');
+    expect(server.seen).toHaveLength(2);
+    expect((await problemOf(allPages(http, { ...call, path: '/none', query: {} }))).code).toBe(
+      'PAGES_ENDLESS',
+    );
+    expect((await problemOf(allPages(http, { ...call, path: '/endless' }))).message).toContain('1000 pages');
+  });
+});
+
+describe('proxies', () => {
+  it.each(['localhost', '127.0.0.1', '127.8.9.1', '[::1]'])('%s is loopback', (host) => {
+    expect(isLoopback(host)).toBe(true);
+  });
+
+  it.each(['127.0.0.1.example', 'localhost.example', '0.0.0.0', '[::]', '10.0.0.1'])('%s is not', (host) => {
+    expect(isLoopback(host)).toBe(false);
+  });
+
+  it('are never used for loopback', async () => {
+    vi.stubEnv('HTTP_PROXY', 'http://127.0.0.1:9');
+    vi.stubEnv('NO_PROXY', '');
+    const server = await serve((_request, response) => json(response, 200, { direct: true }));
+    const { body } = await rig(server.origin).http.call({ method: 'GET', path: '/', about: 'a' });
+    expect(body).toEqual({ direct: true });
+  });
+
+  it('that refuse a tunnel are named, twice asked, and nothing counts as sent', async () => {
+    const asked: string[] = [];
+    const proxy = await serveSocket((socket) =>
+      socket.once('data', (data) => {
+        asked.push(String(data).split('\r\n')[0] ?? '');
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+      }),
+    );
+    vi.stubEnv('HTTPS_PROXY', proxy.origin);
+    vi.stubEnv('https_proxy', proxy.origin);
+    vi.stubEnv('NO_PROXY', '');
+    vi.stubEnv('no_proxy', '');
+    const found = await problemOf(
+      rig('https://dev-1.okta.invalid').http.call({ method: 'POST', path: '/', about: 'a' }),
+    );
+    expect(found.code).toBe('UNREACHABLE');
+    expect(found.exchange?.outcome).toBe('not-sent');
+    expect(found.message).toContain('407');
+    expect(found.description.hint).toMatch(/https_proxy is set/i);
+    expect(asked).toEqual(Array(2).fill('CONNECT dev-1.okta.invalid:443 HTTP/1.1'));
+  });
+
+  it('with an unreadable address are a usage problem that does not show it', () => {
+    vi.stubEnv('https_proxy', 'http://user:hunter22@:99999');
+    try {
+      dispatcherFor(new URL('https://a.example'), { connect: 10, connections: 1 });
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'PROXY_UNUSABLE' });
+      expect(JSON.stringify(error) + String(error)).not.toContain('hunter22');
+    }
+  });
+});
+
+describe('the system clock', () => {
+  it('ends a sleep with the signal’s own reason', async () => {
+    const stop = new AbortController();
+    const reason = new Error('Ctrl-C');
+    const sleep = systemClock.sleep(60_000, stop.signal);
+    stop.abort(reason);
+    await expect(sleep).rejects.toBe(reason);
+    await systemClock.sleep(0);
+    expect(systemClock.now()).toBeGreaterThan(1.7e12);
+  });
+});

@@ -1,0 +1,82 @@
+import type { Tapped } from '../../src/sandbox/kernel/server.ts';
+import { commonErrors } from './common-errors.ts';
+import type { Content, Operation } from './operation.ts';
+import type { Validator } from './validator.ts';
+import type { Finding } from './violation.ts';
+
+const contentTypeOf = (exchange: Tapped): string => {
+  const value = exchange.responseHeaders['content-type'];
+  const first = typeof value === 'string' ? value : (value?.[0] ?? '');
+  return first.split(';')[0]?.trim().toLowerCase() ?? '';
+};
+
+const documented = ({ answers }: Operation, status: number): Content | undefined =>
+  answers[String(status)] ?? answers[`${Math.floor(status / 100)}XX`] ?? answers['default'];
+
+const bodyFindings = (
+  schemas: readonly unknown[],
+  exchange: Tapped,
+  validator: Validator,
+): readonly Finding[] => {
+  const where = `answer ${exchange.status}`;
+  if (schemas.length === 0 || !/[/+]json$/.test(contentTypeOf(exchange))) return [];
+  let value: unknown;
+  try {
+    value = JSON.parse(exchange.responseBody.toString('utf8'));
+  } catch {
+    return [{ kind: 'answer schema', where, message: 'is not JSON' }];
+  }
+  return schemas.flatMap((schema) =>
+    validator.errors(schema, value).map(
+      ({ pointer, message }): Finding => ({
+        kind: 'answer schema',
+        where: `${where} ${pointer || '/'}`,
+        message,
+      }),
+    ),
+  );
+};
+
+const contentFindings = (content: Content, exchange: Tapped, validator: Validator): readonly Finding[] => {
+  const where = `answer ${exchange.status}`;
+  const kinds = Object.keys(content);
+  const empty = exchange.responseBody.length === 0;
+  if (exchange.status === 204)
+    return empty ? [] : [{ kind: 'answer schema', where, message: 'an answer without content has a body' }];
+  if (kinds.length === 0) return [];
+  if (empty) {
+    const described = Object.values(content).some((schemas) => schemas.length > 0);
+    return described ? [{ kind: 'answer schema', where, message: 'the body is missing' }] : [];
+  }
+  const schemas = content[contentTypeOf(exchange)] ?? content['*/*'];
+  if (schemas === undefined)
+    return [
+      {
+        kind: 'answer content type',
+        where,
+        message: `${contentTypeOf(exchange) || 'none'}, not ${kinds.join(' or ')}`,
+      },
+    ];
+  return bodyFindings(schemas, exchange, validator);
+};
+
+/** Everything in an answer that its operation does not document. */
+export const answerFindings = (
+  operation: Operation,
+  exchange: Tapped,
+  validator: Validator,
+): readonly Finding[] => {
+  const content = documented(operation, exchange.status);
+  const common = commonErrors(operation, exchange.status);
+  if (content === undefined && common === undefined)
+    return [
+      {
+        kind: 'undocumented status',
+        where: `answer ${exchange.status}`,
+        message: `documented are ${Object.keys(operation.answers).join(', ') || 'none'}`,
+      },
+    ];
+  // An error that is documented without a body, or not at all, has the vendor's common shape.
+  const described = content !== undefined && Object.keys(content).length > 0;
+  return contentFindings(described ? content : (common ?? content ?? {}), exchange, validator);
+};

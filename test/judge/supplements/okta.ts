@@ -1,0 +1,169 @@
+import type { Supplement } from '../supplements.ts';
+import { protocol } from './okta-protocol.ts';
+import { array, either, json, object, oneOfValues, string, strings, whatever, when } from './shapes.ts';
+
+const vendor = 'okta';
+
+const metadata = json(
+  object(
+    {
+      issuer: string,
+      authorization_endpoint: string,
+      token_endpoint: string,
+      registration_endpoint: string,
+      jwks_uri: string,
+      grant_types_supported: strings,
+      response_types_supported: strings,
+    },
+    'issuer',
+    'authorization_endpoint',
+    'token_endpoint',
+    'registration_endpoint',
+    'jwks_uri',
+    'response_types_supported',
+  ),
+);
+
+const server = {
+  source:
+    'facts/okta.md section 2, create: name, description and audiences are required though the document marks none',
+  body: json({
+    type: 'object',
+    required: ['name', 'description', 'audiences'],
+    properties: { audiences: { type: 'array', minItems: 1, maxItems: 1 } },
+  }),
+};
+
+const policy = {
+  source: 'facts/okta.md section 3, policy body: required members',
+  body: json(
+    object(
+      { conditions: object({ clients: object({ include: array(string) }, 'include') }, 'clients') },
+      'name',
+      'description',
+      'priority',
+      'conditions',
+    ),
+  ),
+};
+
+const rule = {
+  source: 'facts/okta.md section 3, rule body: refresh_token is no grant type of a rule',
+  body: json(
+    object({
+      conditions: object({
+        grantTypes: object({
+          include: array({
+            enum: [
+              'authorization_code',
+              'implicit',
+              'password',
+              'client_credentials',
+              'interaction_code',
+              'urn:ietf:params:oauth:grant-type:device_code',
+              'urn:ietf:params:oauth:grant-type:token-exchange',
+              'urn:ietf:params:oauth:grant-type:jwt-bearer',
+              'urn:ietf:params:oauth:grant-type:saml2-bearer',
+            ],
+          }),
+        }),
+      }),
+    }),
+  ),
+};
+
+const servers = '/api/v1/authorizationServers';
+
+/** What is known about Okta's operations beside its two documents. */
+export const oktaSupplements: readonly Supplement[] = [
+  ...protocol('/oauth2/v1'),
+  ...protocol('/oauth2/{authorizationServerId}/v1'),
+  { vendor, method: 'POST', pattern: servers, ...server },
+  { vendor, method: 'PUT', pattern: `${servers}/{authServerId}`, ...server },
+  { vendor, method: 'POST', pattern: `${servers}/{authServerId}/policies`, ...policy },
+  { vendor, method: 'PUT', pattern: `${servers}/{authServerId}/policies/{policyId}`, ...policy },
+  { vendor, method: 'POST', pattern: `${servers}/{authServerId}/policies/{policyId}/rules`, ...rule },
+  { vendor, method: 'PUT', pattern: `${servers}/{authServerId}/policies/{policyId}/rules/{ruleId}`, ...rule },
+  {
+    vendor,
+    method: 'POST',
+    pattern: '/oauth2/v1/clients',
+    source: 'facts/okta.md section 6, the 201 answer; RFC 7591 section 3.2.1',
+    answers: {
+      '201': json(
+        object(
+          { client_id: string, client_secret: string },
+          'client_id',
+          'client_id_issued_at',
+          'redirect_uris',
+          'grant_types',
+        ),
+      ),
+    },
+  },
+  {
+    vendor,
+    method: 'DELETE',
+    pattern: '/oauth2/v1/clients/{clientId}',
+    source: 'facts/okta.md section 6: an unknown id may answer 401 invalid_client',
+    answers: { '401': json(object({})) },
+  },
+  {
+    vendor,
+    method: 'POST',
+    pattern: '/api/v1/authn',
+    source: 'facts/okta.md section 8, headless test login',
+    open: true,
+    bodyRequired: true,
+    body: json(object({ username: string, password: string }, 'username', 'password')),
+    answers: {
+      '200': json({
+        allOf: [
+          object({ status: string, sessionToken: string, expiresAt: string }, 'status'),
+          when('status', 'SUCCESS', 'sessionToken'),
+        ],
+      }),
+    },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: '/.well-known/oauth-authorization-server',
+    source: 'facts/okta.md section 2, metadata of the org authorization server',
+    answers: { '200': metadata },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: '/.well-known/oauth-authorization-server/oauth2/{authorizationServerId}',
+    source: 'facts/okta.md section 2, metadata; RFC 8414 section 3.1',
+    query: { client_id: string },
+    answers: { '200': metadata },
+  },
+  {
+    vendor,
+    method: 'POST',
+    pattern: '/api/v1/apps',
+    source: 'facts/okta.md section 5, grant types by application type',
+    body: json(
+      object({
+        settings: object({
+          oauthClient: either(
+            object({
+              application_type: oneOfValues('web', 'native'),
+              grant_types: { type: 'array', not: { items: { not: { enum: ['authorization_code'] } } } },
+            }),
+            object({ application_type: oneOfValues('browser', 'service') }, 'application_type'),
+          ),
+        }),
+      }),
+    ),
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: '/oauth2/v1/logout',
+    source: 'RP-initiated logout answers with a redirect',
+    answers: { '302': {}, '200': whatever },
+  },
+];

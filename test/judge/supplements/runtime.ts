@@ -1,0 +1,112 @@
+import type { Supplement } from '../supplements.ts';
+import { array, boolean, integer, json, object, oneOfValues, orNull, string, strings } from './shapes.ts';
+
+const vendor = 'anypoint';
+const environment = '/organizations/{organizationId}/environments/{environmentId}';
+const deployments = `/proxies/xapi/v1${environment}/apis/{environmentApiId}/deployments`;
+
+const deployment = object(
+  { id: integer, type: oneOfValues('CH', 'HY', 'RF', 'CH2'), applicationName: orNull(string) },
+  'id',
+  'type',
+);
+
+const deploy = json(
+  object({
+    javaVersion: string,
+    releaseChannel: string,
+    target: object({
+      deploymentSettings: object({
+        runtime: object({ version: string, java: string, releaseChannel: string }),
+      }),
+    }),
+  }),
+);
+
+/** What is known about proxies, CloudHub and the places to deploy to beside their documents. */
+export const runtimeSupplements: readonly Supplement[] = [
+  {
+    vendor,
+    method: 'POST',
+    pattern: deployments,
+    source: 'facts/anypoint-apis.md sections 6.1, 6.2 and 14: what the official CLI adds to the document',
+    body: deploy,
+    answers: { '201': json(deployment) },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: deployments,
+    source: 'facts/anypoint-apis.md section 6.1',
+    answers: { '200': json(array(deployment)) },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: `${deployments}/{proxyDeploymentId}`,
+    source: 'facts/anypoint-apis.md section 6.1',
+    answers: { '200': json(deployment) },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: `${deployments}/{proxyDeploymentId}/status`,
+    source: 'facts/anypoint-apis.md section 6.5',
+    answers: {
+      '200': json(
+        object(
+          {
+            status: oneOfValues('applying', 'applied', 'undeployed', 'failed'),
+            apiVersionStatus: orNull(string),
+            lastActiveDate: orNull({}),
+          },
+          'status',
+        ),
+      ),
+    },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: '/cloudhub/api/applications/domains/{domain}',
+    source: 'facts/anypoint-apis.md section 6.4',
+    answers: { '200': json(object({ available: boolean }, 'available')) },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: '/cloudhub/api/v2/applications/{domain}',
+    source: 'facts/anypoint-apis.md section 6.4',
+    answers: {
+      '200': json(object({ domain: string, fullDomain: string, status: string }, 'fullDomain', 'status')),
+    },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern: '/amc/atlas/api/v1/organizations/{organizationId}/providers/MC/targets/{targetId}',
+    source: 'facts/anypoint-apis.md section 6.2: called by the official CLI',
+    query: { environmentId: string },
+    answers: {
+      '200': json(
+        object(
+          {
+            runtimes: array(
+              object({ versions: array(object({ baseVersion: string }, 'baseVersion')) }, 'versions'),
+            ),
+          },
+          'runtimes',
+        ),
+      ),
+    },
+  },
+  {
+    vendor,
+    method: 'GET',
+    pattern:
+      '/runtimefabric/api/organizations/{organizationId}/targets/{targetId}/environments/{environmentId}/domains',
+    source: 'facts/anypoint-apis.md section 6.7',
+    query: { sendAppUniqueId: boolean },
+    answers: { '200': json(object({ domains: strings, appUniqueId: string }, 'domains')) },
+  },
+];

@@ -1,0 +1,173 @@
+import type { Routed } from './routes.ts';
+
+/** A call which no document of the vendor covers. With a supplement it is judged by that, otherwise it is let pass. */
+export interface Uncovered extends Routed {
+  readonly vendor: 'okta' | 'anypoint';
+  readonly reason: string;
+  /** Where the call is known from. */
+  readonly source: string;
+}
+
+const environment = '/organizations/{organizationId}/environments/{environmentId}';
+const portal = `/apimanager/xapi/v1${environment}/apis`;
+const designer = '/designcenter/api-designer/projects/{projectId}/branches/{branch}';
+
+const okta = (method: string, pattern: string, reason: string, source: string): Uncovered => ({
+  vendor: 'okta',
+  method,
+  pattern,
+  reason,
+  source,
+});
+
+const anypoint = (method: string, pattern: string, reason: string, source: string): Uncovered => ({
+  ...okta(method, pattern, reason, source),
+  vendor: 'anypoint',
+});
+
+const several = (methods: readonly string[], one: (method: string) => Uncovered): readonly Uncovered[] =>
+  methods.map(one);
+
+/** The short list of what no document covers. */
+export const uncovered: readonly Uncovered[] = [
+  okta(
+    'POST',
+    '/api/v1/authn',
+    'the Authentication API has no OpenAPI document',
+    'facts/okta.md section 8, headless test login',
+  ),
+  okta(
+    'GET',
+    '/.well-known/oauth-authorization-server',
+    'metadata of the org server, only its OpenID form is documented',
+    'facts/okta.md section 2',
+  ),
+  okta(
+    'GET',
+    '/.well-known/oauth-authorization-server/oauth2/{authorizationServerId}',
+    'the form of RFC 8414, since 2026',
+    'facts/okta.md section 2',
+  ),
+  ...several(['GET', 'POST'], (method) =>
+    okta(method, '/login/{+rest}', 'the sign-in pages are for people', 'facts/okta.md section 8'),
+  ),
+  anypoint(
+    'POST',
+    '/accounts/login',
+    'the document has it under /accounts/api, where no client calls it',
+    'facts/anypoint-access.md section 1.2',
+  ),
+  anypoint(
+    'GET',
+    '/accounts/login',
+    'the sign-in page is for people',
+    'facts/anypoint-access.md section 1.4',
+  ),
+  anypoint(
+    'GET',
+    '/accounts/login/{+rest}',
+    'the sign-in page is for people',
+    'facts/anypoint-access.md section 1.5',
+  ),
+  anypoint(
+    'GET',
+    '/accounts/api/cs/scopes',
+    'the catalogue of scopes',
+    'facts/anypoint-access.md section 3.7',
+  ),
+  anypoint(
+    'GET',
+    '/designcenter/api/v2/organizations/{organizationId}/projects',
+    'the paged list of the official CLI',
+    'facts/anypoint-apis.md section 2.1',
+  ),
+  anypoint(
+    'GET',
+    `${designer}/exchange`,
+    'what is published of a branch',
+    'facts/anypoint-apis.md section 2.1',
+  ),
+  ...several(['GET', 'PATCH'], (method) =>
+    anypoint(
+      method,
+      `${designer}/exchange/dependencies`,
+      'the form of the official CLI',
+      'facts/anypoint-apis.md section 2.1',
+    ),
+  ),
+  anypoint(
+    'GET',
+    `${designer}/exchange/dependencies/job`,
+    'the form of the official CLI',
+    'facts/anypoint-apis.md section 2.1',
+  ),
+  anypoint(
+    'GET',
+    '/exchange/api/v2/assets/{groupId}/{assetId}',
+    'the document has only the form with /asset',
+    'facts/anypoint-apis.md sections 3.1 and 14',
+  ),
+  anypoint(
+    'GET',
+    '/exchange/api/v2/assets',
+    'the document has only /assets/search',
+    'facts/anypoint-apis.md sections 7.1 and 14',
+  ),
+  ...several(['GET', 'POST', 'DELETE'], (method) =>
+    anypoint(
+      method,
+      '/exchange/api/v1/{+rest}',
+      'the older Exchange API, still called by the official CLI',
+      'facts/anypoint-apis.md section 3',
+    ),
+  ),
+  anypoint(
+    'POST',
+    '/graph/api/v2/graphql',
+    'GraphQL, called by the official CLI',
+    'facts/anypoint-apis.md section 3.1',
+  ),
+  ...several(['GET', 'POST'], (method) =>
+    anypoint(
+      method,
+      '/mocking/api/v1/{+rest}',
+      'the mocking service has no OpenAPI document',
+      'facts/anypoint-apis.md section 4',
+    ),
+  ),
+  anypoint('GET', portal, 'the list of the console', 'facts/anypoint-apis.md section 5.4'),
+  ...['enable', 'disable'].map((verb) =>
+    anypoint(
+      'POST',
+      `${portal}/{environmentApiId}/policies/{policyId}/${verb}`,
+      'a call of the console',
+      'facts/anypoint-apis.md section 7.5',
+    ),
+  ),
+  ...['approve', 'reject', 'revoke', 'restore'].map((verb) =>
+    anypoint(
+      'POST',
+      `${portal}/{environmentApiId}/contracts/{contractId}/${verb}`,
+      'a call of the console',
+      'facts/anypoint-apis.md section 8.4',
+    ),
+  ),
+  anypoint(
+    'GET',
+    '/apimanager/xapi/v1/organizations/{organizationId}/exchange-policy-templates/{groupId}/{assetId}/{assetVersion}',
+    'the document has only the list',
+    'facts/anypoint-apis.md section 7.1',
+  ),
+  anypoint(
+    'GET',
+    '/amc/atlas/api/v1/organizations/{organizationId}/providers/MC/targets/{targetId}',
+    'the versions of a target, called by the official CLI',
+    'facts/anypoint-apis.md section 6.2',
+  ),
+  anypoint(
+    'GET',
+    '/runtimefabric/api/organizations/{organizationId}/targets/{targetId}/environments/{environmentId}/domains',
+    'in none of the copies of the document',
+    'facts/anypoint-apis.md sections 6.7 and 14',
+  ),
+];

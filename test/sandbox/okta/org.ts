@@ -1,0 +1,101 @@
+import { afterEach } from 'vitest';
+import { defaults } from '../../../src/sandbox/kernel/mood.ts';
+import { serve } from '../../../src/sandbox/kernel/server.ts';
+import { describeOkta, freshWorld, type OktaDescription } from '../../../src/sandbox/okta/fresh.ts';
+import { type OktaMoods, oktaMoods } from '../../../src/sandbox/okta/moods.ts';
+import { oktaPlatform } from '../../../src/sandbox/okta/platform.ts';
+import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
+
+/** An answer as the tests look at it. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly json: any;
+}
+
+export interface Org {
+  readonly world: OktaWorld;
+  readonly moods: OktaMoods;
+  readonly description: OktaDescription;
+  /** Moves the clock on. */
+  pass(milliseconds: number): void;
+  /** With the admin's token unless headers say otherwise. */
+  call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
+}
+
+const running: { stop(): Promise<void> }[] = [];
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((one) => one.stop()));
+});
+
+const start = Date.parse('2026-09-01T08:00:00.250Z');
+
+/** A fresh org behind a listening server, ended after the test. */
+export const openOrg = async (changed: Partial<OktaMoods> = {}): Promise<Org> => {
+  let now = start;
+  let origin = '';
+  const world = freshWorld(now);
+  const moods = { ...defaults(oktaMoods), ...changed };
+  const platform = oktaPlatform({
+    world,
+    moods,
+    origin: () => origin,
+    now: () => now,
+    save: () => undefined,
+  });
+  const listening = await serve(platform, { port: 0, done: () => undefined });
+  running.push(listening, platform);
+  origin = listening.origin;
+  const description = describeOkta(world, origin);
+  const call: Org['call'] = async (method, path, body, headers = {}) => {
+    const response = await fetch(new URL(path, origin), {
+      method,
+      headers: {
+        authorization: `SSWS ${description.token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      json: text === '' ? undefined : JSON.parse(text),
+    };
+  };
+  return {
+    world,
+    moods,
+    description,
+    call,
+    pass: (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+};
+
+/** The introspection client of the guide, as the Apps API takes it. */
+export const webApp = (label: string, oauth: Record<string, unknown> = {}, client: Record<string, unknown> = {}) => ({
+  name: 'oidc_client',
+  label,
+  signOnMode: 'OPENID_CONNECT',
+  credentials: {
+    oauthClient: {
+      token_endpoint_auth_method: 'client_secret_basic',
+      autoKeyRotation: true,
+      pkce_required: false,
+      ...client,
+    },
+  },
+  settings: {
+    oauthClient: {
+      application_type: 'web',
+      grant_types: ['authorization_code', 'client_credentials'],
+      response_types: ['code', 'token'],
+      redirect_uris: ['http://localhost:8085/authorization-code/callback'],
+      consent_method: 'TRUSTED',
+      ...oauth,
+    },
+  },
+});
