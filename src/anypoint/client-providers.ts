@@ -1,3 +1,4 @@
+import { Problem, problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, needed } from './api.ts';
 import {
@@ -83,6 +84,22 @@ export const clientProviders = (api: Api) => {
   const named = async (name: string): Promise<readonly ClientProviderSummary[]> =>
     (await list(name)).filter((provider) => provider.name === name && provider.type === providerType);
 
+  /** The status of a full quota is not documented, so a refusal is compared with what is there. */
+  const post = async (call: Call): Promise<unknown> => {
+    try {
+      return (await api.send('client-providers.write', call)).body;
+    } catch (error) {
+      if (!(error instanceof Problem) || error.code !== 'ANYPOINT_VALUE_REFUSED') throw error;
+      const count = (await list()).length;
+      if (count < providerQuota) throw error;
+      throw problem(
+        'ANYPOINT_PROVIDER_QUOTA',
+        { organization: api.root(), count },
+        { exchange: error.exchange, cause: error },
+      );
+    }
+  };
+
   return {
     list,
     named,
@@ -100,7 +117,7 @@ export const clientProviders = (api: Api) => {
     async create(wanted: NewClientProvider): Promise<string> {
       const about = `client provider "${wanted.name}"`;
       const call: Call = { method: 'POST', path: all(), json: creationBody(wanted), about };
-      const fields = fieldsOf((await api.send('client-providers.write', call)).body);
+      const fields = fieldsOf(await post(call));
       const id = idIn(fields) ?? idIn(fieldsOf(fields['data'])) ?? (await named(wanted.name))[0]?.id;
       return needed('client-providers.write', call, 'provider id', id);
     },

@@ -17,8 +17,9 @@ const reasons: Readonly<Record<number, string>> = {
 const statusIn = (says: string, own: number): number | undefined => {
   const code = /\bE0000\d{3}\b/.exec(says)?.[0];
   if (code !== undefined && oktaCodes[code] !== undefined) return oktaCodes[code];
-  const other = [...says.matchAll(/\b(400|401|403)\b/g)].map((match) => Number(match[1]));
-  return other.find((status) => status !== own);
+  const named = [...says.matchAll(/\b(400|401|403)\b/g)].map((match) => Number(match[1]));
+  // A 401 or 403 of Anypoint's own may repeat itself in words; that is about the login, not about Okta.
+  return named.find((status) => status !== own || own === 400);
 };
 
 /**

@@ -1,3 +1,4 @@
+import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, needed } from './api.ts';
 import { type ConfigurationData, configurationFor } from './policy-configuration.ts';
@@ -88,6 +89,19 @@ export const policies = (api: Api) => {
 
   return {
     configurationFor,
+
+    /** Picks a template out of `templates`. @throws ANYPOINT_POLICY_NOT_OFFERED */
+    offered(
+      templates: readonly PolicyTemplate[],
+      instance: number,
+      assetId = oidcPolicyAssetId,
+    ): PolicyTemplate {
+      const found = templates.find(
+        (template) => template.assetId === assetId && template.applicable !== false,
+      );
+      if (found !== undefined) return found;
+      throw problem('ANYPOINT_POLICY_NOT_OFFERED', { instance: `API instance ${instance}`, policy: assetId });
+    },
 
     /** The newest of each template that fits this instance: one for another kind of client provider is not in it. Source: `getExchangePolicyTemplates`. */
     async templates(instance: number): Promise<readonly PolicyTemplate[]> {

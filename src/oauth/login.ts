@@ -42,7 +42,9 @@ export const checkAnswer = (login: Login, metadata: Metadata, answer: URLSearchP
   if (!same(answer.get('state') ?? '', login.state))
     throw untrusted('its state is not the one of this login.');
   const issuer = answer.get('iss');
-  if (issuer === null && metadata.namesIssuer)
+  // An ID token in the answer names the issuer itself, and is verified by it.
+  if (issuer === null && metadata.namesIssuer && !answer.has('id_token')) {
     throw untrusted('it does not name its issuer, although this server does so.');
+  }
   if (issuer !== null && issuer !== metadata.issuer) throw untrusted('it comes from another issuer.');
 };

@@ -85,7 +85,7 @@ export const listenForLogin = async (options: ListenerOptions): Promise<Listener
 
   const handle: RequestListener = async (request, response) => {
     const body = await bodyOf(request).catch(() => undefined);
-    const expected = { path, state, flow, port: bound.port, key };
+    const expected = { path, state, flow, port: request.socket.localPort ?? 0, key };
     const reaction = body === undefined ? tooLarge : react(knockOf(request, body), expected);
     if (reaction.answer === undefined) return reply(response, reaction, () => undefined);
     const { answer } = reaction;

@@ -55,6 +55,11 @@ export const oktaProblems = {
     exit: 2,
     byHand: true,
   }),
+  OKTA_EVERYONE_HIDDEN: (at: { login: string }): Description => ({
+    message: `${at.login} cannot see the group Everyone, to which the clients must be assigned.`,
+    hint: 'Group administrators never see it: use an account with the role Super Administrator or Application Administrator.',
+    exit: 4,
+  }),
   OKTA_NOT_FOUND: (at: { what: string }): Description => ({
     message: `Okta no longer has ${at.what}.`,
     hint: 'Someone has removed it. Run `okta-mule-setup verify` to see what else has changed; `init` makes it again.',

@@ -22,6 +22,11 @@ export const usageProblems = {
     hint: 'Set it and run the same command again; nothing was sent.',
     exit: 2,
   }),
+  SPEC_UNUSABLE: (at: { folder: string; why: string }): Description => ({
+    message: `The API specification in ${at.folder} cannot be used: ${at.why}`,
+    hint: 'Give a folder with one RAML 1.0 or OpenAPI main document and the files that it includes (api.folder), or leave the answer out.',
+    exit: 2,
+  }),
   USAGE: (at: { what: string; way: string }): Description => ({ message: at.what, hint: at.way, exit: 2 }),
   ANSWER_INVALID: (at: { key: string; source: string; why: string }): Description => ({
     message: `The answer ${at.key} (from ${at.source}) cannot be used: ${at.why}`,

@@ -97,6 +97,7 @@ export const plainUi = (options: PlainOptions): Ui => {
     },
     note: (text) => say(lines.paragraph(`Note: ${text}`)),
     warn: (text) => say(lines.paragraph(`Warning: ${text}`)),
+    address: (url) => say(printable(url)),
     ask,
     confirm: yesNo,
     choose: async (question, choices) =>

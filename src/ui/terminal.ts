@@ -125,6 +125,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     },
     note: (text) => say(paint.cyan(lines.paragraph(text))),
     warn: (text) => say(paint.yellow(lines.paragraph(text))),
+    address: (url) => say(printable(url)),
     ask: async (ask, suggestion) => {
       say(paint.dim(lines.paragraph(ask.help)));
       return prompted(ask.message, (context) => promptFor(ask, suggestion, context));

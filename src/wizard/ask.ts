@@ -28,7 +28,11 @@ interface Kinds {
   };
   readonly secret: {
     readonly type: Secret;
-    readonly more: { readonly check?: (value: string) => string | undefined };
+    readonly more: {
+      readonly check?: (value: string) => string | undefined;
+      /** It may have several lines: a key in PEM form. */
+      readonly lines?: true;
+    };
   };
   readonly choice: {
     readonly type: string;

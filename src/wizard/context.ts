@@ -107,6 +107,7 @@ export const contextsOf = <F, S extends object>(
         resolveOnly: more.resolveOnly ?? false,
         ...(engine.passing && { passing: engine.passing }),
       }),
+      gone: ({ kind, key }: { kind: string; key: string }) => state.unmade({ step: step.id, kind, key }),
       whose: (object: { kind: string; key: string; id: string; text?: string | undefined }): Whose => {
         const mine = state.data.made.some((made) => made.kind === object.kind && made.id === object.id);
         if (mine || state.openIntent({ step: step.id, kind: object.kind, key: object.key })) return 'ours';

@@ -24,7 +24,7 @@ const asSecret = (ask: Extract<Ask, { kind: 'secret' }>, value: unknown): Result
   const trimmed = raw.trim();
   if (trimmed.length < 6) return { why: 'it is empty or too short for a secret (fewer than 6 characters)' };
   // A header can carry printable ASCII only.
-  if (/[^\u0020-\u007e]/.test(trimmed))
+  if ((ask.lines ? /[^\n\r\u0020-\u007e]/ : /[^\u0020-\u007e]/).test(trimmed))
     return { why: 'it holds a character that cannot be sent (a line break or a typographic quote?)' };
   const why = ask.check?.(trimmed);
   return why === undefined ? { value: new Secret(trimmed) } : { why };

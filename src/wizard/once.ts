@@ -85,6 +85,7 @@ const lookFirst = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promi
     (made) => made.step === key.step && made.kind === key.kind && made.key === key.key,
   );
   const object = await one.lookUp();
+  if (object !== undefined && one.seen === 'ours') return { object, recorded: mine };
   if (object !== undefined && !mine) throw foreign(one);
   if (object === undefined && mine) setting.state.unmade(key);
   return object === undefined ? undefined : { object, recorded: true };

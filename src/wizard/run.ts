@@ -155,6 +155,7 @@ const reach = async <F, S extends object>(
       const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
       if (deed === 'take' || !step.apply) {
         if (!found) throw problem('NOT_SEEN', { what: step.title });
+        if (found.whose === 'ours') rememberMade(engine, step, found);
         return { how, facts: found.facts, what: found.what };
       }
       return { how, facts: await step.apply(c, found as never), what: found?.what };
@@ -162,6 +163,14 @@ const reach = async <F, S extends object>(
       const byHand = await offerByHand(engine, step, heading, c, error);
       if (byHand !== 'again') return { how: 'by hand', facts: byHand.facts, what: byHand.what };
     }
+  }
+};
+
+/** After a lost state: what is ours by its mark is on record again, so that undo finds it. */
+const rememberMade = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>, found: Finding<Facts>): void => {
+  for (const { kind, key, id } of found.objects ?? []) {
+    const known = engine.state.data.made.some((made) => made.step === step.id && made.kind === kind && made.key === key);
+    if (!known) engine.state.made({ step: step.id, kind, key, id, at: new Date(engine.clock.now()).toISOString() });
   }
 };
 

@@ -24,6 +24,8 @@ export interface Finding<F> {
   /** The object in words, with its id: `authorization server "OAuth Demo" (aus1)`. */
   readonly what: string;
   readonly differs?: readonly Difference[];
+  /** What undo would have to remove if it is ours: put on record again after the state was lost. */
+  readonly objects?: readonly { readonly kind: string; readonly key: string; readonly id: string }[];
 }
 
 /** A record of one object that this setup made. */
@@ -42,8 +44,11 @@ export interface Once<T> {
   /** The natural key by which it is looked up: its name, or an id chosen by us. */
   readonly key: string;
   readonly settings?: unknown;
-  /** `absent` when `inspect` has just looked in this run: the first look-up is then not repeated. */
-  readonly seen?: 'absent';
+  /**
+   * What `inspect` has just seen in this run. `absent`: the first look-up is not repeated. `ours`: what is found belongs to this
+   * setup, and is put on record if a lost state has forgotten it.
+   */
+  readonly seen?: 'absent' | 'ours';
   lookUp(): Promise<T | undefined>;
   create(): Promise<T>;
   idOf(made: T): string;
@@ -69,6 +74,8 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   now(): string;
   /** Creates exactly once, over crashes, losses and resumes. */
   once<T>(one: Once<T>): Promise<T>;
+  /** Takes an object that was only needed for a moment, and is removed again, off the record. */
+  gone(object: { kind: string; key: string }): void;
   /** Whose an object is that was found: by its id, by an open intent, or by the marker in its free text. */
   whose(object: { kind: string; key: string; id: string; text?: string | undefined }): Whose;
   /** Polls until the probe is satisfied; says what it waits for. */

@@ -41,6 +41,8 @@ export interface Ui {
   /** Something the user must know, kept in the run's summary too. */
   note(text: string): void;
   warn(text: string): void;
+  /** A URL on a line of its own with nothing before it, never wrapped, so that it can be copied. */
+  address(url: string): void;
   /** One question. Rejects with an `INTERRUPTED` or `INPUT_ENDED` problem. */
   ask(ask: Ask, suggestion: unknown): Promise<unknown>;
   confirm(question: string, fallback: boolean): Promise<boolean>;

@@ -1,6 +1,6 @@
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import { commonErrors } from './common-errors.ts';
-import type { Content, Operation } from './operation.ts';
+import { type Content, merged, type Operation } from './operation.ts';
 import type { Validator } from './validator.ts';
 import type { Finding } from './violation.ts';
 
@@ -60,6 +60,16 @@ const contentFindings = (content: Content, exchange: Tapped, validator: Validato
   return bodyFindings(schemas, exchange, validator);
 };
 
+/**
+ * What an answer is held against. Okta's schemas of errors require nothing, so the common shape binds beside them;
+ * elsewhere it binds where an error is documented without a schema, or not at all.
+ */
+const binding = ({ vendor }: Operation, content: Content, common: Content | undefined): Content => {
+  if (common === undefined) return content;
+  const described = Object.values(content).some((schemas) => schemas.length > 0);
+  return described && vendor !== 'okta' ? content : merged(content, common);
+};
+
 /** Everything in an answer that its operation does not document. */
 export const answerFindings = (
   operation: Operation,
@@ -76,7 +86,5 @@ export const answerFindings = (
         message: `documented are ${Object.keys(operation.answers).join(', ') || 'none'}`,
       },
     ];
-  // An error that is documented without a body, or not at all, has the vendor's common shape.
-  const described = content !== undefined && Object.keys(content).length > 0;
-  return contentFindings(described ? content : (common ?? content ?? {}), exchange, validator);
+  return contentFindings(binding(operation, content ?? {}, common), exchange, validator);
 };

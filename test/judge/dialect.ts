@@ -45,9 +45,14 @@ const compiles = (pattern: string): boolean => {
   }
 };
 
-/** The vendors write `\-` outside of classes, which is illegal in a unicode expression. */
-const repaired = (pattern: string): string | undefined =>
-  [pattern, pattern.replaceAll('\\-', '-')].find(compiles);
+/**
+ * MuleSoft writes `\-` outside of classes, which is illegal in a unicode expression. Okta's patterns of durations have
+ * lost their look-aheads, `(?:$)` for `(?!$)`, and as written match nothing.
+ */
+const repaired = (pattern: string): string | undefined => {
+  const ahead = pattern.replaceAll('^P(?:$)', '^P(?!$)').replaceAll('(T(?:\\d)', '(T(?=\\d)');
+  return [ahead, ahead.replaceAll('\\-', '-')].find(compiles);
+};
 
 /** Keywords that are translated and not copied. */
 const replaced = new Set(['nullable', 'discriminator', 'x-amf-union', 'oneOf']);

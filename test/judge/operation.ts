@@ -96,7 +96,8 @@ export const operationsOf = (document: VendorDocument, validator: Validator): re
   );
 };
 
-const merged = (known: Content, more: Content): Content => {
+/** Both contents: where a media type is in both, the schemas of both bind. */
+export const merged = (known: Content, more: Content): Content => {
   const all: Record<string, readonly unknown[]> = { ...known };
   for (const [media, schemas] of Object.entries(more)) all[media] = [...(all[media] ?? []), ...schemas];
   return all;

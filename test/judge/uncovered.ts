@@ -127,7 +127,7 @@ export const uncovered: readonly Uncovered[] = [
     'GraphQL, called by the official CLI',
     'facts/anypoint-apis.md section 3.1',
   ),
-  ...several(['GET', 'POST'], (method) =>
+  ...several(['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'], (method) =>
     anypoint(
       method,
       '/mocking/api/v1/{+rest}',
@@ -169,5 +169,40 @@ export const uncovered: readonly Uncovered[] = [
     '/runtimefabric/api/organizations/{organizationId}/targets/{targetId}/environments/{environmentId}/domains',
     'in none of the copies of the document',
     'facts/anypoint-apis.md sections 6.7 and 14',
+  ),
+  ...several(['GET', 'POST', 'PATCH', 'DELETE'], (method) =>
+    anypoint(
+      method,
+      `${portal}/{+rest}`,
+      'the console and the official provider use the paths of api/v1 under xapi/v1 too',
+      'facts/anypoint-apis.md sections 5 and 7.4',
+    ),
+  ),
+  anypoint(
+    'POST',
+    portal,
+    'the form of the console and of the official provider',
+    'facts/anypoint-apis.md section 5',
+  ),
+  ...['gateway-targets/{+rest}', 'flex-gateway-targets', 'flex-gateway-targets/{+rest}'].map((rest) =>
+    anypoint(
+      'GET',
+      `/apimanager/xapi/v1${environment}/${rest}`,
+      'the document has only the list of gateway-targets',
+      'facts/anypoint-apis.md section 6.1',
+    ),
+  ),
+  anypoint(
+    'GET',
+    '/amc/atlas/api/v1/organizations/{organizationId}/providers/MC/targets',
+    'the list beside the versions of one target',
+    'facts/anypoint-apis.md section 6.2',
+  ),
+  okta('POST', '/oauth2/v1/userinfo', 'the document has only GET', 'OpenID Connect Core 1.0 section 5.3.1'),
+  okta(
+    'POST',
+    '/oauth2/{authorizationServerId}/v1/userinfo',
+    'the document has only GET',
+    'OpenID Connect Core 1.0 section 5.3.1',
   ),
 ];

@@ -322,6 +322,11 @@ export interface Deployment {
   port: number | null;
   /** CloudHub 2.0: whether a public URL was asked for. */
   publicUrl: boolean;
+  /** Epoch milliseconds from which its gateway answers; later redeployments do not interrupt it. */
+  servesFrom: number;
   /** The asset version that it was deployed with. */
   assetVersion: string;
+  /** Implementation and proxy URI of the instance as they were when it was deployed. */
+  implementationUri: string | null;
+  proxyUri: string | null;
 }

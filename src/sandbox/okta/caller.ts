@@ -1,6 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import type { SandboxRequest } from '../kernel/request.ts';
-import { type OktaContext, userById } from './context.ts';
+import { appByClientId, type OktaContext, userById } from './context.ts';
 import { refuse } from './errors.ts';
 import { tokenWindowMs } from './fresh.ts';
 import type { ApiToken, OktaUser } from './world.ts';
@@ -13,7 +13,12 @@ export type Caller =
       readonly user: OktaUser;
       readonly roles: readonly string[];
     }
-  | { readonly kind: 'client'; readonly clientId: string; readonly scopes: readonly string[] };
+  | {
+      readonly kind: 'client';
+      readonly clientId: string;
+      readonly scopes: readonly string[];
+      readonly roles: readonly string[];
+    };
 
 /** The roles of a user now; the mood `role` decides for administrators. */
 export const rolesOf = (context: OktaContext, user: OktaUser): readonly string[] =>
@@ -59,7 +64,9 @@ const byAccessToken = (context: OktaContext, value: string): Caller => {
   const issued = context.world.oauth.tokens[String(payloadOf(parts[1] ?? '')['jti'])];
   const live = issued && issued.serverId === 'org' && !issued.revoked && issued.expires > context.now();
   if (!live) return refuse('E0000011');
-  return { kind: 'client', clientId: issued.clientId, scopes: issued.scopes };
+  const app = appByClientId(context, issued.clientId);
+  if (app?.status !== 'ACTIVE') return refuse('E0000011');
+  return { kind: 'client', clientId: app.clientId, scopes: issued.scopes, roles: app.adminRoles ?? [] };
 };
 
 /** By `Authorization: SSWS {token}` or a Bearer token of the org server; otherwise refused with 401 E0000011. */

@@ -36,6 +36,7 @@ export type AppFields = Omit<
   | 'users'
   | 'signOnPolicyId'
   | 'issuedAt'
+  | 'adminRoles'
   | 'implicitAssignment'
 > & { readonly implicitAssignment?: boolean | undefined };
 

@@ -30,6 +30,12 @@ const permissions: readonly Permission[] = [
     scope: 'okta.authorizationServers',
   },
   {
+    path: /^\/api\/v1\/apps\/[^/]+\/grants/,
+    read: ['ORG_ADMIN', 'READ_ONLY_ADMIN'],
+    write: ['SUPER_ADMIN'],
+    scope: 'okta.appGrants',
+  },
+  {
     path: /^\/api\/v1\/apps\/[^/]+\/policies/,
     read: ['READ_ONLY_ADMIN'],
     write: ['SUPER_ADMIN', 'ORG_ADMIN'],
@@ -40,6 +46,12 @@ const permissions: readonly Permission[] = [
     read: ['ORG_ADMIN', 'READ_ONLY_ADMIN'],
     write: appWriters,
     scope: 'okta.apps',
+  },
+  {
+    path: /^\/oauth2\/v1\/clients\/[^/]+\/roles/,
+    read: ['ORG_ADMIN', 'READ_ONLY_ADMIN'],
+    write: ['SUPER_ADMIN'],
+    scope: 'okta.roles',
   },
   {
     path: /^\/oauth2\/v1\/clients/,
@@ -82,6 +94,12 @@ const permissions: readonly Permission[] = [
   { path: /^\/api\/v1\/users/, read: anyAdmin, write: ['SUPER_ADMIN'], scope: 'okta.users' },
 ];
 
+/** Every scope that a service app can be granted here. */
+export const grantableScopes: readonly string[] = [
+  'okta.clients.register',
+  ...new Set(permissions.flatMap(({ scope }) => [`${scope}.read`, `${scope}.manage`])),
+];
+
 const scopesFor = (permission: Permission, method: string): readonly string[] => {
   if (method === 'GET') return [`${permission.scope}.read`, `${permission.scope}.manage`];
   const registers = permission.scope === 'okta.clients' && method === 'POST';
@@ -89,13 +107,13 @@ const scopesFor = (permission: Permission, method: string): readonly string[] =>
 };
 
 const allows = (permission: Permission, method: string, caller: Caller): boolean => {
-  if (caller.kind === 'client')
-    return scopesFor(permission, method).some((scope) => caller.scopes.includes(scope));
+  if (caller.kind === 'client' && !scopesFor(permission, method).some((one) => caller.scopes.includes(one)))
+    return false;
   const roles = method === 'GET' ? [...permission.read, ...permission.write] : permission.write;
   return caller.roles.some((role) => roles.includes(role));
 };
 
-/** Licence first, then role or scope: 401 E0000015, 403 E0000006. */
+/** Licence first, then role, and scope for Bearer tokens: 401 E0000015, 403 E0000006. */
 export const demandPermission = (context: OktaContext, request: SandboxRequest, caller: Caller): void => {
   const licensed = request.path.startsWith('/api/v1/authorizationServers');
   if (licensed && context.moods.noApiAccessManagement) refuse('E0000015');

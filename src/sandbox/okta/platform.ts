@@ -22,6 +22,7 @@ import { type RateLimiter, rateLimiter } from './rates.ts';
 import { registeredClientRoutes } from './registered-clients.ts';
 import { ruleRoutes } from './rules.ts';
 import { claimRoutes, scopeRoutes } from './scopes.ts';
+import { serviceAppRoutes } from './service-apps.ts';
 import { signOnPolicyRoutes } from './sign-on-policies.ts';
 import { userRoutes } from './users.ts';
 import type { OktaWorld } from './world.ts';
@@ -54,6 +55,7 @@ const routesOf = (context: OktaContext): readonly Route[] =>
     appUserRoutes,
     signOnPolicyRoutes,
     registeredClientRoutes,
+    serviceAppRoutes,
     oauthRoutes,
   ].flatMap((routes) => routes(context));
 

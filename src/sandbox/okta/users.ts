@@ -6,6 +6,7 @@ import { meets, readCriterion, startsWith } from './criteria.ts';
 import { notFound } from './errors.ts';
 import { groupView } from './groups.ts';
 import { page } from './paging.ts';
+import { roleView } from './roles.ts';
 import type { OktaUser } from './world.ts';
 
 /** `User` of the management document. */
@@ -86,27 +87,6 @@ const list = (context: OktaContext, request: SandboxRequest): Reply => {
   return page(context, request, users, (user) => userView(context, user));
 };
 
-const labels: Readonly<Record<string, string>> = {
-  SUPER_ADMIN: 'Super Organization Administrator',
-  ORG_ADMIN: 'Organization Administrator',
-  APP_ADMIN: 'Application Administrator',
-  API_ACCESS_MANAGEMENT_ADMIN: 'API Access Management Administrator',
-  READ_ONLY_ADMIN: 'Read-only Administrator',
-  USER_ADMIN: 'Group Administrator',
-};
-
-/** `StandardRole` of the management document. */
-const roleView = (context: OktaContext, user: OktaUser, type: string): object => ({
-  id: `ra1${user.id.slice(3)}`,
-  label: labels[type] ?? type,
-  type,
-  status: 'ACTIVE',
-  created: wireDate(user.created),
-  lastUpdated: wireDate(user.created),
-  assignmentType: 'USER',
-  _links: { assignee: { href: `${context.origin()}/api/v1/users/${user.id}` } },
-});
-
 /** `listUsers`, `getUser`, `listUserGroups`, `listAssignedRolesForUser`. */
 export const userRoutes = (context: OktaContext): readonly Route[] => [
   { method: 'GET', pattern: '/api/v1/users', handle: (request) => list(context, request) },
@@ -128,7 +108,10 @@ export const userRoutes = (context: OktaContext): readonly Route[] => [
     pattern: '/api/v1/users/{id}/roles',
     handle: (request) => {
       const user = found(context, request);
-      return { status: 200, json: rolesOf(context, user).map((type) => roleView(context, user, type)) };
+      return {
+        status: 200,
+        json: rolesOf(context, user).map((type) => roleView(context, user, type, 'USER')),
+      };
     },
   },
 ];

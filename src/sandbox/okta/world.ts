@@ -143,6 +143,8 @@ export interface OktaApp {
   users: { id: string; userName: string; created: string }[];
   /** App sign-in policy; null on Classic Engine and for service apps. */
   signOnPolicyId: string | null;
+  /** Admin roles of a service app, which its Bearer tokens act with. */
+  adminRoles?: string[];
   /** Seconds since 1970, for dynamic client registration answers. */
   issuedAt: number;
   /** Fields accepted by the documents that nothing here uses (logo_uri, client_uri, visibility …), kept as sent. */

@@ -1,3 +1,4 @@
+import type { Json } from '../documents.ts';
 import type { Supplement } from '../supplements.ts';
 import { protocol } from './okta-protocol.ts';
 import { array, either, json, object, oneOfValues, string, strings, whatever, when } from './shapes.ts';
@@ -48,10 +49,11 @@ const policy = {
 };
 
 const rule = {
-  source: 'facts/okta.md section 3, rule body: refresh_token is no grant type of a rule',
+  source: 'facts/okta.md section 3, rule body: exclude is sent, refresh_token is no grant type of a rule',
   body: json(
     object({
       conditions: object({
+        people: object({ users: object({ exclude: strings }), groups: object({ exclude: strings }) }),
         grantTypes: object({
           include: array({
             enum: [
@@ -72,18 +74,53 @@ const rule = {
   ),
 };
 
+const app = {
+  source: 'facts/okta.md section 5, grant types by application type',
+  body: json(
+    object({
+      settings: object({
+        oauthClient: either(
+          object({
+            application_type: oneOfValues('web', 'native'),
+            grant_types: { type: 'array', not: { items: { not: { enum: ['authorization_code'] } } } },
+          }),
+          object({ application_type: oneOfValues('browser', 'service') }, 'application_type'),
+        ),
+      }),
+    }),
+  ),
+};
+
 const servers = '/api/v1/authorizationServers';
+
+/** An object that was read is put back whole: what the server sets is ignored, links above all. */
+const putBack = (known: { readonly source: string; readonly body: Readonly<Record<string, Json>> }) => ({
+  source: `${known.source}; section 5, update: system fields in the body are ignored`,
+  body: json({
+    allOf: [...Object.values(known.body), object({ _links: { type: 'object', additionalProperties: true } })],
+  }),
+});
 
 /** What is known about Okta's operations beside its two documents. */
 export const oktaSupplements: readonly Supplement[] = [
   ...protocol('/oauth2/v1'),
   ...protocol('/oauth2/{authorizationServerId}/v1'),
   { vendor, method: 'POST', pattern: servers, ...server },
-  { vendor, method: 'PUT', pattern: `${servers}/{authServerId}`, ...server },
+  {
+    vendor,
+    method: 'PUT',
+    pattern: `${servers}/{authServerId}`,
+    ...putBack(server),
+  },
   { vendor, method: 'POST', pattern: `${servers}/{authServerId}/policies`, ...policy },
-  { vendor, method: 'PUT', pattern: `${servers}/{authServerId}/policies/{policyId}`, ...policy },
+  { vendor, method: 'PUT', pattern: `${servers}/{authServerId}/policies/{policyId}`, ...putBack(policy) },
   { vendor, method: 'POST', pattern: `${servers}/{authServerId}/policies/{policyId}/rules`, ...rule },
-  { vendor, method: 'PUT', pattern: `${servers}/{authServerId}/policies/{policyId}/rules/{ruleId}`, ...rule },
+  {
+    vendor,
+    method: 'PUT',
+    pattern: `${servers}/{authServerId}/policies/{policyId}/rules/{ruleId}`,
+    ...putBack(rule),
+  },
   {
     vendor,
     method: 'POST',
@@ -100,13 +137,6 @@ export const oktaSupplements: readonly Supplement[] = [
         ),
       ),
     },
-  },
-  {
-    vendor,
-    method: 'DELETE',
-    pattern: '/oauth2/v1/clients/{clientId}',
-    source: 'facts/okta.md section 6: an unknown id may answer 401 invalid_client',
-    answers: { '401': json(object({})) },
   },
   {
     vendor,
@@ -140,25 +170,8 @@ export const oktaSupplements: readonly Supplement[] = [
     query: { client_id: string },
     answers: { '200': metadata },
   },
-  {
-    vendor,
-    method: 'POST',
-    pattern: '/api/v1/apps',
-    source: 'facts/okta.md section 5, grant types by application type',
-    body: json(
-      object({
-        settings: object({
-          oauthClient: either(
-            object({
-              application_type: oneOfValues('web', 'native'),
-              grant_types: { type: 'array', not: { items: { not: { enum: ['authorization_code'] } } } },
-            }),
-            object({ application_type: oneOfValues('browser', 'service') }, 'application_type'),
-          ),
-        }),
-      }),
-    ),
-  },
+  { vendor, method: 'POST', pattern: '/api/v1/apps', ...app },
+  { vendor, method: 'PUT', pattern: '/api/v1/apps/{appId}', ...putBack(app) },
   {
     vendor,
     method: 'GET',

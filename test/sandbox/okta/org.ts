@@ -10,8 +10,21 @@ import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
-  readonly json: any;
+  readonly json: unknown;
 }
+
+/** The text at a path of an answer's body: `credentials.oauthClient.client_id`, `0.id`. */
+export const textAt = (answer: Answer, path: string): string => {
+  const found = path
+    .split('.')
+    .reduce<unknown>((at, key) => (at as Record<string, unknown> | undefined)?.[key], answer.json);
+  if (typeof found !== 'string') throw new Error(`no text at ${path} of ${JSON.stringify(answer.json)}`);
+  return found;
+};
+
+/** One field of every item of a list. */
+export const eachOf = (answer: Answer, field: string): readonly unknown[] =>
+  (answer.json as Record<string, unknown>[]).map((item) => item[field]);
 
 export interface Org {
   readonly world: OktaWorld;
@@ -29,12 +42,14 @@ afterEach(async () => {
 });
 
 const start = Date.parse('2026-09-01T08:00:00.250Z');
+/** Made once, since its signing key takes longest; every test gets a copy. */
+const pristine = freshWorld(start);
 
 /** A fresh org behind a listening server, ended after the test. */
 export const openOrg = async (changed: Partial<OktaMoods> = {}): Promise<Org> => {
   let now = start;
   let origin = '';
-  const world = freshWorld(now);
+  const world = structuredClone(pristine);
   const moods = { ...defaults(oktaMoods), ...changed };
   const platform = oktaPlatform({
     world,
@@ -61,7 +76,7 @@ export const openOrg = async (changed: Partial<OktaMoods> = {}): Promise<Org> =>
     return {
       status: response.status,
       headers: response.headers,
-      json: text === '' ? undefined : JSON.parse(text),
+      json: text === '' ? undefined : (JSON.parse(text) as unknown),
     };
   };
   return {
@@ -76,7 +91,11 @@ export const openOrg = async (changed: Partial<OktaMoods> = {}): Promise<Org> =>
 };
 
 /** The introspection client of the guide, as the Apps API takes it. */
-export const webApp = (label: string, oauth: Record<string, unknown> = {}, client: Record<string, unknown> = {}) => ({
+export const webApp = (
+  label: string,
+  oauth: Record<string, unknown> = {},
+  client: Record<string, unknown> = {},
+) => ({
   name: 'oidc_client',
   label,
   signOnMode: 'OPENID_CONNECT',

@@ -11,28 +11,28 @@ const children = (context: AnypointContext, id: string): Organization[] =>
   );
 
 /** The members that every view of an organisation has. */
-export const organizationSummary = (context: AnypointContext, organization: Organization) => {
+export const organizationSummary = (context: AnypointContext, organization: Organization) => ({
+  name: organization.name,
+  id: organization.id,
+  createdAt: born,
+  updatedAt: born,
+  ownerId: organization.ownerId,
+  clientId: organization.id.replaceAll('-', ''),
+  domain: organization.domain ?? '',
+  idprovider_id: 'mulesoft',
+  isFederated: false,
+  parentOrganizationIds: organization.parentOrganizationIds,
+  subOrganizationIds: children(context, organization.id).map(({ id }) => id),
+  tenantOrganizationIds: [],
+  isRoot: isRoot(organization),
+  isMaster: isRoot(organization),
+  subscription: { category: 'Customer', type: 'Titanium', expiration: '2036-01-01T00:00:00.000Z' },
+});
+
+const parentOf = (context: AnypointContext, organization: Organization) => {
   const parentId = organization.parentOrganizationIds.at(-1) ?? null;
   const parent = context.world.accounts.organizations.find(({ id }) => id === parentId);
-  return {
-    name: organization.name,
-    id: organization.id,
-    createdAt: born,
-    updatedAt: born,
-    ownerId: organization.ownerId,
-    clientId: organization.id.replaceAll('-', ''),
-    domain: organization.domain ?? '',
-    idprovider_id: 'mulesoft',
-    isFederated: false,
-    parentOrganizationIds: organization.parentOrganizationIds,
-    parentId,
-    parentName: parent?.name ?? null,
-    subOrganizationIds: children(context, organization.id).map(({ id }) => id),
-    tenantOrganizationIds: [],
-    isRoot: isRoot(organization),
-    isMaster: isRoot(organization),
-    subscription: { category: 'Customer', type: 'Titanium', expiration: '2036-01-01T00:00:00.000Z' },
-  };
+  return { parentId, parentName: parent?.name ?? null };
 };
 
 /** A user without the organisations. */
@@ -71,6 +71,7 @@ const ownerOf = (context: AnypointContext, organization: Organization) => {
 /** `GET /organizations/{id}` (anypoint-access §2.1). */
 export const organizationView = (context: AnypointContext, organization: Organization) => ({
   ...organizationSummary(context, organization),
+  ...parentOf(context, organization),
   orgType: 'anypoint',
   properties: {
     cs_auth: { session_timeout: context.moods.sessionMinutes },

@@ -55,8 +55,7 @@ const whole = (text: string | null, fallback: number): number =>
 const listed = (context: AnypointContext, request: SandboxRequest, kind: 'api' | 'xapi'): Reply => {
   const { org, env } = placeWith(context, request, 'read:api_configuration');
   const found = context.world.apimanager.apis.filter(
-    (api) =>
-      api.organizationId === org && api.environmentId === env && matches(context, api, request.query),
+    (api) => api.organizationId === org && api.environmentId === env && matches(context, api, request.query),
   );
   const offset = whole(request.query.get('offset'), 0);
   const page = <T>(items: readonly T[]): readonly T[] =>

@@ -57,7 +57,10 @@ export const apiView = (context: AnypointContext, api: ApiInstance) => ({
 });
 
 const deploymentView = (context: AnypointContext, deployment: Deployment) => ({
-  audit: { created: { date: isoDate(deployment.createdAt) }, updated: { date: isoDate(deployment.updatedAt) } },
+  audit: {
+    created: { date: isoDate(deployment.createdAt) },
+    updated: { date: isoDate(deployment.updatedAt) },
+  },
   id: deployment.id,
   applicationId: deployment.applicationId,
   applicationName: deployment.applicationName,

@@ -35,11 +35,7 @@ const view = (policy: AppliedPolicy, now: number): (EffectivePolicy & { disabled
 };
 
 /** The policies that a gateway of this instance enforces now, in order; disabled and not yet known ones left out. */
-export const policiesOf = (
-  world: AnypointWorld,
-  apiId: number,
-  now: number,
-): readonly EffectivePolicy[] =>
+export const policiesOf = (world: AnypointWorld, apiId: number, now: number): readonly EffectivePolicy[] =>
   world.apimanager.policies
     .filter((policy) => policy.apiId === apiId)
     .map((policy) => view(policy, now))

@@ -1,8 +1,8 @@
-import { environmentOr, findOrganization, masterOf } from '../accounts/places.ts';
-import { apiManagerRefusal } from '../refusals.ts';
-import { knownCaller, refuse } from '../refusal.ts';
 import type { SandboxRequest } from '../../kernel/request.ts';
+import { environmentOr, findOrganization, masterOf } from '../accounts/places.ts';
 import type { AnypointContext, Caller } from '../context.ts';
+import { knownCaller, refuse } from '../refusal.ts';
+import { apiManagerRefusal } from '../refusals.ts';
 import type { ApiInstance, Organization } from '../world.ts';
 
 /** Organisation and environment of a path, and who asks. */

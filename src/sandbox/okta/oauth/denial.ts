@@ -151,7 +151,7 @@ export class Denial extends Error {
 
   constructor(reason: Reason, value = '') {
     const [code, text, status] = table[reason];
-    super(text.replace('{}', value));
+    super(text.replace('{}', () => value));
     this.reason = reason;
     this.code = code;
     this.status = status;

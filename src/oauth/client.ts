@@ -1,0 +1,42 @@
+import type { Secret } from '../secret.ts';
+import { callApi } from './api-call.ts';
+import { type CodeLogin, type ConfidentialClient, finishCodeLogin, startCodeLogin } from './code-flow.ts';
+import { discover, type Metadata } from './discovery.ts';
+import { finishImplicitLogin, startImplicitLogin } from './implicit-flow.ts';
+import { clientSecretWorks, type IntrospectingClient, introspect } from './introspection.ts';
+import type { Login } from './login.ts';
+import { type ListenerOptions, listenForLogin } from './loopback-listener.ts';
+import { sessionLogin, type TestUser } from './session-login.ts';
+import { decodeToken } from './token.ts';
+import type { HttpFor } from './transport.ts';
+
+/**
+ * The protocol as a user of it, over one transport.
+ *
+ * @param request reaches any origin that the wiring allows, without a credential
+ * @param now milliseconds since 1970
+ */
+export const createOAuth = (request: HttpFor, now: () => number) => ({
+  discover: (issuer: string) => discover(request, issuer),
+  clientSecretWorks: (endpoint: string, client: IntrospectingClient) =>
+    clientSecretWorks(request, endpoint, client),
+  introspect: (endpoint: string, client: IntrospectingClient, token: Secret) =>
+    introspect(request, endpoint, client, token),
+  startCodeLogin,
+  finishCodeLogin: (
+    metadata: Metadata,
+    login: CodeLogin,
+    client: ConfidentialClient,
+    answer: URLSearchParams,
+  ) => finishCodeLogin(request, metadata, login, client, answer, new Date(now())),
+  startImplicitLogin,
+  finishImplicitLogin: (metadata: Metadata, login: Login, answer: URLSearchParams) =>
+    finishImplicitLogin(request, metadata, login, answer, new Date(now())),
+  sessionLogin: (user: TestUser, login: Login) => sessionLogin(request, user, login),
+  listenForLogin: (options: ListenerOptions) => listenForLogin(options),
+  decodeToken,
+  /** One GET to the proxied API, with or without a token. */
+  callApi: (url: string, token?: Secret) => callApi(request, url, token, now),
+});
+
+export type OAuth = ReturnType<typeof createOAuth>;

@@ -1,0 +1,48 @@
+import { findOrganization, masterOf } from '../accounts/places.ts';
+import type { AnypointContext } from '../context.ts';
+import type { Deployment } from '../world.ts';
+import { instanceOf, stateOf } from './lifecycle.ts';
+
+const iso = (time: number): string => new Date(time).toISOString();
+
+/** A deployment as the proxies API stores it (anypoint-apis §6.1, §6.6). */
+export const deploymentView = (context: AnypointContext, deployment: Deployment) => {
+  const { world } = context;
+  const organization = findOrganization(world, deployment.organizationId);
+  const environment = world.accounts.environments.find(({ id }) => id === deployment.environmentId);
+  return {
+    audit: {
+      created: { date: iso(deployment.createdAt) },
+      updated: { date: iso(deployment.updatedAt) },
+    },
+    masterOrganizationId: organization ? masterOf(organization) : deployment.organizationId,
+    organizationId: deployment.organizationId,
+    id: deployment.id,
+    apiId: deployment.apiId,
+    type: deployment.type,
+    applicationId: deployment.applicationId,
+    applicationName: deployment.applicationName,
+    deploymentId: deployment.applicationId,
+    remoteSystemId: null,
+    gatewayVersion: deployment.gatewayVersion,
+    environmentId: deployment.environmentId,
+    environmentName: environment?.name ?? null,
+    targetId: deployment.targetId,
+    targetName: deployment.targetName,
+    targetType: null,
+    expectedStatus: deployment.expectedStatus,
+    updatedDate: iso(deployment.updatedAt),
+  };
+};
+
+/** `{status, apiVersionStatus, lastActiveDate}` (anypoint-apis §6.5). */
+export const statusView = (context: AnypointContext, deployment: Deployment) => {
+  const status = stateOf(deployment, context.now());
+  const last = instanceOf(context, deployment)?.lastActiveDate ?? null;
+  const silent = status === 'applied' ? 'unregistered' : null;
+  return {
+    status,
+    apiVersionStatus: last === null ? silent : 'active',
+    lastActiveDate: last === null ? null : iso(last),
+  };
+};

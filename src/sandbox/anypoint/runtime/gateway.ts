@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { policiesOf } from '../apimanager/gateway-view.ts';
+import type { AnypointContext } from '../context.ts';
+import type { Deployment } from '../world.ts';
+import { answerText, forward } from './forward.ts';
+import type { Introspection } from './introspection.ts';
+import { basePath, instanceOf, noteContact, serves } from './lifecycle.ts';
+import { enforce, isTokenPolicy, type Verdict } from './token-policy.ts';
+
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+const within = (origin: string, target: URL): boolean => {
+  const own = new URL(origin);
+  return target.protocol === own.protocol && target.port === own.port && loopback.has(target.hostname);
+};
+
+/** The implementation's URL for a call below the proxy's path. */
+const targetOf = (implementationUri: string | null, rest: string, search: string): URL | undefined => {
+  try {
+    const target = new URL(implementationUri ?? '');
+    target.pathname = `${target.pathname.replace(/\/$/, '')}${rest}`;
+    target.search = search;
+    return target;
+  } catch {
+    return undefined;
+  }
+};
+
+const refuse = (response: ServerResponse, verdict: Exclude<Verdict, { headers: unknown }>): void => {
+  response.writeHead(verdict.status, {
+    'content-type': 'application/json; charset=UTF-8',
+    ...(verdict.challenge !== undefined && { 'www-authenticate': verdict.challenge }),
+  });
+  response.end(JSON.stringify({ error: verdict.error }));
+};
+
+const verdictOf = async (
+  context: AnypointContext,
+  introspection: Introspection,
+  apiId: number,
+  incoming: IncomingMessage,
+  query: URLSearchParams,
+): Promise<Verdict> => {
+  const call = {
+    authorization: incoming.headers.authorization,
+    accessToken: query.get('access_token') ?? undefined,
+  };
+  let headers: Readonly<Record<string, string>> = {};
+  for (const policy of policiesOf(context.world, apiId, context.now()).filter(isTokenPolicy)) {
+    const verdict = await enforce(context, introspection, apiId, policy, call);
+    if ('status' in verdict) return verdict;
+    headers = { ...headers, ...verdict.headers };
+  }
+  return { headers };
+};
+
+/** The path below the proxy's base path, undefined outside of it. */
+const below = (base: string, path: string): string | undefined => {
+  if (path === base) return '/';
+  return path.startsWith(`${base}/`) ? path.slice(base.length) : undefined;
+};
+
+/**
+ * A deployed proxy: open while its instance has no token policy, guarded by it afterwards. It forwards to nothing but the
+ * sandbox itself.
+ */
+export const gateway =
+  (context: AnypointContext, introspection: Introspection, deployment: Deployment) =>
+  async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!serves(deployment, context.now()) || !instanceOf(context, deployment))
+      return answerText(response, 503, 'Service unavailable');
+    if (noteContact(context, deployment)) context.save();
+    const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+    const rest = below(basePath(deployment.proxyUri), url.pathname);
+    if (rest === undefined) return answerText(response, 404, `No listener for endpoint: ${url.pathname}`);
+    const verdict = await verdictOf(context, introspection, deployment.apiId, incoming, url.searchParams);
+    if ('status' in verdict) return refuse(response, verdict);
+    const target = targetOf(deployment.implementationUri, rest, url.search);
+    if (!target || !within(context.origin(), target))
+      return answerText(
+        response,
+        502,
+        `A gateway of the sandbox forwards only to the sandbox itself (${context.origin()}), not to ${deployment.implementationUri ?? 'nothing'}`,
+      );
+    forward(incoming, response, target, verdict.headers);
+  };

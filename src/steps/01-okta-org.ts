@@ -1,0 +1,88 @@
+import { problem } from '../errors.ts';
+import { consolePages } from '../okta/console.ts';
+import { adminUrl } from '../okta/org-url.ts';
+import {
+  oktaAuthorizationMode,
+  oktaClientId,
+  oktaKeyId,
+  oktaOrgUrl,
+  oktaPrivateKey,
+  oktaToken,
+} from './asks/okta.ts';
+import { defineStep } from './define.ts';
+
+/** One of these can do every Okta step; with others the calls themselves will tell. */
+const weak = new Set([
+  'READ_ONLY_ADMIN',
+  'HELP_DESK_ADMIN',
+  'REPORT_ADMIN',
+  'USER_ADMIN',
+  'GROUP_MEMBERSHIP_ADMIN',
+  'MOBILE_ADMIN',
+]);
+
+/** Roles that cannot make what the guide makes; unknown roles (custom ones, or none readable) are given the chance. */
+const tooWeak = (roles: readonly string[]): boolean =>
+  roles.length > 0 && roles.every((role) => weak.has(role));
+
+export const oktaOrg = defineStep({
+  id: 'okta.org',
+  title: 'Okta organization',
+  guide: '1, 2, 5',
+  why: 'Okta will issue the tokens. This step finds the organization, and checks the admin login, its role and the licence before anything is made.',
+  needs: [],
+  provides: ['okta'],
+  asks: {
+    orgUrl: oktaOrgUrl,
+    mode: oktaAuthorizationMode,
+    token: oktaToken,
+    clientId: oktaClientId,
+    privateKey: oktaPrivateKey,
+    keyId: oktaKeyId,
+  },
+  deed: ({ orgUrl }) => `read the organization ${orgUrl}; nothing is changed`,
+  byHand: ({ answers }) => ({
+    where: consolePages(adminUrl(answers.orgUrl)).tokens,
+    clicks: [
+      'Sign in as a Super Administrator.',
+      'Open Security → API → Tokens and choose Create token.',
+      'Give the new token to this program.',
+    ],
+    values: [],
+  }),
+  async inspect(c) {
+    const { orgUrl } = c.answers;
+    const okta = c.openOkta(orgUrl);
+    const org = await okta.organization.wellKnown(orgUrl);
+    const me = await okta.users.me();
+    const [roles, everyone] = await Promise.all([
+      me ? okta.users.roles(me.id) : undefined,
+      okta.groups.findEveryone(),
+    ]);
+    if (tooWeak(roles ?? []))
+      throw problem('OKTA_ROLE_TOO_WEAK', {
+        what: `${me?.login} is only ${(roles ?? []).join(', ')}`,
+        role: 'Super Administrator',
+        scope: '',
+      });
+    if (!everyone) throw problem('OKTA_EVERYONE_HIDDEN', { login: me?.login ?? 'this service app' });
+    const facts = {
+      orgUrl,
+      orgId: org.id,
+      adminUrl: adminUrl(org.organizationUrl ?? orgUrl),
+      engine: org.engine,
+      login: me?.login,
+      roles: roles ?? [],
+      everyoneGroupId: everyone.id,
+    };
+    return {
+      facts: { okta: facts },
+      whose: 'chosen',
+      what: `${orgUrl} (${org.id}), as ${me?.login ?? 'a service app'}`,
+    };
+  },
+  /** The licence: without API Access Management there is no authorization server to set up. */
+  async verify(c) {
+    await c.okta.authorizationServers.first();
+  },
+});

@@ -1,0 +1,100 @@
+import { consolePages } from '../okta/console.ts';
+import type { Secret } from '../secret.ts';
+import { choice, secret } from '../wizard/ask.ts';
+import { oktaToken } from './asks/okta.ts';
+import { defineStep } from './define.ts';
+
+const kind = 'okta.probe-client';
+/** Anypoint gives the registration 5 seconds, unless the provider is told otherwise (Access facts §3.6). */
+const anypointPatience = 5_000;
+
+const registrationToken = secret({
+  key: 'okta.registrationToken',
+  message: 'Okta API token for Anypoint (SSWS)',
+  help: 'Anypoint keeps this token and registers clients with it. Make it as a service account that stays (Super Administrator), for any IP: Security → API → Tokens → Create token. It lapses after 30 days without use, and dies with its account.',
+  env: ['OKTA_REGISTRATION_TOKEN'],
+  when: (answers) => answers('okta.registrationTokenUse') !== 'admin',
+  check: (value) => (value.startsWith('SSWS ') ? 'leave out the word SSWS: it is added' : undefined),
+  connection: true,
+});
+
+const registrationTokenUse = choice({
+  key: 'okta.registrationTokenUse',
+  message: 'Which token Anypoint gets',
+  help: 'own: a token of its own, so that it can be revoked alone. admin: the same one that this program uses.',
+  choices: [
+    { value: 'own', label: 'a token of its own' },
+    { value: 'admin', label: 'the admin token again' },
+  ],
+  default: 'own',
+  quiet: true,
+});
+
+/** The wanted token, out of the answers. */
+const tokenOf = (answers: {
+  readonly use: string;
+  readonly token: Secret;
+  readonly adminToken: Secret;
+}): Secret => (answers.use === 'admin' ? answers.adminToken : answers.token);
+
+export const registrationTokenStep = defineStep({
+  id: 'okta.registration-token',
+  title: 'Registration token (SSWS)',
+  guide: '5',
+  why: 'Anypoint registers clients at Okta with it. Okta can make such tokens in the console only, so you paste one; it is proven at once by registering and removing a throw-away client.',
+  needs: ['okta', 'authServer'],
+  provides: ['registrationToken'],
+  asks: { use: registrationTokenUse, token: registrationToken, adminToken: oktaToken },
+  deed: () => 'prove the registration token: register a throw-away client and remove it again',
+  byHand: ({ has }) => ({
+    where: consolePages(has.okta.adminUrl).tokens,
+    clicks: [
+      'Sign in as the service account whose rights the token shall have: a Super Administrator.',
+      'Choose Create token, any IP, and copy the value; it is shown once.',
+      'Run the same command again and give it the new token.',
+    ],
+    values: [],
+  }),
+  async inspect(c) {
+    if (!c.recorded) return undefined;
+    c.keep('token', tokenOf(c.answers));
+    return { facts: c.recorded, whose: 'ours', what: `proven at ${c.recorded.registrationToken.at}` };
+  },
+  async apply(c) {
+    const token = tokenOf(c.answers);
+    const { clients } = c.openOktaWith(c.has.okta.orgUrl, token);
+    const name = `okta-mule-setup probe ${c.setup.id}`;
+    const grantTypes = ['authorization_code', 'implicit'];
+    const begun = Date.parse(c.now());
+    // Exactly the fields that Anypoint sends.
+    const probe = await c.once({
+      kind,
+      key: name,
+      lookUp: async () => (await clients.findAll(name))[0],
+      create: () =>
+        clients.register({
+          name,
+          grantTypes,
+          responseTypes: ['code', 'token', 'id_token'],
+          redirectUris: ['http://localhost'],
+        }),
+      idOf: (made) => made.clientId,
+    });
+    const registeredInMs = Date.parse(c.now()) - begun;
+    await clients.remove(probe.clientId);
+    c.gone({ kind, key: name });
+    if (registeredInMs > anypointPatience * 0.8)
+      c.note(
+        `Registering a client took ${registeredInMs} ms; Anypoint gives up after ${anypointPatience} ms unless the provider's Client Request Timeout is raised.`,
+      );
+    return { registrationToken: { secret: c.keep('token', token), registeredInMs, at: c.now() } };
+  },
+  async verify(c) {
+    await c.openOktaWith(c.has.okta.orgUrl, tokenOf(c.answers)).clients.first();
+  },
+  recover: async (c) => tokenOf(c.answers),
+  async undo(c) {
+    for (const { id } of c.made) await c.okta.clients.remove(id);
+    return [];
+  },
+});

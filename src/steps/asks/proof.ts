@@ -1,0 +1,35 @@
+import { choice, secret, text } from '../../wizard/ask.ts';
+
+export const proofLogins = choice({
+  key: 'proof.logins',
+  message: 'How the two logins are shown',
+  help: 'auto: a browser when somebody is at the screen, otherwise a test user. browser: always a browser. session: a test user without a browser, where Okta allows it. skip: do not show them.',
+  choices: [
+    { value: 'auto', label: 'a browser when somebody is here, otherwise a test user' },
+    { value: 'browser', label: 'in a browser' },
+    { value: 'session', label: 'as a test user, without a browser' },
+    { value: 'skip', label: 'not at all' },
+  ],
+  default: 'auto',
+  quiet: true,
+});
+
+export const testUsername = text({
+  key: 'proof.testUser.username',
+  message: 'User name of a test user at Okta',
+  help: 'For logins without a browser: an ordinary user with a password in Okta, of whom no second factor is asked.',
+  env: ['OKTA_TEST_USERNAME'],
+  optional: true,
+  quiet: true,
+  connection: true,
+});
+
+export const testPassword = secret({
+  key: 'proof.testUser.password',
+  message: 'Password of that test user',
+  help: 'It is sent to Okta only.',
+  env: ['OKTA_TEST_PASSWORD'],
+  optional: true,
+  quiet: true,
+  connection: true,
+});

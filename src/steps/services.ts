@@ -1,0 +1,32 @@
+import type { AnypointClient } from '../anypoint/client.ts';
+import type { OAuth } from '../oauth/client.ts';
+import type { OktaClient } from '../okta/client.ts';
+import type { Secret } from '../secret.ts';
+
+/** The API specification that is published: text files by path without a leading slash. */
+export interface SpecFiles {
+  readonly main: string;
+  readonly classifier: 'raml' | 'oas';
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** The platforms and the few other things outside that steps may touch; handed in by `cli/`. */
+export interface Services {
+  /** Okta's management API as the admin of the answers. */
+  openOkta(orgUrl: string): OktaClient;
+  /** The same with another API token: the one that Anypoint will use. */
+  openOktaWith(orgUrl: string, token: Secret): OktaClient;
+  /** Okta at the address of the fact `okta`. */
+  readonly okta: OktaClient;
+  /** Anypoint as the login of the answers, before it is known where it works. */
+  openAnypoint(baseUrl: string): AnypointClient;
+  /** Anypoint in the organisation and environment of the fact `anypoint`. */
+  readonly anypoint: AnypointClient;
+  readonly oauth: OAuth;
+  /** The shipped employees API, or the documents of the user's own folder. Rejects when there is no one main document. */
+  readSpec(folder: string | undefined): Promise<SpecFiles>;
+  /** The system's browser; resolves when it was asked to open, false where there is none. */
+  openBrowser(url: string): Promise<boolean>;
+  /** Whether somebody can log in at a browser here. */
+  readonly someoneIsHere: boolean;
+}
