@@ -1,19 +1,19 @@
-/**
- * Every C0 control but the line feed, DEL, C1, zero-width and bidirectional characters: all of them can repaint a terminal or
- * hide text. Node's `stripVTControlCharacters` lets several of them through.
- */
-const hidden =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are looked for.
-  /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** Control, bidirectional, zero-width, separator and half characters: everything that could forge or hide text on a screen. */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-const visible = (character: string): string =>
-  character === '\t' ? ' ' : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const escaped = (character: string): string =>
+  character === '\n' ? character : `\\u{${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}}`;
 
-/** Text of a platform, a file or a user, made safe to print: hidden characters become visible escapes. */
-export const clean = (text: string): string => text.replace(hidden, visible);
+/** Text of a platform, a file or a user made safe to print: dangerous characters are written as `\u{001b}`; line feeds stay. */
+export const clean = (text: string): string => text.replaceAll('\t', ' ').replace(unsafe, escaped);
 
-/** The same on one line and cut to `max` characters. */
+/** The same on one line: white space joined, at most `max` characters. */
 export const cleanLine = (text: string, max: number): string => {
-  const line = clean(text.replace(/\s+/g, ' ').trim());
-  return line.length <= max ? line : `${line.slice(0, max - 1)}…`;
+  // Cut before the costly part; the factor leaves room for white space that goes away.
+  const line = text
+    .slice(0, max * 8)
+    .replace(/[\t\n\v\f\r ]+/g, ' ')
+    .trim();
+  const characters = [...clean(line)];
+  return characters.length > max ? `${characters.slice(0, max).join('')}…` : characters.join('');
 };

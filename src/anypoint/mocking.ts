@@ -1,5 +1,4 @@
-import type { Call } from '../http/http.ts';
-import { path } from '../http/http.ts';
+import { type Call, path } from '../http/http.ts';
 import type { Api } from './api.ts';
 import type { Asset } from './exchange-assets.ts';
 import { type Fields, fieldsOf, textOf } from './reading.ts';

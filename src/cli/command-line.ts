@@ -3,13 +3,20 @@ import type { SetupOptions } from './options.ts';
 const quoted = (word: string): string =>
   /^[\w@%+=:,./\\-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
+const naming = (options: SetupOptions): string[] => [
+  ...(options.sandbox ? ['--sandbox'] : []),
+  ...(options.config === undefined ? [] : ['--config', options.config]),
+  ...(options.name === undefined ? [] : ['--name', options.name]),
+  ...(options.state === undefined ? [] : ['--state', options.state]),
+];
+
+/** Another command about the same setup. */
+export const setupCommand = (command: string, options: SetupOptions): string =>
+  ['npx', 'okta-mule-setup', command, ...naming(options)].map(quoted).join(' ');
+
 /** The command that goes on with a setup: the same one, with what names it. */
 export const resumeCommand = (command: string, options: SetupOptions): string => {
-  const words = ['npx', 'okta-mule-setup', command];
-  if (options.sandbox) words.push('--sandbox');
-  if (options.config !== undefined) words.push('--config', options.config);
-  if (options.name !== undefined) words.push('--name', options.name);
-  if (options.state !== undefined) words.push('--state', options.state);
+  const words = ['npx', 'okta-mule-setup', command, ...naming(options)];
   if (options.yes) words.push('--yes');
   for (const pair of options.set) words.push('--set', pair);
   if (options.only !== undefined) words.push('--only', options.only);

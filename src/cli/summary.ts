@@ -54,8 +54,8 @@ export const proofRows = (state: State): readonly ProofRow[] => {
 
 const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
   ...(facts.proxy ? [`The API: ${facts.proxy.url}`] : []),
-  'See it again:   npx okta-mule-setup status',
-  `Unmake it all:  ${run.resume.replace(/ init\b/, ' undo')}`,
+  `See it again:   ${run.status}`,
+  `Unmake it all:  ${run.undo}`,
 ];
 
 /** The end of a run: the proof, what was left to do by hand, and what to do next. Results go to standard output. */

@@ -10,7 +10,7 @@ import { acquireLock, type Lock } from '../wizard/lock.ts';
 import { openState, type State, type StateFile } from '../wizard/state.ts';
 import { stateFile } from '../wizard/state-file.ts';
 import { systemClock } from './clock.ts';
-import { resumeCommand } from './command-line.ts';
+import { resumeCommand, setupCommand } from './command-line.ts';
 import { debugLog } from './debug-log.ts';
 import { answersFromFlags } from './flags.ts';
 import { catchInterrupts } from './interrupt.ts';
@@ -26,6 +26,9 @@ export interface Run {
   readonly screen: Screen;
   readonly folder: string;
   readonly resume: string;
+  /** The commands that look at this setup and unmake it. */
+  readonly status: string;
+  readonly undo: string;
 }
 
 export const setupName = (options: SetupOptions): string => {
@@ -123,7 +126,18 @@ export const withRun = async <T>(
       width: ui.interactive && !options.yes ? 1 : wide,
       onExisting: async () => (await answers.one(onExisting)) as 'ask' | 'adopt' | 'stop',
     };
-    return await Promise.race([work({ engine, state, screen, folder, resume }), interrupt.over]);
+    return await Promise.race([
+      work({
+        engine,
+        state,
+        screen,
+        folder,
+        resume,
+        status: setupCommand('status', options),
+        undo: setupCommand('undo', options),
+      }),
+      interrupt.over,
+    ]);
   } finally {
     await sandbox?.stop();
     lock?.release();

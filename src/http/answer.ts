@@ -1,5 +1,5 @@
+import { cleanLine } from '../clean.ts';
 import { problem } from '../errors.ts';
-import { clean } from './clean.ts';
 import { decode } from './decode.ts';
 import { deedOf, exchangeOf, type Failure, isRepeatable, type Trip } from './failure.ts';
 import type { Answer } from './http.ts';
@@ -35,7 +35,7 @@ const notJson = (trip: Trip, received: Received, text: string): Failure => {
     host: trip.url.host,
     said: said(exchange),
     why,
-    starts: clean(maskText(text.slice(0, 4000)), 200),
+    starts: cleanLine(maskText(text.slice(0, 4000)), 200),
   };
   return {
     problem: problem('NOT_JSON', at, { exchange }),

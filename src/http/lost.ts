@@ -1,5 +1,5 @@
+import { cleanLine } from '../clean.ts';
 import { type Problem, problem } from '../errors.ts';
-import { clean } from './clean.ts';
 import { isLoopback, proxyVariable } from './dispatcher.ts';
 import { deedOf, exchangeOf, type Failure, inWords, isRepeatable, type Trip } from './failure.ts';
 import { maskText } from './mask.ts';
@@ -27,7 +27,7 @@ const codeOf = (error: Error): string =>
 
 const reason = (error: Error): string => {
   const code = codeOf(error);
-  const meaning = meanings[code] ?? clean(maskText(error.message), 200);
+  const meaning = meanings[code] ?? cleanLine(maskText(error.message), 200);
   return code === '' ? meaning : `${meaning} (${code})`;
 };
 
@@ -82,7 +82,7 @@ const answerLost = (trip: Trip, error: Error, status: number | undefined): Failu
 const unsendable = (trip: Trip, error: Error): Problem =>
   problem(
     'REQUEST_UNSENDABLE',
-    { ...deedOf(trip), why: clean(maskText(error.message), 200) },
+    { ...deedOf(trip), why: cleanLine(maskText(error.message), 200) },
     { exchange: exchangeOf(trip, 'not-sent') },
   );
 

@@ -1,5 +1,5 @@
+import { cleanLine } from '../clean.ts';
 import { redact } from '../secret.ts';
-import { clean } from './clean.ts';
 import type { Call, Part } from './http.ts';
 import { maskFields, maskForm, maskText } from './mask.ts';
 
@@ -7,7 +7,7 @@ import { maskFields, maskForm, maskText } from './mask.ts';
 const kept = 20_000;
 const looked = 200_000;
 
-const shown = (text: string): string => clean(text, kept);
+const shown = (text: string): string => cleanLine(text, kept);
 
 const partShown = (part: Part): string =>
   `${part.name}${part.filename === undefined ? '' : ` ${part.filename}`} (${Buffer.byteLength(part.value)} bytes)`;

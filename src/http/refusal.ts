@@ -1,6 +1,6 @@
+import { cleanLine } from '../clean.ts';
 import { type Exchange, type Problem, problem } from '../errors.ts';
 import { parseUrl } from './address.ts';
-import { clean } from './clean.ts';
 import { deedOf, exchangeOf, type Failure, isRepeatable, type Trip } from './failure.ts';
 import { maskText } from './mask.ts';
 import { askedWait } from './rate-limit.ts';
@@ -57,7 +57,7 @@ const triesFor = (trip: Trip, status: number): number => {
 };
 
 const safe = (text: string | undefined, max: number): string | undefined =>
-  text === undefined || text === '' ? undefined : clean(maskText(text), max);
+  text === undefined || text === '' ? undefined : cleanLine(maskText(text), max);
 
 /** The vendor's own code and words; a body of another shape is quoted as far as it can be read. */
 const wordsOf = (trip: Trip, body: unknown, status: number): Pick<Exchange, 'code' | 'says'> => {

@@ -1,5 +1,5 @@
+import { cleanLine } from '../clean.ts';
 import { Problem } from '../errors.ts';
-import { clean } from '../http/clean.ts';
 import { redact, type Secret } from '../secret.ts';
 import { callAt, type HttpFor } from './transport.ts';
 
@@ -22,7 +22,7 @@ const longest = 300;
 
 const wordsOf = (body: unknown): string => {
   if (body === undefined) return '';
-  return clean(redact(typeof body === 'string' ? body : JSON.stringify(body)), longest);
+  return cleanLine(redact(typeof body === 'string' ? body : JSON.stringify(body)), longest);
 };
 
 /**
@@ -51,7 +51,7 @@ export const callApi = async (
       status,
       ms: ms(),
       says: wordsOf(body),
-      wwwAuthenticate: challenge === undefined ? undefined : clean(redact(challenge), longest),
+      wwwAuthenticate: challenge === undefined ? undefined : cleanLine(redact(challenge), longest),
     };
   } catch (error) {
     if (error instanceof Problem && error.exchange !== undefined)

@@ -39,18 +39,20 @@ const systemLater: Later = (ms, run) => {
   return () => clearTimeout(timer);
 };
 
-/** Undefined when it is larger than any answer. */
-const bodyOf = async (request: IncomingMessage): Promise<string | undefined> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    const bytes = Buffer.from(chunk as Uint8Array);
-    size += bytes.length;
-    if (size > largestBody) return undefined;
-    chunks.push(bytes);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
+/** Undefined when it is larger than any answer, or cut. The rest is not kept, but the socket stays for the reply. */
+const bodyOf = (request: IncomingMessage): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > largestBody) resolve(undefined);
+      else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    request.once('error', () => resolve(undefined));
+    request.once('close', () => resolve(undefined));
+  });
 
 const reply = (response: ServerResponse, { status, headers, body }: Reaction, sent: () => void): void => {
   response.once('close', sent);
@@ -84,8 +86,9 @@ export const listenForLogin = async (options: ListenerOptions): Promise<Listener
   const { promise, settle } = waiting();
 
   const handle: RequestListener = async (request, response) => {
-    const body = await bodyOf(request).catch(() => undefined);
+    // Known from the socket even before `bound` is; gone from it once the browser has hung up.
     const expected = { path, state, flow, port: request.socket.localPort ?? 0, key };
+    const body = await bodyOf(request);
     const reaction = body === undefined ? tooLarge : react(knockOf(request, body), expected);
     if (reaction.answer === undefined) return reply(response, reaction, () => undefined);
     const { answer } = reaction;

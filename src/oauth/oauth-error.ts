@@ -1,5 +1,5 @@
+import { cleanLine } from '../clean.ts';
 import { type Problem, problem } from '../errors.ts';
-import { clean } from '../http/clean.ts';
 import { maybe, object } from '../http/lenient.ts';
 
 /** RFC 6749 §4.1.2.1 and §5.2 */
@@ -13,7 +13,9 @@ export const isOAuthError = (value: object): value is OAuthError =>
   'error' in value && 'description' in value;
 
 const errorOf = (error: string | undefined, description: string | undefined): OAuthError | undefined =>
-  error === undefined ? undefined : { error: clean(error, 100), description: clean(description ?? '', 400) };
+  error === undefined
+    ? undefined
+    : { error: cleanLine(error, 100), description: cleanLine(description ?? '', 400) };
 
 /** The error in the parameters of a redirect, if it is one. */
 export const errorIn = (parameters: URLSearchParams): OAuthError | undefined =>

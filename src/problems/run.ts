@@ -27,6 +27,11 @@ export const runProblems = {
     hint: 'Correct its permissions, or give another folder with --state; the file was not touched.',
     exit: 2,
   }),
+  STATE_UNWRITABLE: (at: { folder: string; why: string }): Description => ({
+    message: `The state cannot be saved in ${at.folder}: ${at.why}`,
+    hint: 'Make room or correct the permissions, or give another folder with --state. Then run the same command again: it looks first what was really done, and sends nothing twice.',
+    exit: 2,
+  }),
   STATE_FROM_FUTURE: (at: { file: string; version: number }): Description => ({
     message: `The state file ${at.file} was written by a newer okta-mule-setup (state version ${at.version}).`,
     hint: 'Use that newer version: npx okta-mule-setup@latest. The file was not touched.',

@@ -38,6 +38,8 @@ export interface Sandbox {
   world(): { readonly okta: unknown; readonly anypoint: unknown };
   /** Throws when a mood is unknown or takes no such value. */
   setMoods(moods: Partial<SandboxMoods>): void;
+  /** Puts both worlds back to a copy of what `world` gave earlier, gateways included. */
+  restore(world: ReturnType<Sandbox['world']>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -127,6 +129,13 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     setMoods: (wanted) => {
       const why = setMoods(moods, wanted);
       if (why) throw new Error(why);
+    },
+    restore: async (kept) => {
+      await platforms.anypoint.stop();
+      Object.assign(okta.world, structuredClone(kept.okta));
+      Object.assign(anypoint.world, structuredClone(kept.anypoint));
+      await platforms.anypoint.start();
+      save();
     },
     stop: async () => {
       await Promise.all([

@@ -14,6 +14,7 @@ const registrationToken = secret({
   help: 'Anypoint keeps this token and registers clients with it. Make it as a service account that stays (Super Administrator), for any IP: Security → API → Tokens → Create token. It lapses after 30 days without use, and dies with its account.',
   env: ['OKTA_REGISTRATION_TOKEN'],
   when: (answers) => answers('okta.registrationTokenUse') !== 'admin',
+  usual: true,
   check: (value) => (value.startsWith('SSWS ') ? 'leave out the word SSWS: it is added' : undefined),
   connection: true,
 });

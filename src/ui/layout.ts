@@ -10,7 +10,10 @@ export const wrap = (text: string, columns: number, indent = ''): string => {
   const room = Math.max(columns - 1, 20);
   return text
     .split('\n')
-    .map((paragraph) => wrapped(paragraph.split(' '), room, indent).join('\n'))
+    .map((paragraph) => {
+      const own = /^ */.exec(paragraph)?.[0] ?? '';
+      return wrapped(paragraph.slice(own.length).split(' '), room, indent + own).join('\n');
+    })
     .join('\n');
 };
 

@@ -87,7 +87,10 @@ export const plainUi = (options: PlainOptions): Ui => {
 
   return {
     interactive: options.interactive,
-    start: (heading: StepHeading) => say(lines.heading(heading)),
+    start: (heading: StepHeading) => {
+      // Side by side, headings of several steps would stand between each other's results.
+      if (options.interactive) say(lines.heading(heading));
+    },
     end: (heading, outcome, details) => say(lines.end(heading, outcome, details)),
     progress: (heading, text) => {
       const last = lastProgress.get(heading.id) ?? Number.NEGATIVE_INFINITY;

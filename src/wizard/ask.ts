@@ -12,6 +12,8 @@ interface Common {
   readonly quiet?: true;
   /** Asked only when these other answers make it matter; otherwise it is neither asked nor missing. */
   readonly when?: (answers: (key: string) => unknown) => boolean;
+  /** Stands filled in in the example config although it is not needed in every case: most people give it. */
+  readonly usual?: true;
   /** The connection answers: under `--sandbox` they come from the sandbox alone. */
   readonly connection?: true;
   /** Names a platform: a setup whose state names another one is refused. */

@@ -18,6 +18,8 @@ export const offerByHand = async <F, S extends object>(
   error: unknown,
 ): Promise<Finding<Record<string, unknown>> | 'again'> => {
   if (!(error instanceof Problem) || !error.description.byHand || engine.dryRun) throw error;
+  // Another step failed and ended this one's wait with its own problem.
+  if (error === engine.signal.reason) throw error;
   engine.ui.byHand(heading, step.byHand(c));
   if (!engine.ui.interactive || !step.inspect) throw error;
   engine.ui.problem(error, heading);

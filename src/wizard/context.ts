@@ -4,6 +4,7 @@ import type { Secret } from '../secret.ts';
 import type { Asks } from './ask.ts';
 import type { Engine } from './engine.ts';
 import { onceWith } from './once.ts';
+import { isHeld } from './state.ts';
 import type { AnyStep, Common, SecretRef, SetupName, Whose } from './step.ts';
 import type { StepHeading } from './ui.ts';
 import { untilWith } from './until.ts';
@@ -17,9 +18,10 @@ const mark = 'okta-mule-setup:';
 /** The id is derived, so that a lost state finds the marks of its own objects again. */
 const setupName = <F, S extends object>(engine: Engine<F, S>): SetupName => {
   const { setup } = engine.state.data;
-  const id =
-    setup.id || createHash('sha256').update(`${setup.name}\n${engine.target()}`).digest('hex').slice(0, 10);
-  if (!setup.id)
+  const target = engine.target();
+  const id = setup.id || createHash('sha256').update(`${setup.name}\n${target}`).digest('hex').slice(0, 10);
+  // Before the target is known the id would be another one: it is not kept.
+  if (!setup.id && target !== '')
     engine.state.change((data) => {
       data.setup = { id, name: setup.name };
     });
@@ -32,12 +34,16 @@ const holdTarget = async <F, S extends object>(engine: Engine<F, S>, step: AnySt
   for (const ask of Object.values(step.asks as Asks).filter((one) => one.target)) {
     const wanted = String(await engine.answers.one(ask));
     const is = data.target[ask.key];
-    if (is !== undefined && is !== wanted)
+    if (is === wanted) continue;
+    if (is !== undefined && isHeld(data))
       throw problem('TARGET_DIFFERS', { key: ask.key, is, wanted, name: data.setup.name });
-    if (is === undefined)
-      change((d) => {
-        d.target[ask.key] = wanted;
-      });
+    change((d) => {
+      d.target[ask.key] = wanted;
+      if (is === undefined) return;
+      // A mistyped address, corrected before anything was made there: what was read from it counts no more.
+      d.steps = {};
+      d.setup = { id: '', name: d.setup.name };
+    });
   }
 };
 
@@ -52,21 +58,26 @@ export const contextsOf = <F, S extends object>(
   engine: Engine<F, S>,
   headingOf: (step: AnyStep<F, S>) => StepHeading,
 ): Contexts<F, S> => {
-  const secrets = new Map<string, Secret>();
+  const secrets = new Map<string, Promise<Secret>>();
   const notes: string[] = [];
   const shortfalls: string[] = [];
 
-  const recoverSecret = async (ref: SecretRef): Promise<Secret> => {
-    const kept = secrets.get(ref.secret);
-    if (kept) return kept;
+  const recover = async (ref: SecretRef): Promise<Secret> => {
     const provider = engine.steps.find((step) => ref.secret.startsWith(`${step.id}/`));
     if (!provider?.recover)
       throw problem('INTERNAL', { what: `nobody can recover the secret ${ref.secret}` });
-    const value = await provider.recover(
+    return provider.recover(
       await of(provider, headingOf(provider)),
       ref.secret.slice(provider.id.length + 1),
     );
+  };
+  /** Once a run, also for steps side by side: recovering may ask a person, or make a second secret. */
+  const recoverSecret = (ref: SecretRef): Promise<Secret> => {
+    const known = secrets.get(ref.secret);
+    if (known) return known;
+    const value = recover(ref);
     secrets.set(ref.secret, value);
+    value.catch(() => secrets.delete(ref.secret));
     return value;
   };
   const services = engine.services({
@@ -124,7 +135,7 @@ export const contextsOf = <F, S extends object>(
         ui.warn(text);
       },
       keep: (name: string, value: Secret): SecretRef => {
-        secrets.set(`${step.id}/${name}`, value);
+        secrets.set(`${step.id}/${name}`, Promise.resolve(value));
         return { secret: `${step.id}/${name}` };
       },
       secret: recoverSecret,

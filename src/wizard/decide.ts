@@ -20,15 +20,21 @@ const conflict = (found: Finding<unknown>, owner: string): Error =>
     way: 'Nothing was changed. Give another name in the answers, or bring the object into line in the console; then run the same command again.',
   });
 
+/** As the state file gives it back: without what JSON leaves out. */
+const asSaved = (facts: unknown): unknown => JSON.parse(JSON.stringify(facts ?? null));
+
 /** Earlier consent counts: an object once adopted, or made by hand, is not asked about again while it stays the same. */
 const agreed = (record: StepRecord | undefined, found: Finding<unknown>): boolean =>
-  (record?.how === 'adopted' || record?.how === 'by hand') && isDeepStrictEqual(record.facts, found.facts);
+  (record?.how === 'adopted' || record?.how === 'by hand') &&
+  isDeepStrictEqual(asSaved(record.facts), asSaved(found.facts));
 
 const adopt = async <F, S extends object>(
   engine: Engine<F, S>,
   found: Finding<unknown>,
 ): Promise<Decision> => {
   const policy = await engine.onExisting();
+  // A dry run puts no question whose answer it would not act upon.
+  if (engine.dryRun && policy === 'ask' && engine.ui.interactive) return { deed: 'take', how: 'would' };
   const answer =
     policy === 'ask' && engine.ui.interactive
       ? await engine.ui.confirm(

@@ -16,14 +16,14 @@ export interface OnceSetting {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
-  /** Undo finishes open intents without creating anything: an absent object ends the step with `AbsentOnUndo`. */
+  /** Undo finishes open intents without creating anything: `apply` ends in `IntentsResolved` as soon as that is done. */
   readonly resolveOnly: boolean;
   /** Tests let the process "die" here. */
   readonly passing?: (point: 'intended' | 'created' | 'recorded', kind: string) => void;
 }
 
-/** Thrown inside `apply` while undo resolves intents: there is nothing to unmake. */
-export class AbsentOnUndo extends Error {}
+/** Thrown inside `apply` while undo resolves intents: nothing more is to be found, and nothing may be made. */
+export class IntentsResolved extends Error {}
 
 const hash = (settings: unknown): string =>
   createHash('sha256')
@@ -58,40 +58,46 @@ export const onceWith =
     const record = (found: T): T => {
       state.made({ ...key, id: one.idOf(found), at: new Date(setting.clock.now()).toISOString() });
       setting.passing?.('recorded', one.kind);
+      endOnUndo(setting);
       return found;
     };
-    const found = state.openIntent(key)
-      ? await resolve(one, setting, key)
-      : await lookFirst(one, setting, key);
+    const resumed = state.openIntent(key) !== undefined;
+    const found = resumed ? await resolve(one, setting) : await lookFirst(one, setting, key);
     if (found) return found.recorded ? found.object : record(found.object);
-    if (setting.resolveOnly) throw new AbsentOnUndo(one.kind);
-    return record(await create(one, setting, key));
+    if (setting.resolveOnly) state.dropIntent(key);
+    if (setting.resolveOnly) throw new IntentsResolved(one.kind);
+    return record(await create(one, setting, key, resumed));
   };
+
+const endOnUndo = ({ state, step, resolveOnly }: OnceSetting): void => {
+  if (resolveOnly && !state.data.intents.some((intent) => intent.step === step)) throw new IntentsResolved();
+};
 
 type Key = { readonly step: string; readonly kind: string; readonly key: string };
 type Seen<T> = { readonly object: T; readonly recorded: boolean } | undefined;
 
 /** An intent of a run that died: what it made is ours. */
-const resolve = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<Seen<T>> => {
+const resolve = async <T>(one: Once<T>, setting: OnceSetting): Promise<Seen<T>> => {
   const object = await lookPatiently(one, setting);
-  if (object !== undefined) return { object, recorded: false };
-  setting.state.dropIntent(key);
-  return undefined;
+  return object === undefined ? undefined : { object, recorded: false };
 };
 
 const lookFirst = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<Seen<T>> => {
   if (one.seen === 'absent') return undefined;
-  const mine = setting.state.data.made.some(
+  const made = setting.state.data.made.find(
     (made) => made.step === key.step && made.kind === key.kind && made.key === key.key,
   );
   const object = await one.lookUp();
+  // The id decides: under the name of a removed object of ours there may be one of somebody else now.
+  const mine = made !== undefined && object !== undefined && made.id === one.idOf(object);
   if (object !== undefined && one.seen === 'ours') return { object, recorded: mine };
   if (object !== undefined && !mine) throw foreign(one);
-  if (object === undefined && mine) setting.state.unmade(key);
+  if (object === undefined && made) setting.state.unmade(key);
   return object === undefined ? undefined : { object, recorded: true };
 };
 
-const create = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<T> => {
+/** @param resumed an earlier run sent this already and it is absent as far as can be seen; a refusal now says nothing about then */
+const create = async <T>(one: Once<T>, setting: OnceSetting, key: Key, resumed: boolean): Promise<T> => {
   setting.signal.throwIfAborted();
   setting.state.intend({
     ...key,
@@ -105,7 +111,7 @@ const create = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<
     return made;
   } catch (error) {
     const outcome = error instanceof Problem ? error.exchange?.outcome : undefined;
-    if (outcome === 'refused' || outcome === 'not-sent') setting.state.dropIntent(key);
+    if (!resumed && (outcome === 'refused' || outcome === 'not-sent')) setting.state.dropIntent(key);
     if (outcome !== 'unknown') throw error;
     const found = await lookPatiently(one, setting);
     if (found === undefined) throw error;

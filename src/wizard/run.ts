@@ -2,7 +2,10 @@ import { problem } from '../errors.ts';
 import { offerByHand } from './by-hand.ts';
 import { type Contexts, contextsOf, type StepContext } from './context.ts';
 import { decide } from './decide.ts';
+import { tell } from './dry-run.ts';
 import type { Engine } from './engine.ts';
+import { rememberMade } from './remember.ts';
+import type { StepRecord } from './state.ts';
 import type { AnyStep, Finding } from './step.ts';
 import type { Outcome, StepHeading } from './ui.ts';
 
@@ -51,10 +54,16 @@ export const runSteps = async <F, S extends object>(
     if (running.size === 0) break;
     await Promise.race(running.values());
   }
-  whole.signal.throwIfAborted();
-  if (failures.length > 0) throw failures[0];
+  if (failures.length > 0 && !whole.signal.aborted) throw failures[0];
+  if (waiting.size > 0 || failures.length > 0) whole.signal.throwIfAborted();
+  if (waiting.size > 0) throw circle(waiting);
   return { outcomes, notes: contexts.notes, shortfalls: contexts.shortfalls };
 };
+
+const circle = (waiting: Iterable<{ readonly id: string }>): Error =>
+  problem('INTERNAL', {
+    what: `these steps wait for each other: ${[...waiting].map(({ id }) => id).join(', ')}`,
+  });
 
 export const headingOf = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): StepHeading => ({
   number: engine.steps.indexOf(step) + 1,
@@ -82,21 +91,34 @@ const runStep = async <F, S extends object>(
     if (reason !== undefined) return skipped(engine, step, heading, reason);
     if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
     const { how, facts, what } = await reach(engine, step, heading, c);
-    const at = c.now();
-    const record = { how, facts, at, ...(what !== undefined && { what }) };
+    const record = recordOf(engine.state.data.steps[step.id], {
+      how,
+      facts,
+      at: c.now(),
+      ...(what !== undefined && { what }),
+    });
     engine.state.record(step.id, { ...record, status: 'applied' });
     await step.verify(c);
-    engine.state.record(step.id, {
-      ...record,
-      facts: engine.state.data.steps[step.id]?.facts ?? facts,
-      status: 'done',
-    });
+    engine.state.record(step.id, { ...record, status: 'done' });
     engine.ui.end(heading, how, linesOf(facts, what));
     return how;
   } catch (error) {
-    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { heading });
+    throw withHeading(error, heading);
   }
 };
+
+/** The first step that fails puts its name on the error; the waits of others that end in the same error do not. */
+const withHeading = (error: unknown, heading: StepHeading): Error => {
+  const failed = error instanceof Error ? error : new Error(String(error));
+  return 'heading' in failed ? failed : Object.assign(failed, { heading });
+};
+
+/** What is kept keeps the story of how it came about. */
+const recordOf = (
+  before: StepRecord | undefined,
+  now: Omit<StepRecord, 'status'>,
+): Omit<StepRecord, 'status'> =>
+  now.how === 'kept' && before && before.status !== 'skipped' ? { ...before, facts: now.facts } : now;
 
 const skipped = <F, S extends object>(
   engine: Engine<F, S>,
@@ -121,21 +143,6 @@ const skipped = <F, S extends object>(
   return 'skipped';
 };
 
-/** The dry run looks where it can and names the exact deed that is not done. */
-const tell = async <F, S extends object>(
-  engine: Engine<F, S>,
-  step: AnyStep<F, S>,
-  heading: StepHeading,
-  c: StepContext<S>,
-  canLook: boolean,
-): Promise<Outcome> => {
-  const found = canLook ? await step.inspect?.(c) : undefined;
-  const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
-  const outcome = deed === 'apply' ? 'would' : how;
-  engine.ui.end(heading, outcome, deed === 'apply' ? [step.deed(c.answers)] : [found?.what ?? '']);
-  return outcome;
-};
-
 interface Reached {
   readonly how: Outcome;
   readonly facts: Facts;
@@ -155,22 +162,16 @@ const reach = async <F, S extends object>(
       const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
       if (deed === 'take' || !step.apply) {
         if (!found) throw problem('NOT_SEEN', { what: step.title });
-        if (found.whose === 'ours') rememberMade(engine, step, found);
+        rememberMade(engine, step, found, false);
         return { how, facts: found.facts, what: found.what };
       }
-      return { how, facts: await step.apply(c, found as never), what: found?.what };
+      const facts = await step.apply(c, found as never);
+      rememberMade(engine, step, found, true);
+      return { how, facts, what: found?.what };
     } catch (error) {
       const byHand = await offerByHand(engine, step, heading, c, error);
       if (byHand !== 'again') return { how: 'by hand', facts: byHand.facts, what: byHand.what };
     }
-  }
-};
-
-/** After a lost state: what is ours by its mark is on record again, so that undo finds it. */
-const rememberMade = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>, found: Finding<Facts>): void => {
-  for (const { kind, key, id } of found.objects ?? []) {
-    const known = engine.state.data.made.some((made) => made.step === step.id && made.kind === kind && made.key === key);
-    if (!known) engine.state.made({ step: step.id, kind, key, id, at: new Date(engine.clock.now()).toISOString() });
   }
 };
 

@@ -25,7 +25,10 @@ interface Sealed {
 
 const version = 1;
 const copies = 3;
-const sumOf = (state: unknown): string => createHash('sha256').update(JSON.stringify(state)).digest('hex');
+const sumOf = (schemaVersion: number, sequence: unknown, state: unknown): string =>
+  createHash('sha256')
+    .update(JSON.stringify([schemaVersion, sequence, state]))
+    .digest('hex');
 
 /** Sealed and whole, or undefined; a newer version is refused before anything is touched. */
 const unseal = (text: string, file: string): Sealed | undefined => {
@@ -36,11 +39,11 @@ const unseal = (text: string, file: string): Sealed | undefined => {
     return undefined;
   }
   if (typeof value !== 'object' || value === null) return undefined;
-  if (typeof value.schemaVersion === 'number' && value.schemaVersion > version)
+  // The sum covers the version: a file of ours whose version was altered is damaged, not from the future.
+  const ours = Number.isInteger(value.sequence) && value.sum === sumOf(version, value.sequence, value.state);
+  if (!ours && typeof value.schemaVersion === 'number' && value.schemaVersion > version)
     throw problem('STATE_FROM_FUTURE', { file, version: value.schemaVersion });
-  const whole =
-    value.schemaVersion === version && Number.isInteger(value.sequence) && value.sum === sumOf(value.state);
-  return whole ? (value as Sealed) : undefined;
+  return ours && value.schemaVersion === version ? (value as Sealed) : undefined;
 };
 
 const readText = (file: string): string | undefined => {
@@ -63,8 +66,17 @@ const syncFolder = (folder: string): void => {
   }
 };
 
+const list = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw problem('STATE_UNREADABLE', { file: folder, why: (error as Error).message }, { cause: error });
+  }
+};
+
 const newestCopy = (folder: string): Sealed | undefined => {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.json')) : [];
+  const names = list(folder).filter((name) => name.endsWith('.json'));
   const whole = names.map((name) => unseal(readText(join(folder, name)) ?? '', join(folder, name)));
   return whole.filter((copy) => copy !== undefined).sort((a, b) => b.sequence - a.sequence)[0];
 };
@@ -76,67 +88,82 @@ const writeCopy = (folder: string, sealed: Sealed): void => {
   renameSync(`${file}.part`, file);
 };
 
-/** Moves an unreadable file aside under a new name, so that nothing is lost and nothing is overwritten. */
-const setAside = (file: string): string => {
-  for (let n = 1; ; n += 1) {
-    const aside = `${file}.damaged-${n}`;
-    if (existsSync(aside)) continue;
-    renameSync(file, aside);
-    return aside;
-  }
+/** A new name for an unreadable file, so that nothing is lost and nothing is overwritten. */
+const nameAside = (file: string): string => {
+  for (let n = 1; ; n += 1) if (!existsSync(`${file}.damaged-${n}`)) return `${file}.damaged-${n}`;
 };
 
-const load = (folder: string, file: string, notice: (text: string) => void): Sealed | undefined => {
+interface Loaded {
+  readonly sealed: Sealed | undefined;
+  /** Where the damaged file goes with the first write: reading changes nothing. */
+  readonly aside?: string;
+}
+
+const lost = 'No good copy is left: what this setup made is found again by its marks.';
+
+const load = (folder: string, file: string, notice: (text: string) => void): Loaded => {
   const text = readText(file);
-  const copy = (): Sealed | undefined => newestCopy(join(folder, 'copies'));
+  const sealed = text === undefined ? undefined : unseal(text, file);
+  if (sealed) return { sealed };
+  const copy = newestCopy(join(folder, 'copies'));
   if (text === undefined) {
-    const found = copy();
-    if (found) notice(`The state file ${file} is gone; going on from its newest copy.`);
-    return found;
+    const earlier = list(folder).some((name) => name.startsWith('state.json.damaged-'));
+    if (copy) notice(`The state file ${file} is gone; going on from its newest copy.`);
+    else if (earlier) notice(`The state file ${file} was damaged. ${lost}`);
+    return { sealed: copy };
   }
-  const sealed = unseal(text, file);
-  if (sealed) return sealed;
-  const found = copy();
-  const aside = setAside(file);
+  const aside = nameAside(file);
   notice(
-    found
-      ? `The state file was damaged and is kept as ${aside}; going on from its newest good copy.`
-      : `The state file was damaged and is kept as ${aside}. No good copy is left: what this setup made is found again by its marks.`,
+    `The state file ${file} is damaged; it will be kept as ${aside}. ${copy ? 'Going on from its newest good copy.' : lost}`,
   );
-  return found;
+  return { sealed: copy, aside };
 };
 
 /**
  * The state in `<folder>/state.json`, kept through `conf` (its atomic, synced write), with what `conf` was measured to lack:
  * a synced folder, mode 0600 from creation, three copies, a checksum, and recovery instead of an exception or a reset.
  *
- * @param notice called with a sentence when a damaged or lost file was recovered
+ * @param notice called with a sentence when a damaged or lost file was recovered; a damaged one is set aside by the first write
  */
 export const stateFile = (folder: string, notice: (text: string) => void): StateFile => {
   const file = join(folder, 'state.json');
   let conf: Conf<Record<string, unknown>> | undefined;
   let sequence = 0;
+  let aside: string | undefined;
+  const save = (state: StateData): void => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (aside !== undefined) renameSync(file, aside);
+    aside = undefined;
+    conf ??= openConf(folder);
+    sequence += 1;
+    const sealed: Sealed = { schemaVersion: version, sequence, sum: sumOf(version, sequence, state), state };
+    conf.store = { ...sealed };
+    syncFolder(folder);
+    writeCopy(join(folder, 'copies'), sealed);
+  };
   return {
     read: () => {
-      const sealed = load(folder, file, notice);
-      sequence = sealed?.sequence ?? 0;
-      return sealed && structuredClone(sealed.state);
+      const loaded = load(folder, file, notice);
+      sequence = loaded.sealed?.sequence ?? 0;
+      aside = loaded.aside;
+      return loaded.sealed && structuredClone(loaded.sealed.state);
     },
     write: (state) => {
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      conf ??= new Conf({
-        cwd: folder,
-        configName: 'state',
-        projectName: 'okta-mule-setup',
-        configFileMode: 0o600,
-        clearInvalidConfig: false,
-        accessPropertiesByDotNotation: false,
-      });
-      sequence += 1;
-      const sealed: Sealed = { schemaVersion: version, sequence, sum: sumOf(state), state };
-      conf.store = { ...sealed };
-      syncFolder(folder);
-      writeCopy(join(folder, 'copies'), sealed);
+      try {
+        save(state);
+      } catch (error) {
+        throw problem('STATE_UNWRITABLE', { folder, why: (error as Error).message }, { cause: error });
+      }
     },
   };
 };
+
+const openConf = (folder: string): Conf<Record<string, unknown>> =>
+  new Conf({
+    cwd: folder,
+    configName: 'state',
+    projectName: 'okta-mule-setup',
+    configFileMode: 0o600,
+    clearInvalidConfig: false,
+    accessPropertiesByDotNotation: false,
+  });

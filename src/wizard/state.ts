@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Made } from './step.ts';
 import type { Outcome } from './ui.ts';
 
@@ -61,6 +62,8 @@ export interface State {
   change(edit: (data: StateData) => void): void;
   record(step: string, record: StepRecord): void;
   forget(step: string): void;
+  /** Forgets the facts of a step, but not what it made: some of it could not be removed. */
+  reopen(step: string): void;
   openIntent(key: Key): Intent | undefined;
   intend(intent: Intent): void;
   dropIntent(key: Key): void;
@@ -68,6 +71,18 @@ export interface State {
   made(made: Made): void;
   unmade(key: Key): void;
 }
+
+/** True once the setup cannot move to other platforms: it made something there, may have, or was given something to use. */
+export const isHeld = ({ made, intents, steps }: Readonly<StateData>): boolean =>
+  made.length > 0 ||
+  intents.length > 0 ||
+  Object.values(steps).some(({ how }) => how === 'adopted' || how === 'by hand');
+
+/** For dry runs: reads what is there and keeps every change in memory. */
+export const unwritten = (file: StateFile): StateFile => ({
+  read: () => file.read(),
+  write: () => undefined,
+});
 
 export const openState = (file: StateFile, name: string): State => {
   const data = file.read() ?? freshState(name);
@@ -79,18 +94,27 @@ export const openState = (file: StateFile, name: string): State => {
     data,
     facts: () => Object.assign({}, ...Object.values(data.steps).map((record) => record.facts)),
     change,
-    record: (step, record) =>
+    record: (step, record) => {
+      if (isDeepStrictEqual(data.steps[step], record)) return;
       change((d) => {
         d.steps[step] = record;
-      }),
+      });
+    },
     forget: (step) =>
       change((d) => {
         delete d.steps[step];
         d.made = d.made.filter((made) => made.step !== step);
         d.intents = d.intents.filter((intent) => intent.step !== step);
       }),
+    reopen: (step) =>
+      change((d) => {
+        delete d.steps[step];
+      }),
     openIntent: (key) => data.intents.find(same(key)),
-    intend: (intent) => change((d) => void d.intents.push(intent)),
+    intend: (intent) =>
+      change((d) => {
+        d.intents = [...d.intents.filter((other) => !same(intent)(other)), intent];
+      }),
     dropIntent: (key) =>
       change((d) => {
         d.intents = d.intents.filter((intent) => !same(key)(intent));

@@ -1,8 +1,10 @@
 import { contextsOf, type StepContext } from './context.ts';
 import type { Engine } from './engine.ts';
-import { AbsentOnUndo } from './once.ts';
+import { IntentsResolved } from './once.ts';
+import { rememberMade } from './remember.ts';
 import { headingOf } from './run.ts';
-import type { AnyStep } from './step.ts';
+import { isHeld } from './state.ts';
+import type { AnyStep, Made } from './step.ts';
 import type { StepHeading } from './ui.ts';
 
 /** What could not be unmade, in words. */
@@ -36,7 +38,17 @@ export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Prom
     undone += 1;
     engine.ui.end(heading, 'undone', remains);
   }
+  if (!engine.dryRun) freeTarget(engine);
   return { left, undone };
+};
+
+/** When nothing of it is left, the setup may be used for other organizations. */
+const freeTarget = <F, S extends object>({ state }: Engine<F, S>): void => {
+  if (isHeld(state.data)) return;
+  state.change((data) => {
+    data.target = {};
+    data.setup = { id: '', name: data.setup.name };
+  });
 };
 
 const wasTouched = <F, S extends object>({ state }: Engine<F, S>, step: AnyStep<F, S>): boolean =>
@@ -49,10 +61,16 @@ const leave = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>, t
   if (!engine.dryRun) engine.state.forget(step.id);
 };
 
-const madeLines = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): readonly string[] =>
-  engine.state.data.made
+const madeLines = <F, S extends object>({ state }: Engine<F, S>, step: AnyStep<F, S>): readonly string[] => [
+  ...state.data.made
     .filter((made) => made.step === step.id)
-    .map((made) => `would remove ${made.kind} "${made.key}" (${made.id})`);
+    .map((made) => `would remove ${made.kind} "${made.key}" (${made.id})`),
+  ...state.data.intents
+    .filter((intent) => intent.step === step.id)
+    .map(
+      ({ kind, key }) => `would look for ${kind} "${key}", whose creation was not answered, and remove it`,
+    ),
+];
 
 const undoStep = async <F, S extends object>(
   engine: Engine<F, S>,
@@ -60,17 +78,32 @@ const undoStep = async <F, S extends object>(
   c: StepContext<S>,
   heading: StepHeading,
 ): Promise<readonly string[]> => {
+  const { state } = engine;
   await resolveIntents(engine, step, c);
-  const made = engine.state.data.made.filter((one) => one.step === step.id).reverse();
+  const made = state.data.made.filter((one) => one.step === step.id).reverse();
   engine.ui.progress(heading, made.map((one) => `Removing ${one.kind} "${one.key}"`).join(', '));
-  const remains =
-    made.length > 0 && step.undo
-      ? await step.undo(
-          Object.defineProperty(c, 'made', { value: made }) as StepContext<S> & { made: typeof made },
-        )
-      : [];
-  engine.state.forget(step.id);
-  return remains;
+  const remains = made.length > 0 ? await unmake(step, c, made) : [];
+  const unresolved = state.data.intents
+    .filter((intent) => intent.step === step.id)
+    .map(
+      ({ kind, key }) => `${kind} "${key}" may exist: its creation was never answered. Look in the console.`,
+    );
+  // What could not be removed stays on record: the next undo tries again.
+  if (remains.length > 0) state.reopen(step.id);
+  else state.forget(step.id);
+  return [...remains, ...unresolved];
+};
+
+const unmake = async <F, S extends object>(
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+  made: readonly Made[],
+): Promise<readonly string[]> => {
+  if (!step.undo)
+    return made.map(({ kind, key, id }) => `${kind} "${key}" (${id}) cannot be removed by this tool`);
+  return step.undo(
+    Object.defineProperty(c, 'made', { value: made }) as StepContext<S> & { made: typeof made },
+  );
 };
 
 /** A run that died after sending may have made something that is not on record: it is looked up, never made. */
@@ -79,10 +112,14 @@ const resolveIntents = async <F, S extends object>(
   step: AnyStep<F, S>,
   c: StepContext<S>,
 ): Promise<void> => {
-  if (!engine.state.data.intents.some((intent) => intent.step === step.id) || !step.apply) return;
+  const open = (): boolean => engine.state.data.intents.some((intent) => intent.step === step.id);
+  if (!open()) return;
+  const found = await step.inspect?.(c);
+  rememberMade(engine, step, found, false);
+  if (!open() || !step.apply) return;
   try {
-    await step.apply(c, await step.inspect?.(c));
+    await step.apply(c, found);
   } catch (error) {
-    if (!(error instanceof AbsentOnUndo)) throw error;
+    if (!(error instanceof IntentsResolved)) throw error;
   }
 };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { clean } from '../../src/http/clean.ts';
+import { cleanLine } from '../../src/clean.ts';
 import { systemClock } from '../../src/http/clock.ts';
 import { dispatcherFor, isLoopback } from '../../src/http/dispatcher.ts';
 import type { Part } from '../../src/http/http.ts';
@@ -20,12 +20,12 @@ describe('clean', () => {
     ['  two\r\n\tlines ', 'two lines'],
     ['Zürich 東京 😀', 'Zürich 東京 😀'],
   ])('%j becomes %j', (text, expected) => {
-    expect(clean(text, 200)).toBe(expected);
+    expect(cleanLine(text, 200)).toBe(expected);
   });
 
   it('cuts to the given number of characters', () => {
-    expect(clean('😀'.repeat(10), 3)).toBe('😀😀😀…');
-    expect(clean('x'.repeat(1_000_000), 200)).toHaveLength(201);
+    expect(cleanLine('😀'.repeat(10), 3)).toBe('😀😀😀…');
+    expect(cleanLine('x'.repeat(1_000_000), 200)).toHaveLength(201);
   });
 });
 

@@ -6,10 +6,10 @@ const members = (...names: readonly string[]) => ({ type: 'object', required: na
 const oktaError = members('errorCode', 'errorSummary', 'errorLink', 'errorId', 'errorCauses');
 const oauthError = members('error');
 
-/** facts/okta.md sections 1.1, 2, 3, 9 and 10: statuses that any operation can have, documented there or not. */
-const oktaStatuses = new Set([400, 401, 403, 404, 405, 411, 415, 423, 429]);
-/** facts/anypoint-access.md section 7 and facts/anypoint-apis.md section 9. */
-const anypointStatuses = new Set([400, 401, 403, 404, 409, 429]);
+/** facts/okta.md sections 1.1, 2, 3, 9 and 10 (409 is E0000062): statuses that any operation can have, documented there or not. */
+const oktaStatuses = new Set([400, 401, 403, 404, 405, 409, 411, 415, 423, 429]);
+/** facts/anypoint-access.md section 7 and facts/anypoint-apis.md section 9; 415 is documented where content types are. */
+const anypointStatuses = new Set([400, 401, 403, 404, 409, 415, 429]);
 
 const message = { anyOf: [members('message'), members('errors'), members('error')] };
 /** facts/anypoint-apis.md section 9.1: services with one shape of error. */

@@ -86,6 +86,10 @@ export const lift = (value: unknown, base: string, reading: Reading): unknown =>
   return down(value);
 };
 
+/** Drawn from an empty list or from null: the members of such a list are strings elsewhere. */
+const saysNothing = (item: Json): boolean =>
+  item['type'] === 'null' || (item['type'] === 'object' && !('properties' in item));
+
 const tidy = (lifted: Record<string, unknown>, item: Json, reading: Reading): void => {
   if (typeof lifted['pattern'] === 'string') {
     const pattern = repaired(lifted['pattern']);
@@ -93,6 +97,7 @@ const tidy = (lifted: Record<string, unknown>, item: Json, reading: Reading): vo
     else lifted['pattern'] = pattern;
   }
   if (typeof lifted['type'] === 'string' && !jsonTypes.has(lifted['type'])) delete lifted['type'];
+  if (reading === 'types' && saysNothing(item)) delete lifted['type'];
   if (Array.isArray(lifted['required'])) lifted['required'] = demanded(item, reading);
   if (reading !== 'request' && lifted['additionalProperties'] === false)
     delete lifted['additionalProperties'];

@@ -39,7 +39,7 @@ const basePath = (content: Json): string => {
   return url.replace(/^https?:\/\/[^/]+/, '').replace(/\/$/, '');
 };
 
-export const vendorDocument = (name: string, content: Json): VendorDocument => ({
+const vendorDocument = (name: string, content: Json): VendorDocument => ({
   name,
   vendor: content['x-vendor'] === 'okta' ? 'okta' : 'anypoint',
   answers: content['x-answers'] === 'types' ? 'types' : 'schema',

@@ -3,6 +3,7 @@ import { accountsSupplements } from './supplements/accounts.ts';
 import { apiManagerSupplements } from './supplements/api-manager.ts';
 import { designCenterSupplements } from './supplements/design-center.ts';
 import { exchangeSupplements } from './supplements/exchange.ts';
+import { loginSupplements } from './supplements/login.ts';
 import { oktaSupplements } from './supplements/okta.ts';
 import { runtimeSupplements } from './supplements/runtime.ts';
 
@@ -33,6 +34,7 @@ export interface Supplement {
 /** All supplements, each with its source. */
 export const supplements: readonly Supplement[] = [
   ...oktaSupplements,
+  ...loginSupplements,
   ...accountsSupplements,
   ...designCenterSupplements,
   ...exchangeSupplements,

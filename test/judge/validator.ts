@@ -34,8 +34,10 @@ const formats = {
   date: /^\d{4}-\d{2}-\d{2}$/,
 };
 
-/** Errors of a union repeat those of its branches; the branches say more. */
-const noise = new Set(['anyOf', 'oneOf', 'if', 'not']);
+/** Errors of a union repeat those of its branches; the branches say more, unless they only say "or null". */
+const summing = new Set(['anyOf', 'if']);
+const isNoise = ({ keyword, params }: ErrorObject): boolean =>
+  summing.has(keyword) || (keyword === 'type' && params['type'] === 'null');
 
 const explained = ({ instancePath, keyword, message, params }: ErrorObject): SchemaError => {
   const unknown = keyword === 'additionalProperties' ? String(params['additionalProperty']) : undefined;
@@ -86,13 +88,16 @@ export const createValidator = (): Validator => {
     const validate = compile(schema);
     if (validate(value)) return [];
     const all = validate.errors ?? [];
-    const telling = all.filter((error) => !noise.has(error.keyword));
+    const telling = all.filter((error) => !isNoise(error));
     return (telling.length > 0 ? telling : all).map(explained);
   };
 
   /** Of several alternatives that all refuse, the one with the fewest faults is the one that was meant. */
   const nearest = (alternatives: readonly unknown[], value: unknown): readonly SchemaError[] =>
-    alternatives.map((one) => errors(one, value)).sort((a, b) => a.length - b.length)[0] ?? [];
+    alternatives
+      .filter((one) => value === null || !isJson(one) || one['type'] !== 'null')
+      .map((one) => errors(one, value))
+      .sort((a, b) => a.length - b.length)[0] ?? [];
 
   const errors = (given: unknown, value: unknown): readonly SchemaError[] => {
     const schema = resolve(given);

@@ -8,7 +8,7 @@ const plain = (value: string): unknown[] => {
 };
 
 /** All that a query, path, header or form value can mean: text, number, boolean, or a list of these. */
-export const readings = (values: readonly string[]): readonly unknown[] => {
+const readings = (values: readonly string[]): readonly unknown[] => {
   const [first = ''] = values;
   if (values.length > 1) return [values, values.map((value) => plain(value).at(-1))];
   const parts = first.split(',');

@@ -10,12 +10,21 @@ interface Allowance {
   readonly types?: readonly string[];
 }
 
-const common = ['errors.ts', 'secret.ts'];
+const common = ['errors.ts', 'secret.ts', 'clean.ts'];
+
+/** Functions of the clients that touch nothing outside: handing them in would only hide where they come from. */
+const pure = [
+  'okta/org-url.ts',
+  'okta/console.ts',
+  'okta/evaluation.ts',
+  'anypoint/hosts.ts',
+  'anypoint/policy-configuration.ts',
+];
 
 /** The house: who may import whom. What is not listed may not be imported. */
 const house: Readonly<Record<string, Allowance>> = {
   cli: { values: [''] },
-  steps: { values: ['wizard/', ...common], types: ['okta/', 'anypoint/', 'oauth/'] },
+  steps: { values: ['wizard/', ...pure, ...common], types: ['okta/', 'anypoint/', 'oauth/'] },
   ui: { values: ['wizard/ui.ts', 'wizard/ask.ts', ...common] },
   okta: { values: ['http/', ...common] },
   anypoint: { values: ['http/', ...common] },
@@ -24,6 +33,7 @@ const house: Readonly<Record<string, Allowance>> = {
   wizard: { values: common },
   'errors.ts': { values: ['problems/', 'secret.ts'] },
   'secret.ts': { values: [] },
+  'clean.ts': { values: [] },
   // The table behind errors.ts, in parts.
   problems: { values: ['secret.ts'] },
   sandbox: { values: [] },

@@ -140,7 +140,7 @@ describe('the loopback listener', () => {
   });
 
   it('gives up after the timeout, and closes', async () => {
-    let expire = () => undefined as void;
+    let expire: () => void = () => undefined;
     const listener = await listen({
       later: (ms, run) => {
         expect(ms).toBe(300_000);

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/errors.ts';
 import type { Http } from '../../src/http/http.ts';
 import { createOkta } from '../../src/okta/client.ts';
-import { recordingHttp } from './recording-http.ts';
+import { type Canned, recordingHttp } from './recording-http.ts';
 
-const okta = (...answers: Parameters<typeof recordingHttp>) => createOkta(recordingHttp(...answers));
+const okta = (...answers: readonly Canned[]) => createOkta(recordingHttp(...answers));
 const app = (id: string, label: string, more: object = {}) => ({
   id,
   label,

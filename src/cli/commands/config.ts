@@ -1,4 +1,4 @@
-import { Document, type Pair, type Scalar, type YAMLMap } from 'yaml';
+import { stringify } from 'yaml';
 import type { Ask } from '../../wizard/ask.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonSchema } from '../config/schema.ts';
@@ -11,37 +11,59 @@ const exampleOf = (ask: Ask): unknown => {
   return ask.kind === 'list' ? [] : '';
 };
 
-const comment = (ask: Ask): string => {
-  const choices =
-    ask.kind === 'choice' ? `\n one of: ${ask.choices.map((choice) => choice.value).join(', ')}` : '';
-  const need = ask.default === undefined && !ask.optional ? '\n required' : '';
-  return ` ${ask.message}.\n ${ask.help}${choices}${need}`;
-};
+/** What is not needed by everybody stands there as a comment, so that the file can be used as soon as the rest is filled in. */
+const isNeeded = (ask: Ask): boolean => ask.default !== undefined || ask.usual === true || (!ask.optional && !ask.when);
 
-/** What need not be filled in stands there commented out, so that the file can be used as it is. */
-const build = (asks: readonly Ask[]): Document => {
-  const document = new Document({});
-  document.commentBefore =
-    ' yaml-language-server: $schema=./node_modules/okta-mule-setup/schema/config.schema.json\n Answers for okta-mule-setup. Secrets are references: {env: NAME}, {file: PATH} or {keychain: NAME}.';
+const comments = (ask: Ask): readonly string[] => [
+  `${ask.message}.`,
+  ask.help,
+  ...(ask.kind === 'choice' ? [`One of: ${ask.choices.map((choice) => choice.value).join(', ')}.`] : []),
+  ...(ask.default === undefined && !ask.optional ? [ask.when ? 'Needed in some cases.' : 'Required.'] : []),
+];
+
+interface Branch {
+  readonly asks: Map<string, Ask>;
+  readonly branches: Map<string, Branch>;
+}
+
+const emptyBranch = (): Branch => ({ asks: new Map(), branches: new Map() });
+
+const treeOf = (asks: readonly Ask[]): Branch => {
+  const root = emptyBranch();
   for (const ask of asks) {
     const path = ask.key.split('.');
-    document.setIn(path, document.createNode(exampleOf(ask), { flow: ask.kind === 'secret' }));
-    const parent = (path.length > 1 ? document.getIn(path.slice(0, -1), true) : document.contents) as YAMLMap<
-      Scalar,
-      unknown
-    >;
-    const pair = parent.items.find(
-      (item: Pair<Scalar, unknown>) => String(item.key.value ?? item.key) === path.at(-1),
-    );
-    if (pair)
-      pair.key = Object.assign(document.createNode(path.at(-1)) as Scalar, { commentBefore: comment(ask) });
+    const place = path.slice(0, -1).reduce((branch, name) => {
+      const next = branch.branches.get(name) ?? emptyBranch();
+      branch.branches.set(name, next);
+      return next;
+    }, root);
+    place.asks.set(path.at(-1) ?? '', ask);
   }
-  return document;
+  return root;
 };
 
-/** Required answers, and those with a default. Optional ones without a default would be wrong when left empty. */
+const isUsed = ({ asks, branches }: Branch): boolean =>
+  [...asks.values()].some(isNeeded) || [...branches.values()].some(isUsed);
+
+const linesOf = (branch: Branch, indent: string, off: boolean): readonly string[] => [
+  ...[...branch.asks].flatMap(([name, ask]) => [
+    ...comments(ask).map((line) => `${indent}# ${line}`),
+    `${indent}${off || !isNeeded(ask) ? '# ' : ''}${name}: ${stringify(exampleOf(ask), { collectionStyle: 'flow', lineWidth: 0 }).trim()}`,
+  ]),
+  ...[...branch.branches].flatMap(([name, child]) => {
+    const without = off || !isUsed(child);
+    return [`${indent}${without ? '# ' : ''}${name}:`, ...linesOf(child, `${indent}  `, without)];
+  }),
+];
+
+/** A whole config file with every answer explained. */
 export const exampleText = (asks: readonly Ask[]): string =>
-  build(asks.filter((ask) => ask.default !== undefined || !ask.optional)).toString({ lineWidth: 110 });
+  [
+    '# yaml-language-server: $schema=./node_modules/okta-mule-setup/schema/config.schema.json',
+    '# Answers for okta-mule-setup. Secrets are references: {env: NAME}, {file: PATH} or {keychain: NAME}.',
+    ...linesOf(treeOf(asks), '', false),
+    '',
+  ].join('\n');
 
 export const example = async (): Promise<number> => {
   process.stdout.write(exampleText([...questions.values()]));

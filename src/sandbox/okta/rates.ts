@@ -55,7 +55,7 @@ interface Window {
 }
 
 /** A place in a bucket, or none left. */
-export interface Ticket {
+interface Ticket {
   readonly granted: boolean;
   readonly headers: Readonly<Record<string, string>>;
 }

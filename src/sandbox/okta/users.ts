@@ -10,7 +10,7 @@ import { roleView } from './roles.ts';
 import type { OktaUser } from './world.ts';
 
 /** `User` of the management document. */
-export const userView = (context: OktaContext, user: OktaUser): object => ({
+const userView = (context: OktaContext, user: OktaUser): object => ({
   id: user.id,
   status: user.status,
   created: wireDate(user.created),

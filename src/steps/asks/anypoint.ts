@@ -83,6 +83,7 @@ export const anypointClientId = text({
   help: 'Access Management → Connected Apps. Not the client ID of an environment or a business group.',
   env: ['ANYPOINT_CLIENT_ID'],
   when: by('connected-app', 'browser', 'refresh-token'),
+  usual: true,
   connection: true,
 });
 
@@ -92,6 +93,7 @@ export const anypointClientSecret = secret({
   help: 'Access Management → Connected Apps → the app → Copy Secret.',
   env: ['ANYPOINT_CLIENT_SECRET'],
   when: by('connected-app', 'browser', 'refresh-token'),
+  usual: true,
   connection: true,
 });
 

@@ -42,6 +42,7 @@ export const oktaToken = secret({
   help: 'Used by this program only, to set up Okta. Admin Console: Security → API → Tokens → Create token. A Super Administrator can do every step.',
   env: ['OKTA_CLIENT_TOKEN', 'OKTA_API_TOKEN'],
   when: (answers) => !serviceApp(answers),
+  usual: true,
   connection: true,
 });
 

@@ -231,4 +231,12 @@ export const exchangeSupplements: readonly Supplement[] = [
     source: 'facts/anypoint-apis.md section 3.1: read by the official CLI, absent from the document',
     answers: { '200': json(either(asset, orNull(object({})))) },
   },
+  {
+    vendor,
+    method: 'PATCH',
+    pattern: `${exchange}/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}/mutabledata`,
+    source: 'facts/anypoint-apis.md section 3.1: later edits, of which only the answer is known',
+    body: { 'multipart/form-data': {} },
+    answers: { '202': json(object({ mutableDataStatusLink: string }, 'mutableDataStatusLink')) },
+  },
 ];

@@ -74,4 +74,13 @@ export const protocol = (base: string): readonly Supplement[] => [
     bodyRequired: true,
     answers: { '200': json(object({ active: boolean }, 'active')) },
   },
+  ...['GET', 'POST'].map(
+    (method): Supplement => ({
+      vendor,
+      method,
+      pattern: `${base}/logout`,
+      source: 'OpenID Connect RP-Initiated Logout 1.0 section 2: a browser is sent on, or shown a page',
+      answers: { '302': {}, '400': { 'text/html': {} } },
+    }),
+  ),
 ];

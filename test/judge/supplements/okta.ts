@@ -1,7 +1,7 @@
 import type { Json } from '../documents.ts';
 import type { Supplement } from '../supplements.ts';
 import { protocol } from './okta-protocol.ts';
-import { array, either, json, object, oneOfValues, string, strings, whatever, when } from './shapes.ts';
+import { array, boolean, either, json, object, oneOfValues, string, strings, when } from './shapes.ts';
 
 const vendor = 'okta';
 
@@ -93,11 +93,16 @@ const app = {
 
 const servers = '/api/v1/authorizationServers';
 
+const open = { type: 'object', additionalProperties: true };
+
 /** An object that was read is put back whole: what the server sets is ignored, links above all. */
 const putBack = (known: { readonly source: string; readonly body: Readonly<Record<string, Json>> }) => ({
   source: `${known.source}; section 5, update: system fields in the body are ignored`,
   body: json({
-    allOf: [...Object.values(known.body), object({ _links: { type: 'object', additionalProperties: true } })],
+    allOf: [
+      ...Object.values(known.body),
+      object({ _links: open, default: boolean, settings: object({ app: open }) }),
+    ],
   }),
 });
 
@@ -172,11 +177,4 @@ export const oktaSupplements: readonly Supplement[] = [
   },
   { vendor, method: 'POST', pattern: '/api/v1/apps', ...app },
   { vendor, method: 'PUT', pattern: '/api/v1/apps/{appId}', ...putBack(app) },
-  {
-    vendor,
-    method: 'GET',
-    pattern: '/oauth2/v1/logout',
-    source: 'RP-initiated logout answers with a redirect',
-    answers: { '302': {}, '200': whatever },
-  },
 ];

@@ -4,7 +4,6 @@ export const string: Json = { type: 'string' };
 export const strings: Json = { type: 'array', items: { type: 'string' } };
 export const integer: Json = { type: 'integer' };
 export const boolean: Json = { type: 'boolean' };
-export const anything: Json = {};
 
 /** An object with these properties, of which some are required. */
 export const object = (properties: Readonly<Record<string, Json>>, ...required: readonly string[]): Json => ({

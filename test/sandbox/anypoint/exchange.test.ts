@@ -77,6 +77,10 @@ describe('publication', () => {
     ],
     ['whose main file is no RAML 1.0', { 'files.raml.zip': zipOf({ 'people.raml': 'title: x\n' }) }],
     ['whose RAML has no title', { 'files.raml.zip': zipOf({ 'people.raml': '#%RAML 1.0\n/people: {}\n' }) }],
+    [
+      'whose RAML is no YAML',
+      { 'files.raml.zip': zipOf({ 'people.raml': '#%RAML 1.0\ntitle: x\n a: [\n' }) },
+    ],
     ['larger than 5 MB', { 'files.raml.zip': new Blob([Buffer.alloc(5 * 1024 * 1024 + 1)]) }],
   ];
   it.each(refusals)('refuses one %s with 400', async (_, over) => {

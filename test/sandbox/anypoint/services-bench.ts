@@ -7,6 +7,10 @@ import { serviceRoutes, startServices } from '../../../src/sandbox/anypoint/serv
 import type { AnypointWorld, ApiInstance } from '../../../src/sandbox/anypoint/world.ts';
 import { defaults } from '../../../src/sandbox/kernel/mood.ts';
 import { serve } from '../../../src/sandbox/kernel/server.ts';
+import { vendorDocuments } from '../../judge/documents.ts';
+import { createJudge } from '../../judge/judge.ts';
+
+const judge = createJudge(vendorDocuments());
 
 export interface Answer {
   readonly status: number;
@@ -36,6 +40,7 @@ export interface Bench {
   readonly clock: { now: number };
   /** With the administrator's token unless `authorization` is given; a header that is undefined is left out. */
   call(method: string, path: string, sent?: Sent): Promise<Answer>;
+  /** Ends everything; fails when an answer broke a document of the vendor. */
   stop(): Promise<void>;
 }
 
@@ -70,7 +75,7 @@ export const bench = async (
   const services = await startServices(context);
   const server = await serve(
     { vendor: 'anypoint', routes, around, stop: () => services.stop() },
-    { port: kept?.port ?? 0, done: () => undefined },
+    { port: kept?.port ?? 0, done: (exchange) => judge.hold(exchange, 'foreign') },
   );
   origin = server.origin;
   const root = world.accounts.organizations.find(
@@ -108,6 +113,7 @@ export const bench = async (
     stop: async () => {
       await services.stop();
       await server.stop();
+      judge.assertClean();
     },
   };
 };

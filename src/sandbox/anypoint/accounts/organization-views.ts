@@ -10,6 +10,12 @@ const children = (context: AnypointContext, id: string): Organization[] =>
     ({ parentOrganizationIds }) => parentOrganizationIds.at(-1) === id,
   );
 
+const parentOf = (context: AnypointContext, organization: Organization) => {
+  const parentId = organization.parentOrganizationIds.at(-1) ?? null;
+  const parent = context.world.accounts.organizations.find(({ id }) => id === parentId);
+  return { parentId, parentName: parent?.name ?? null };
+};
+
 /** The members that every view of an organisation has. */
 export const organizationSummary = (context: AnypointContext, organization: Organization) => ({
   name: organization.name,
@@ -22,18 +28,13 @@ export const organizationSummary = (context: AnypointContext, organization: Orga
   idprovider_id: 'mulesoft',
   isFederated: false,
   parentOrganizationIds: organization.parentOrganizationIds,
+  ...parentOf(context, organization),
   subOrganizationIds: children(context, organization.id).map(({ id }) => id),
   tenantOrganizationIds: [],
   isRoot: isRoot(organization),
   isMaster: isRoot(organization),
   subscription: { category: 'Customer', type: 'Titanium', expiration: '2036-01-01T00:00:00.000Z' },
 });
-
-const parentOf = (context: AnypointContext, organization: Organization) => {
-  const parentId = organization.parentOrganizationIds.at(-1) ?? null;
-  const parent = context.world.accounts.organizations.find(({ id }) => id === parentId);
-  return { parentId, parentName: parent?.name ?? null };
-};
 
 /** A user without the organisations. */
 export const userSummary = (user: User) => ({
@@ -71,7 +72,6 @@ const ownerOf = (context: AnypointContext, organization: Organization) => {
 /** `GET /organizations/{id}` (anypoint-access §2.1). */
 export const organizationView = (context: AnypointContext, organization: Organization) => ({
   ...organizationSummary(context, organization),
-  ...parentOf(context, organization),
   orgType: 'anypoint',
   properties: {
     cs_auth: { session_timeout: context.moods.sessionMinutes },

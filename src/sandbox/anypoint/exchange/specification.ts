@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { parseDocument } from 'yaml';
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -6,14 +6,11 @@ const ramlHeader = /^#%RAML 1\.0[ \t]*(\r?\n|$)/;
 const fragmentHeader = /^#%RAML 1\.0 [A-Za-z]+[ \t]*(\r?\n|$)/;
 
 const object = (text: string): Record<string, unknown> | undefined => {
-  try {
-    const value: unknown = parse(text, { logLevel: 'silent' });
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
+  const document = parseDocument(text, { logLevel: 'silent' });
+  const value: unknown = document.errors.length > 0 ? undefined : document.toJS();
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
 };
 
 const ramlFault = (main: string, text: string): string | undefined => {

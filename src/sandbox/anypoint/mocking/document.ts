@@ -1,4 +1,4 @@
-import { parse, type ScalarTag } from 'yaml';
+import { parseDocument, type ScalarTag } from 'yaml';
 import { isObject, type JsonObject } from '../refusal.ts';
 
 export type Files = Readonly<Record<string, string>>;
@@ -32,12 +32,13 @@ const load = (files: Files, path: string, depth: number): unknown => {
   if (text === undefined) throw new SpecificationError(`${path} is included and does not exist`);
   if (depth > deepest) throw new SpecificationError(`${path} includes itself`);
   if (!structured.test(path)) return text;
-  try {
-    return parse(text, { customTags: [includeTag(files, path, depth)], logLevel: 'silent' });
-  } catch (error) {
-    if (error instanceof SpecificationError) throw error;
-    throw new SpecificationError(`${path} cannot be parsed`);
-  }
+  const document = parseDocument(text, {
+    customTags: [includeTag(files, path, depth)],
+    logLevel: 'silent',
+  });
+  const [error] = document.errors;
+  if (error) throw new SpecificationError(`${path} cannot be parsed: ${error.message}`);
+  return document.toJS();
 };
 
 /** A file of a project with everything it includes: JSON, YAML and RAML as values, all else as text. */

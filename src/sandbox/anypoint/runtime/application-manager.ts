@@ -73,11 +73,9 @@ const detail = (context: AnypointContext, deployment: Deployment) => {
     target: {
       ...target,
       replicas: 1,
+      // The document allows no other members here than objects.
       deploymentSettings: {
-        clustered: false,
-        runtimeVersion: gatewayVersion,
         runtime: { version: gatewayVersion, releaseChannel: 'LTS', java: '17' },
-        generateDefaultPublicUrl: deployment.publicUrl,
         http: { inbound: inbound(deployment, state) },
       },
     },

@@ -1,0 +1,25 @@
+import type { Engine } from './engine.ts';
+import type { AnyStep, Finding } from './step.ts';
+
+/**
+ * Puts the objects of a finding that is ours on record where they are missing: after a lost state, or when a run died between
+ * sending and recording. Their open intents are closed by it.
+ *
+ * @param applied `apply` has run since: what it recorded under the same key is newer than the finding
+ */
+export const rememberMade = <F, S extends object>(
+  { state, clock }: Engine<F, S>,
+  step: AnyStep<F, S>,
+  found: Finding<unknown> | undefined,
+  applied: boolean,
+): void => {
+  if (found?.whose !== 'ours') return;
+  for (const { kind, key, id } of found.objects ?? []) {
+    const at = { step: step.id, kind, key };
+    const known = state.data.made.find(
+      (made) => made.step === step.id && made.kind === kind && made.key === key,
+    );
+    const settled = known !== undefined && (applied || known.id === id) && !state.openIntent(at);
+    if (!settled) state.made({ ...at, id, at: new Date(clock.now()).toISOString() });
+  }
+};

@@ -1,0 +1,173 @@
+import { onExisting, questions } from '../../src/cli/questions.ts';
+import { sandboxAnswers } from '../../src/cli/sandbox-answers.ts';
+import { createServices } from '../../src/cli/services.ts';
+import type { Tapped } from '../../src/sandbox/kernel/server.ts';
+import type { SandboxMoods } from '../../src/sandbox/moods.ts';
+import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
+import type { Facts } from '../../src/steps/facts.ts';
+import { steps } from '../../src/steps/index.ts';
+import type { Services } from '../../src/steps/services.ts';
+import { answersFrom, type Given } from '../../src/wizard/answers.ts';
+import type { Engine } from '../../src/wizard/engine.ts';
+import { type RunSummary, runSteps } from '../../src/wizard/run.ts';
+import { openState, type State, type StateData, type StateFile } from '../../src/wizard/state.ts';
+import { type UndoSummary, undoSteps } from '../../src/wizard/undo.ts';
+import type { Clock } from '../../src/wizard/until.ts';
+import type { Role } from '../judge/judge.ts';
+import { judged } from './judged.ts';
+import { quietUi, type Said } from './quiet-ui.ts';
+
+/** Time that passes only when somebody sleeps; the sandbox lives in the same time. */
+export const virtualClock = (): Clock => {
+  let now = Date.now();
+  return {
+    now: () => {
+      now += 1;
+      return now;
+    },
+    sleep: async (ms, signal) => {
+      signal?.throwIfAborted();
+      now += ms;
+    },
+  };
+};
+
+export interface WorldOptions {
+  readonly moods?: Partial<SandboxMoods>;
+  readonly sandbox?: Partial<SandboxOptions>;
+  /** False: the exchanges are not held against the vendors' documents. */
+  readonly judge?: boolean;
+  /** Who sent a request, where it was not one of our clients. */
+  readonly role?: (exchange: Tapped) => Role;
+}
+
+export interface RunOptions {
+  readonly answers?: Readonly<Record<string, unknown>>;
+  /** Answers that are taken away from what the sandbox gives. */
+  readonly without?: readonly string[];
+  readonly to?: number;
+  readonly only?: number;
+  readonly dryRun?: boolean;
+  readonly width?: number;
+  readonly name?: string;
+  readonly passing?: Engine<Facts, Services>['passing'];
+  readonly signal?: AbortSignal;
+}
+
+/** Both platforms, one setup's state, and the engine over them, in this process. */
+export interface World {
+  readonly sandbox: Sandbox;
+  readonly clock: Clock;
+  state(): State;
+  stateData(): StateData | undefined;
+  keepState(data: StateData | undefined): void;
+  run(options?: RunOptions): Promise<RunSummary & { said: Said }>;
+  undo(options?: RunOptions): Promise<UndoSummary & { said: Said }>;
+  /** Mutating requests so far, as `vendor METHOD path`. */
+  writes(): readonly string[];
+  reads(): number;
+  /** The state file's text as it was written last. */
+  written(): string;
+  stop(): Promise<void>;
+}
+
+/** Kept as text, so that what is read is what was written. */
+const memoryFile = (): StateFile & { text: string | undefined } => ({
+  text: undefined,
+  read() {
+    return this.text === undefined ? undefined : (JSON.parse(this.text) as StateData);
+  },
+  write(data) {
+    this.text = JSON.stringify(data);
+  },
+});
+
+export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const clock = virtualClock();
+  const tap =
+    options.judge === false
+      ? undefined
+      : (exchange: Tapped): void => judged().hold(exchange, options.role?.(exchange) ?? 'ours');
+  const sandbox = await startSandbox({
+    now: clock.now,
+    moods: options.moods ?? {},
+    ...(tap && { tap }),
+    ...options.sandbox,
+  });
+  const file = memoryFile();
+
+  const engineFor = (run: RunOptions): { engine: Engine<Facts, Services>; said: Said } => {
+    const { ui, said } = quietUi();
+    const state = openState(
+      run.dryRun ? { read: () => file.read(), write: () => undefined } : file,
+      run.name ?? 'test',
+    );
+    const given = new Map<string, Given>(sandboxAnswers(sandbox.describe()));
+    for (const [key, value] of Object.entries(run.answers ?? {}))
+      given.set(key, { value, where: 'the test' });
+    for (const key of run.without ?? []) given.delete(key);
+    const sources = {
+      flags: new Map(),
+      config: given,
+      environment: {},
+      saved: (key: string) => state.data.answers[key],
+      save: (key: string, value: unknown) =>
+        state.change((data) => {
+          data.answers[key] = value;
+        }),
+      acceptDefaults: true,
+    };
+    const answers = answersFrom(sources, ui, questions);
+    const signal = run.signal ?? new AbortController().signal;
+    const engine: Engine<Facts, Services> = {
+      steps,
+      state,
+      answers,
+      ui,
+      services: createServices({
+        answers,
+        ui,
+        clock,
+        signal,
+        loopbackOnly: true,
+        beforeWrite: async () => undefined,
+      }),
+      clock,
+      signal,
+      target: () => state.data.target['okta.orgUrl'] ?? '',
+      dryRun: run.dryRun ?? false,
+      width: run.width ?? 1,
+      onExisting: async () => (await answers.one(onExisting)) as 'ask' | 'adopt' | 'stop',
+      ...(run.passing && { passing: run.passing }),
+    };
+    return { engine, said };
+  };
+  const chosen = (run: RunOptions) =>
+    run.only === undefined ? steps.slice(0, run.to ?? steps.length) : steps.slice(run.only - 1, run.only);
+
+  return {
+    sandbox,
+    clock,
+    state: () => openState(file, 'test'),
+    stateData: () => file.read(),
+    keepState: (data) => {
+      file.text = data === undefined ? undefined : JSON.stringify(data);
+    },
+    run: async (run = {}) => {
+      const { engine, said } = engineFor(run);
+      return { ...(await runSteps(engine, chosen(run))), said };
+    },
+    undo: async (run = {}) => {
+      const { engine, said } = engineFor(run);
+      return { ...(await undoSteps(engine)), said };
+    },
+    writes: () =>
+      sandbox
+        .requests()
+        .filter((entry) => entry.mutating)
+        .map(({ vendor, method, path }) => `${vendor} ${method} ${path}`),
+    reads: () => sandbox.requests().filter((entry) => !entry.mutating).length,
+    written: () => file.text ?? '',
+    stop: () => sandbox.stop(),
+  };
+};
