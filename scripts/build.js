@@ -1,6 +1,7 @@
 // Bundles the program into split, lazy chunks under dist/, and writes the licences of what is inside.
 // A type check is not part of it: `npm run types` does that.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
@@ -23,7 +24,7 @@ const bundle = await rolldown({
 const { output } = await bundle.write({
   dir: join(root, 'dist'),
   format: 'esm',
-  minify: { mangle: false, compress: true, codegen: { removeWhitespace: true } },
+  minify: true,
   chunkFileNames: 'chunks/[name]-[hash].js',
 });
 await bundle.close();
@@ -50,3 +51,8 @@ writeFileSync(
   join(root, 'THIRD-PARTY-LICENSES.txt'),
   `Libraries that are bundled into okta-mule-setup ${version}, with their licences.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`,
 );
+
+// The schema is made by the program itself, from its questions.
+const schema = execFileSync(process.execPath, [join(root, 'bin/okta-mule-setup.js'), 'config', 'schema']);
+mkdirSync(join(root, 'schema'), { recursive: true });
+writeFileSync(join(root, 'schema/config.schema.json'), schema);

@@ -6,19 +6,43 @@ let forms: string[] = [];
 /** Shorter values would mask ordinary words; nothing that short is accepted as a secret by any question. */
 const shortest = 6;
 
+/**
+ * What of its base64 form is the same whatever stands before and after it, as in `base64(id:secret)`: the characters that hold
+ * bits of the neighbours are left out.
+ */
+const insideBase64 = (bytes: Buffer): readonly string[] =>
+  [0, 1, 2].map((before) => {
+    const text = Buffer.concat([Buffer.alloc(before), bytes])
+      .toString('base64')
+      .replace(/=+$/, '');
+    const whole = (before + bytes.length) % 3 === 0;
+    return text.slice(before === 0 ? 0 : before + 1, whole ? undefined : -1);
+  });
+
+const toUrlSafe = (base64: string): string => base64.replaceAll('+', '-').replaceAll('/', '_');
+const withLowerEscapes = (encoded: string): string =>
+  encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
+
 const learn = (value: string): void => {
   if (value.length < shortest) return;
   const bytes = Buffer.from(value, 'utf8');
+  // Through bytes, since an unpaired surrogate has no URL-encoded form.
+  const encoded = encodeURIComponent(bytes.toString('utf8'));
+  const form = new URLSearchParams({ v: value }).toString().slice(2);
+  const base64 = [bytes.toString('base64'), ...insideBase64(bytes)];
+  const hex = bytes.toString('hex');
   const seen = [
     value,
-    encodeURIComponent(value),
-    new URLSearchParams({ v: value }).toString().slice(2),
+    encoded,
+    withLowerEscapes(encoded),
+    form,
+    withLowerEscapes(form),
     JSON.stringify(value).slice(1, -1),
-    bytes.toString('base64'),
-    bytes.toString('base64').replace(/=+$/, ''),
-    bytes.toString('base64url'),
-    bytes.toString('hex'),
-  ];
+    ...base64,
+    ...base64.map(toUrlSafe),
+    hex,
+    hex.toUpperCase(),
+  ].filter((text) => text.length >= shortest);
   forms = [...new Set([...forms, ...seen])].sort((a, b) => b.length - a.length);
 };
 

@@ -34,13 +34,17 @@ export const catchInterrupts = (resume: string): Interrupt => {
     timer.unref();
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const name of signals) process.on(name, handle);
+  // conf's atomic writer answers a signal by sending it to this process again, which would count as the second Ctrl-C.
+  const others = signals.map((name) => [name, process.rawListeners(name)] as const);
+  for (const name of signals) process.removeAllListeners(name).on(name, handle);
   return {
     signal: controller.signal,
     over,
     release: () => {
       clearTimeout(timer);
       for (const name of signals) process.off(name, handle);
+      for (const [name, listeners] of others)
+        for (const listener of listeners) process.on(name, listener as () => void);
     },
   };
 };

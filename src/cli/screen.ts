@@ -42,6 +42,7 @@ export const openScreen = async (
         interactive,
         resume,
         now: Date.now,
+        signal,
       })
     : (await import('../ui/terminal.ts')).terminalUi({
         out: process.stderr,

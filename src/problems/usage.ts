@@ -17,11 +17,6 @@ export const usageProblems = {
     hint: 'Correct it and run the same command again; nothing was sent. okta-mule-setup config schema describes every answer.',
     exit: 2,
   }),
-  SECRET_NOT_THERE: (at: { key: string; where: string; what: string }): Description => ({
-    message: `The secret ${at.key} (${at.where}) is not there: ${at.what} is empty or missing.`,
-    hint: 'Set it and run the same command again; nothing was sent.',
-    exit: 2,
-  }),
   SPEC_UNUSABLE: (at: { folder: string; why: string }): Description => ({
     message: `The API specification in ${at.folder} cannot be used: ${at.why}`,
     hint: 'Give a folder with one RAML 1.0 or OpenAPI main document and the files that it includes (api.folder), or leave the answer out.',

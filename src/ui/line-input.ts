@@ -4,14 +4,22 @@ import { createInterface } from 'node:readline';
 export type Typed = { readonly line: string } | 'ended' | 'interrupted';
 
 /** One line, edited and echoed by the terminal itself: no cursor codes. */
-export const readLine = (input: NodeJS.ReadStream): Promise<Typed> =>
+export const readLine = (input: NodeJS.ReadStream, signal?: AbortSignal): Promise<Typed> =>
   new Promise((resolve) => {
+    if (signal?.aborted) {
+      resolve('interrupted');
+      return;
+    }
     const reader = createInterface({ input, terminal: false });
-    reader.once('line', (line) => {
-      resolve({ line });
+    const finish = (typed: Typed): void => {
+      signal?.removeEventListener('abort', interrupt);
+      resolve(typed);
       reader.close();
-    });
-    reader.once('close', () => resolve('ended'));
+    };
+    const interrupt = (): void => finish('interrupted');
+    signal?.addEventListener('abort', interrupt);
+    reader.once('line', (line) => finish({ line }));
+    reader.once('close', () => finish('ended'));
   });
 
 const ends: Readonly<Record<string, (typed: string) => Typed>> = {
@@ -24,20 +32,24 @@ const ends: Readonly<Record<string, (typed: string) => Typed>> = {
 const erase = new Set(['\u007f', '\b']);
 
 /** One line that is not echoed, for secrets. */
-export const readHidden = (input: NodeJS.ReadStream): Promise<Typed> =>
+export const readHidden = (input: NodeJS.ReadStream, signal?: AbortSignal): Promise<Typed> =>
   new Promise((resolve) => {
     let typed = '';
     const finish = (result: Typed): void => {
+      signal?.removeEventListener('abort', interrupt);
       input.off('data', take);
+      input.off('end', end);
       input.setRawMode(false);
       input.pause();
       resolve(result);
     };
+    const interrupt = (): void => finish('interrupted');
+    const end = (): void => finish('ended');
     const take = (chunk: Buffer): void => {
       for (const character of chunk.toString('utf8')) {
-        const end = ends[character];
-        if (end) {
-          finish(end(typed));
+        const done = ends[character];
+        if (done) {
+          finish(done(typed));
           return;
         }
         typed = erase.has(character) ? typed.slice(0, -1) : typed + character;
@@ -46,4 +58,7 @@ export const readHidden = (input: NodeJS.ReadStream): Promise<Typed> =>
     input.setRawMode(true);
     input.resume();
     input.on('data', take);
+    input.on('end', end);
+    signal?.addEventListener('abort', interrupt);
+    if (signal?.aborted) interrupt();
   });

@@ -3,7 +3,7 @@ import { clean } from '../clean.ts';
 import type { Problem } from '../errors.ts';
 import { redact } from '../secret.ts';
 import type { ByHand, Outcome, StepHeading } from '../wizard/ui.ts';
-import { wrap } from './layout.ts';
+import { table, wrap } from './layout.ts';
 
 const words: Readonly<Record<Outcome, string>> = {
   made: 'made',
@@ -42,6 +42,11 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
       return [`${mark} ${numberOf(heading)} ${printable(heading.title)}: ${words[outcome]}`, ...details].join(
         '\n',
       );
+    },
+    /** Cells are made printable first: masks and escapes have other widths than what they stand for. */
+    table: (title: string, columnNames: readonly string[], rows: readonly (readonly string[])[]): string => {
+      const cells = rows.map((row) => row.map(printable));
+      return `\n${paint.bold(printable(title))}\n${table(columnNames, cells, columns())}`;
     },
     byHand: (heading: StepHeading, byHand: ByHand): string =>
       [

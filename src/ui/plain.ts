@@ -2,10 +2,11 @@ import { Chalk } from 'chalk';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
 import type { StepHeading, Ui } from '../wizard/ui.ts';
-import { columnsOf, table } from './layout.ts';
+import { columnsOf } from './layout.ts';
 import { readHidden, readLine } from './line-input.ts';
 import { linesFor, numberOf, printable } from './lines.ts';
 import type { StreamLike } from './style.ts';
+import { turns } from './turns.ts';
 
 export interface PlainOptions {
   /** Where everything is said; stderr. */
@@ -16,6 +17,8 @@ export interface PlainOptions {
   readonly resume: string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Ends a question at once: Ctrl-C. */
+  readonly signal?: AbortSignal;
 }
 
 /** At most one progress line a step in this time: enough for a log, and for a screen reader. */
@@ -26,11 +29,14 @@ export const plainUi = (options: PlainOptions): Ui => {
   const lines = linesFor(new Chalk({ level: 0 }), () => columnsOf(options.out));
   const say = (text: string): void => void options.out.write(`${text}\n`);
   const lastProgress = new Map<string, number>();
+  const inTurn = turns();
 
   const read = async (question: string, hide: boolean): Promise<string> => {
     options.out.write(printable(question));
-    const typed =
-      hide && options.input.isTTY ? await readHidden(options.input) : await readLine(options.input);
+    const hidden = hide && options.input.isTTY;
+    const typed = await (hidden ? readHidden : readLine)(options.input, options.signal);
+    // The line's end was not echoed either.
+    if (hidden || typeof typed === 'string') say('');
     if (typed === 'ended') throw problem('INPUT_ENDED', { question });
     if (typed === 'interrupted') throw problem('INTERRUPTED', { resume: options.resume });
     return typed.line;
@@ -101,13 +107,12 @@ export const plainUi = (options: PlainOptions): Ui => {
     note: (text) => say(lines.paragraph(`Note: ${text}`)),
     warn: (text) => say(lines.paragraph(`Warning: ${text}`)),
     address: (url) => say(printable(url)),
-    ask,
-    confirm: yesNo,
+    ask: (one, suggestion) => inTurn(() => ask(one, suggestion)),
+    confirm: (question, fallback) => inTurn(() => yesNo(question, fallback)),
     choose: async (question, choices) =>
-      (await choose(question, choices)) as (typeof choices)[number]['value'],
+      (await inTurn(() => choose(question, choices))) as (typeof choices)[number]['value'],
     byHand: (heading, byHand) => say(lines.byHand(heading, byHand)),
     problem: (error, heading) => say(lines.problem(error, heading)),
-    table: (title, columns, rows) =>
-      say(`\n${printable(title)}\n${printable(table(columns, rows, columnsOf(options.out)))}`),
+    table: (title, columns, rows) => say(lines.table(title, columns, rows)),
   };
 };

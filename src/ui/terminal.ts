@@ -3,9 +3,10 @@ import ora, { type Ora } from 'ora';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
 import type { StepHeading, Ui } from '../wizard/ui.ts';
-import { columnsOf, table } from './layout.ts';
+import { columnsOf } from './layout.ts';
 import { linesFor, numberOf, printable } from './lines.ts';
 import { colours } from './style.ts';
+import { turns } from './turns.ts';
 
 export interface TerminalOptions {
   readonly out: NodeJS.WriteStream;
@@ -64,17 +65,21 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   const running = new Map<string, { heading: StepHeading; text: string }>();
   // A terminal of 0 columns makes ora draw for ever.
   const canSpin = out.isTTY === true && (out.columns ?? 0) > 0;
+  const inTurn = turns();
   let spinner: Ora | undefined;
+  let asking = false;
 
   const spinnerText = (): string => {
     const [first, ...others] = [...running.values()];
     if (!first) return '';
-    const text = `${numberOf(first.heading)} ${first.text || first.heading.title}${others.length > 0 ? ` (+${others.length} more)` : ''}`;
+    const more = others.length > 0 ? ` (+${others.length} more)` : '';
+    // Masked before it is cut: half a secret would not be recognised.
+    const text = printable(`${numberOf(first.heading)} ${first.text || first.heading.title}${more}`);
     const room = columnsOf(out) - 4;
-    return printable(text.length > room ? `${text.slice(0, room - 1)}…` : text);
+    return text.length > room ? `${text.slice(0, room - 1)}…` : text;
   };
   const redraw = (): void => {
-    if (!canSpin) return;
+    if (!canSpin || asking) return;
     if (running.size === 0) {
       spinner?.stop();
       return;
@@ -94,19 +99,24 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     out.write(`${text}\n`);
     redraw();
   };
-  const prompted = async <T>(
+  const prompted = <T>(
     question: string,
     draw: (context: { output: NodeJS.WritableStream; signal: AbortSignal }) => Promise<T>,
-  ): Promise<T> => {
-    spinner?.stop();
-    try {
-      return await draw({ output: out, signal: options.signal });
-    } catch (error) {
-      throw asProblem(error, question, options.resume);
-    } finally {
-      redraw();
-    }
-  };
+    help?: string,
+  ): Promise<T> =>
+    inTurn(async () => {
+      asking = true;
+      spinner?.stop();
+      try {
+        if (help !== undefined) say(paint.dim(lines.paragraph(help)));
+        return await draw({ output: out, signal: options.signal });
+      } catch (error) {
+        throw asProblem(error, question, options.resume);
+      } finally {
+        asking = false;
+        redraw();
+      }
+    });
 
   return {
     interactive: options.interactive,
@@ -126,10 +136,8 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     note: (text) => say(paint.cyan(lines.paragraph(text))),
     warn: (text) => say(paint.yellow(lines.paragraph(text))),
     address: (url) => say(printable(url)),
-    ask: async (ask, suggestion) => {
-      say(paint.dim(lines.paragraph(ask.help)));
-      return prompted(ask.message, (context) => promptFor(ask, suggestion, context));
-    },
+    ask: (ask, suggestion) =>
+      prompted(ask.message, (context) => promptFor(ask, suggestion, context), ask.help),
     confirm: (question, fallback) =>
       prompted(question, (context) => confirm({ message: printable(question), default: fallback }, context)),
     choose: (question, choices) =>
@@ -148,7 +156,6 @@ export const terminalUi = (options: TerminalOptions): Ui => {
       else running.clear();
       say(lines.problem(error, heading));
     },
-    table: (title, columns, rows) =>
-      say(`\n${paint.bold(printable(title))}\n${printable(table(columns, rows, columnsOf(out)))}`),
+    table: (title, columns, rows) => say(lines.table(title, columns, rows)),
   };
 };

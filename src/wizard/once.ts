@@ -9,6 +9,8 @@ import type { Clock } from './until.ts';
  * believed. Okta has answered 404 for over a second on an app that it had just made; Exchange publishes in the background.
  */
 const looks = [0, 2_000, 3_000, 5_000, 10_000] as const;
+/** After so long an object of ours that is not seen has been removed. */
+const settling = 60_000;
 
 export interface OnceSetting {
   readonly step: string;
@@ -34,7 +36,7 @@ const hash = (settings: unknown): string =>
 const lookPatiently = async <T>(one: Once<T>, setting: OnceSetting): Promise<T | undefined> => {
   for (const pause of looks) {
     if (pause > 0)
-      setting.progress(`Looking again for ${one.kind} "${one.key}", whose creation was not answered`);
+      setting.progress(`Looking again for ${one.kind} "${one.key}", which may not be listed yet`);
     await setting.clock.sleep(pause, setting.signal);
     const found = await one.lookUp();
     if (found !== undefined) return found;
@@ -83,11 +85,13 @@ const resolve = async <T>(one: Once<T>, setting: OnceSetting): Promise<Seen<T>> 
 };
 
 const lookFirst = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<Seen<T>> => {
-  if (one.seen === 'absent') return undefined;
   const made = setting.state.data.made.find(
     (made) => made.step === key.step && made.kind === key.kind && made.key === key.key,
   );
-  const object = await one.lookUp();
+  if (!made && one.seen === 'absent') return undefined;
+  // Lists lag: what was made a moment ago may not be listed yet.
+  const recent = made && setting.clock.now() - Date.parse(made.at) < settling;
+  const object = recent ? await lookPatiently(one, setting) : await one.lookUp();
   // The id decides: under the name of a removed object of ours there may be one of somebody else now.
   const mine = made !== undefined && object !== undefined && made.id === one.idOf(object);
   if (object !== undefined && one.seen === 'ours') return { object, recorded: mine };

@@ -4,9 +4,7 @@ import { problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { readKeychain } from '../keychain.ts';
 
-interface Place {
-  readonly where: string;
-  readonly key: string;
+export interface Place {
   readonly environment: NodeJS.ProcessEnv;
   /** Relative paths are relative to the config file. */
   readonly folder: string;
@@ -20,8 +18,8 @@ const fromFile = (path: string, place: Place): string | undefined => {
   }
 };
 
-/** Follows `{env: NAME}`, `{file: PATH}` or `{keychain: NAME}`; rejects with SECRET_NOT_THERE. */
-export const resolveReference = async (given: unknown, place: Place): Promise<Secret> => {
+/** Follows `{env: NAME}`, `{file: PATH}` or `{keychain: NAME}`; where nothing is there, says so in words. */
+export const resolveReference = async (given: unknown, place: Place): Promise<Secret | string> => {
   const { env, file, keychain } = given as { env?: string; file?: string; keychain?: string };
   const sources: readonly [
     string | undefined,
@@ -35,8 +33,7 @@ export const resolveReference = async (given: unknown, place: Place): Promise<Se
   for (const [name, what, look] of sources) {
     if (name === undefined) continue;
     const value = await look();
-    if (!value) throw problem('SECRET_NOT_THERE', { key: place.key, where: place.where, what });
-    return new Secret(value);
+    return value ? new Secret(value) : `${what} is empty or missing`;
   }
   throw problem('INTERNAL', { what: 'a secret reference without a source passed the schema' });
 };

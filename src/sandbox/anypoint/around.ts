@@ -20,7 +20,7 @@ const open = [
 ];
 
 /** A refusal in the shape of the service that a path belongs to (anypoint-apis §9.1). */
-export const refusalFor = (path: string, status: number, name: string, message: string): Reply => {
+const refusalFor = (path: string, status: number, name: string, message: string): Reply => {
   if (path.startsWith('/designcenter/')) return designCenterRefusal(status, message);
   if (path.startsWith('/exchange/')) return exchangeRefusal(status, message);
   if (path.startsWith('/apimanager/')) return apiManagerRefusal(status, name, message);

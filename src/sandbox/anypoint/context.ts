@@ -7,7 +7,7 @@ import type { AnypointWorld } from './world.ts';
 
 export type { Caller } from './caller.ts';
 
-export interface Outgoing {
+interface Outgoing {
   readonly method: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

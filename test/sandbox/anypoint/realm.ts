@@ -141,7 +141,7 @@ export const openRealm = async (changed: Partial<AnypointMoods> = {}): Promise<R
 };
 
 /** A request that the identity provider received. */
-export interface Received {
+interface Received {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];

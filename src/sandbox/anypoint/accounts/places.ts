@@ -5,7 +5,7 @@ import type { AnypointWorld, Environment, Organization } from '../world.ts';
 export const findOrganization = (world: AnypointWorld, id: string | undefined): Organization | undefined =>
   world.accounts.organizations.find((organization) => organization.id === id);
 
-export const findEnvironment = (
+const findEnvironment = (
   world: AnypointWorld,
   organizationId: string | undefined,
   id: string | undefined,

@@ -7,7 +7,7 @@ import { isoDate } from './place.ts';
 const known = <T extends Record<string, unknown>>(members: T): Partial<T> =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== null)) as Partial<T>;
 
-export const masterOrganizationId = (context: AnypointContext, organizationId: string): string => {
+const masterOrganizationId = (context: AnypointContext, organizationId: string): string => {
   const organization = findOrganization(context.world, organizationId);
   return organization ? masterOf(organization) : organizationId;
 };

@@ -4,7 +4,7 @@ import { provenance } from './api-views.ts';
 import { isoDate } from './place.ts';
 import { consumerTierView, tierView } from './tiers.ts';
 
-export const tierById = (context: AnypointContext, id: number | null): Tier | undefined =>
+const tierById = (context: AnypointContext, id: number | null): Tier | undefined =>
   context.world.apimanager.tiers.find((tier) => tier.id === id);
 
 const applicationView = (application: ClientApplication | undefined, extra: boolean) =>

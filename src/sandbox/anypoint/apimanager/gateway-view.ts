@@ -61,7 +61,7 @@ export const contractFor = (
   return status === undefined ? undefined : { contract, application, status };
 };
 
-export const apiInstance = (world: AnypointWorld, apiId: number): ApiInstance | undefined =>
+const apiInstance = (world: AnypointWorld, apiId: number): ApiInstance | undefined =>
   world.apimanager.apis.find(({ id }) => id === apiId);
 
 /** The client provider of an instance, with its secrets; undefined for the platform's own, or when it was deleted. */

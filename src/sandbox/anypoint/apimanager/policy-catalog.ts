@@ -30,8 +30,8 @@ export interface PolicyDefinition {
 }
 
 /** MuleSoft's own organisation in Exchange. */
-export const mulesoft = '68ef9520-24e9-4cf2-b2f5-620025690913';
-export const oidcPolicy = 'openidconnect-access-token-enforcement';
+const mulesoft = '68ef9520-24e9-4cf2-b2f5-620025690913';
+const oidcPolicy = 'openidconnect-access-token-enforcement';
 
 const flag = (propertyName: string, name: string, description: string): PolicyProperty => ({
   propertyName,
