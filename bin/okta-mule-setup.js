@@ -8,6 +8,11 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   );
   process.exit(2);
 }
+// A reader that has left, as in `… --help | head`, is no failure of ours.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 const { main } = await import('../dist/main.js');
 const exit = await main(process.argv.slice(2));
 // Streams to pipes are written in the background; leaving before they are empty would cut the output.

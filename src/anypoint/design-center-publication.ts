@@ -16,6 +16,8 @@ export interface NewPublication {
   /** The main file, without a leading slash. */
   readonly main: string;
   readonly classifier: 'raml' | 'oas';
+  /** Free words shown with the asset: the place for our marker. */
+  readonly tags?: readonly string[];
 }
 
 /** A version in Exchange. */
@@ -34,7 +36,7 @@ const bodyOf = (wanted: NewPublication): object => ({
   groupId: wanted.groupId,
   main: wanted.main,
   classifier: wanted.classifier,
-  tags: [],
+  tags: wanted.tags ?? [],
   isVisual: false,
   status: 'published',
   metadata: { projectId: wanted.projectId, branchId: wanted.branch },

@@ -144,6 +144,7 @@ export const designCenter = (api: Api) => {
         path: where,
         writes: false,
         repeatable: true,
+        givesBack: true,
         about,
       });
     },

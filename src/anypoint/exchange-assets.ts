@@ -10,6 +10,12 @@ export interface AssetInstance {
   readonly endpointUri: string | undefined;
 }
 
+/** A file of an asset; Exchange adds generated ones some time after the publication. */
+export interface AssetFile {
+  readonly classifier: string | undefined;
+  readonly mainFile: string | undefined;
+}
+
 export interface Asset {
   readonly groupId: string;
   readonly assetId: string;
@@ -22,6 +28,9 @@ export interface Asset {
   readonly status: string | undefined;
   readonly isPublic: boolean | undefined;
   readonly instances: readonly AssetInstance[];
+  /** The words put to it when it was published. */
+  readonly tags: readonly string[];
+  readonly files: readonly AssetFile[];
 }
 
 export interface AssetCoordinates {
@@ -36,6 +45,11 @@ const toInstance = (value: unknown): AssetInstance => {
     type: textOf(fields['type']),
     endpointUri: textOf(fields['endpointUri']),
   };
+};
+
+const toFile = (value: unknown): AssetFile => {
+  const fields = fieldsOf(value);
+  return { classifier: textOf(fields['classifier']), mainFile: textOf(fields['mainFile']) };
 };
 
 const toAsset = (fields: Fields): Asset[] => {
@@ -55,6 +69,8 @@ const toAsset = (fields: Fields): Asset[] => {
       status: textOf(fields['status']),
       isPublic: flagOf(fields['isPublic']),
       instances: listOf(fields['instances']).map(toInstance),
+      tags: listOf(fields['tags']).flatMap((tag) => textOf(tag) ?? textOf(fieldsOf(tag)['value']) ?? []),
+      files: listOf(fields['files']).map(toFile),
     },
   ];
 };

@@ -12,6 +12,8 @@ export interface NewAsset {
   readonly apiVersion: string;
   readonly name: string;
   readonly description?: string;
+  /** Free words shown with the asset: the place for our marker. */
+  readonly tags?: readonly string[];
   /** The main file; it must lie in the root of the files. */
   readonly main: string;
   readonly classifier: 'raml' | 'oas';
@@ -30,6 +32,7 @@ const partsOf = (wanted: NewAsset): readonly Part[] => [
   { name: 'type', value: 'rest-api' },
   { name: 'status', value: 'published' },
   ...(wanted.description === undefined ? [] : [{ name: 'description', value: wanted.description }]),
+  ...(wanted.tags === undefined ? [] : [{ name: 'tags', value: wanted.tags.join(',') }]),
   { name: 'properties.mainFile', value: wanted.main },
   { name: 'properties.apiVersion', value: wanted.apiVersion },
   {

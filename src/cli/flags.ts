@@ -2,13 +2,8 @@ import { problem } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { Given } from '../wizard/answers.ts';
 import type { Ask } from '../wizard/ask.ts';
+import { nearest } from './nearest.ts';
 import type { SetupOptions } from './options.ts';
-
-const nearest = (key: string, known: readonly string[]): string => {
-  const last = key.split('.').pop() ?? key;
-  const alike = known.filter((name) => name.toLowerCase().includes(last.toLowerCase()));
-  return alike.length > 0 ? `Did you mean ${alike.join(' or ')}?` : `Known answers: ${known.join(', ')}`;
-};
 
 const named = (options: SetupOptions): readonly [string, string, string | undefined][] => [
   ['okta.orgUrl', '--okta-org-url', options.oktaOrgUrl],
@@ -23,7 +18,10 @@ const split = (pair: string, known: ReadonlyMap<string, Ask>): [string, string] 
   const ask = known.get(key);
   if (at < 0) throw problem('USAGE', { what: `--set ${pair} has no value.`, way: 'Write --set key=value.' });
   if (!ask)
-    throw problem('USAGE', { what: `There is no answer ${key}.`, way: nearest(key, [...known.keys()]) });
+    throw problem('USAGE', {
+      what: `There is no answer ${key}.`,
+      way: nearest(key, [...known.keys()], 'answers'),
+    });
   if (ask.kind === 'secret')
     throw problem('USAGE', {
       what: `${key} is a secret; an argument would show it to everybody on this machine.`,
@@ -39,6 +37,7 @@ const fromInput = async (key: string, known: ReadonlyMap<string, Ask>): Promise<
       way: nearest(
         key,
         [...known.values()].filter((ask) => ask.kind === 'secret').map((ask) => ask.key),
+        'secrets',
       ),
     });
   const chunks: Buffer[] = [];

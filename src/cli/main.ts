@@ -7,7 +7,7 @@ import { version } from './version.ts';
  */
 export const main = async (argv: readonly string[]): Promise<number> => {
   // Answered before anything is loaded or checked.
-  if (argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')) {
+  if (argv.includes('--version') || argv[0] === '-V') {
     process.stdout.write(`${version}\n`);
     return 0;
   }

@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { reportFailure } from './failure.ts';
 import type { SetupOptions } from './options.ts';
+import { asksForJson, usageProblem } from './usage.ts';
 import { version } from './version.ts';
 
 const examples = `
@@ -57,7 +58,7 @@ const buildProgram = (finish: (exit: number) => void): Command => {
     )
     .version(version)
     .addHelpText('after', examples)
-    .showSuggestionAfterError()
+    .showSuggestionAfterError(false)
     .enablePositionalOptions();
 
   runFlags(
@@ -109,18 +110,18 @@ const buildProgram = (finish: (exit: number) => void): Command => {
   return program;
 };
 
+/** Help and version are no failures; everything else that the parser refuses is a usage problem. */
+const isAnswer = ({ code, exitCode }: CommanderError): boolean =>
+  exitCode === 0 && ['commander.helpDisplayed', 'commander.help', 'commander.version'].includes(code);
+
 const catchExits = (command: Command): void => {
-  command.exitOverride();
-  command.configureOutput({ writeErr: (text) => process.stderr.write(text) });
+  command.exitOverride((error) => {
+    throw isAnswer(error) ? error : usageProblem(command, error);
+  });
+  // The problem says it, once and in one shape.
+  command.configureOutput({ outputError: () => undefined });
   for (const child of command.commands) catchExits(child);
 };
-
-/** Usage errors are 2, whatever commander says; help and version are 0. */
-const exitOf = (error: CommanderError): number =>
-  ['commander.helpDisplayed', 'commander.help', 'commander.version'].includes(error.code) &&
-  error.exitCode === 0
-    ? 0
-    : 2;
 
 /** Parses and runs; a failure ends in one message and one exit code, never in a stack trace. */
 export const runProgram = async (argv: readonly string[]): Promise<number> => {
@@ -133,7 +134,7 @@ export const runProgram = async (argv: readonly string[]): Promise<number> => {
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return exitOf(error);
-    return reportFailure(error, argv.includes('--json') || argv.includes('json'));
+    if (error instanceof CommanderError) return 0;
+    return reportFailure(error, asksForJson(argv));
   }
 };

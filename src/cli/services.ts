@@ -59,10 +59,10 @@ const oktaHttp = (orgUrl: string, credential: Credential, shared: Shared): Http 
 /** A transport without a credential for any origin: metadata, logins, the API itself. */
 const anonymous =
   (shared: Shared) =>
-  (origin: string): Http =>
+  (origin: string, vendor = new URL(origin).host): Http =>
     createHttp({
       ...shared,
-      vendor: new URL(origin).host,
+      vendor,
       origin,
       readError: readOktaError,
       requestIdOf: oktaRequestId,
@@ -109,8 +109,8 @@ export const createServices =
     const openBrowserHere = (url: string): Promise<boolean> => openBrowser(url, ui, options.loopbackOnly);
 
     const openOkta = memo((orgUrl): OktaClient => {
-      const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl), clock.now);
-      return createOkta(oktaHttp(orgUrl, credential, shared), request(orgUrl));
+      const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl, 'Okta'), clock.now);
+      return createOkta(oktaHttp(orgUrl, credential, shared), request(orgUrl, 'Okta'));
     });
     const openAnypoint = memo((baseUrl): AnypointClient => {
       const plain = anypointHttp(baseUrl, shared);
@@ -136,7 +136,7 @@ export const createServices =
     return {
       openOkta,
       openOktaWith: (orgUrl: string, token: Secret) =>
-        createOkta(oktaHttp(orgUrl, apiTokenCredential(token), shared), request(orgUrl)),
+        createOkta(oktaHttp(orgUrl, apiTokenCredential(token), shared), request(orgUrl, 'Okta')),
       get okta() {
         return openOkta(known(facts().okta, 'Okta').orgUrl);
       },
@@ -146,11 +146,17 @@ export const createServices =
           facts().anypoint,
           'Anypoint',
         );
-        return openAnypoint(baseUrl).within({ organizationId, environmentId, userId, rootOrganizationId });
+        return openAnypoint(baseUrl).within({
+          organizationId,
+          environmentId,
+          rootOrganizationId,
+          ...(userId !== undefined && { userId }),
+        });
       },
       oauth,
       readSpec,
       openBrowser: openBrowserHere,
-      someoneIsHere: ui.interactive,
+      // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
+      someoneIsHere: ui.interactive && !options.loopbackOnly,
     };
   };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { problem } from '../errors.ts';
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Facts } from '../steps/facts.ts';
@@ -17,7 +18,7 @@ import { catchInterrupts } from './interrupt.ts';
 import type { SetupOptions } from './options.ts';
 import { onExisting, questions } from './questions.ts';
 import { openScreen, type Screen } from './screen.ts';
-import { createServices } from './services.ts';
+import type { ServiceOptions } from './services.ts';
 
 /** One run of one setup, ready to go. */
 export interface Run {
@@ -82,6 +83,14 @@ const openSandbox = async (options: SetupOptions, folder: string): Promise<Sandb
     ? (await import('../sandbox/sandbox.ts')).startSandbox({ folder: join(folder, 'world') })
     : undefined;
 
+/** The clients and all that they need are loaded while the first question is on the screen. */
+const openLater =
+  (services: ServiceOptions): Engine<Facts, Services>['services'] =>
+  async (source) => {
+    await immediate();
+    return (await import('./services.ts')).createServices(services)(source);
+  };
+
 /** How many steps run side by side when nobody follows along. */
 const wide = 6;
 
@@ -110,7 +119,7 @@ export const withRun = async <T>(
       state,
       answers,
       ui,
-      services: createServices({
+      services: openLater({
         answers,
         ui,
         clock: systemClock,

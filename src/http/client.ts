@@ -27,6 +27,10 @@ const headersFor = async ({ options, call }: Trip, body: Encoded): Promise<Recor
   ...lowerCase(call.headers ?? {}),
 });
 
+/** What gives something back goes out even when nothing new may be started. */
+const signalOf = (call: Call, options: HttpOptions): AbortSignal | undefined =>
+  call.givesBack ? undefined : options.signal;
+
 const recordOf = (trip: Trip, attempt: number, begun: number): ExchangeRecord => {
   const request = shownRequest(trip.call);
   return {
@@ -48,7 +52,7 @@ const tryOnce = async (trip: Trip, dispatcher: Dispatcher, wire: Wire, attempt: 
     dispatcher,
     wire,
     { ...limits, call: call.timeout ?? limits.call, grace },
-    options.signal,
+    signalOf(call, options),
   );
   if (!('status' in sent)) {
     const failure = judgeLost(trip, sent);
@@ -104,7 +108,7 @@ export const createHttp = (options: HttpOptions): Http => {
     const headers = await headersFor(trip, body);
     return inSlot(async () => {
       if (isWrite(trip.call)) await options.beforeWrite?.();
-      options.signal?.throwIfAborted();
+      signalOf(trip.call, options)?.throwIfAborted();
       const { method } = trip.call;
       const path = `${trip.url.pathname}${trip.url.search}`;
       const wire = { origin: trip.url.origin, method, path, headers, bytes: body.bytes };
@@ -116,7 +120,7 @@ export const createHttp = (options: HttpOptions): Http => {
     async call<T>(call: Call): Promise<Answer<T>> {
       const trip: Trip = { options, limits, call, url: addressOf(call, origin, options) };
       for (let attempt = 1; ; attempt += 1) {
-        options.signal?.throwIfAborted();
+        signalOf(call, options)?.throwIfAborted();
         const judged = await attemptCall(trip, attempt);
         if ('answer' in judged) return judged.answer as Answer<T>;
         if (attempt >= Math.min(judged.failure.tries, limits.tries)) throw judged.failure.problem;

@@ -35,6 +35,8 @@ export interface Call {
   readonly read?: 'json' | 'text' | 'bytes';
   /** Milliseconds for the whole call, retries not included. Default 60 s. */
   readonly timeout?: number;
+  /** Gives something back (a lock): it is sent after an interrupt too. */
+  readonly givesBack?: true;
   /** False: no credential is sent. */
   readonly authorized?: boolean;
 }

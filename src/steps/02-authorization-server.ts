@@ -12,7 +12,13 @@ const kind = 'okta.authorization-server';
 const preMade = 'default';
 
 /** Every address comes from the server's own metadata, so that issuer, authorize, token and introspection belong together. */
-const factsOf = async (c: With<'okta'>, server: Server): Promise<Facts['authServer']> => {
+const factsOf = async (
+  c: With<'okta'>,
+  server: Server,
+  recorded?: Facts['authServer'],
+): Promise<Facts['authServer']> => {
+  if (recorded?.id === server.id && recorded.issuer === server.issuer)
+    return { ...recorded, name: server.name, audience: server.audiences[0] ?? '' };
   const metadata = await c.oauth.discover(server.issuer);
   if (metadata.introspectionEndpoint === undefined)
     throw problem('METADATA_UNUSABLE', { url: server.issuer, why: 'it has no introspection_endpoint.' });
@@ -83,7 +89,7 @@ export const authorizationServer = defineStep({
       throw problem('NOT_SEEN', { what: 'The authorization server "default"' });
     if (!server) return undefined;
     const what = `authorization server "${server.name}" (${server.id})`;
-    const authServer = await factsOf(c, server);
+    const authServer = await factsOf(c, server, c.recorded?.authServer);
     if (name === preMade) return { facts: { authServer }, whose: 'chosen', what };
     const whose = c.whose({ kind, key: name, id: server.id, text: server.description });
     return {
@@ -112,6 +118,7 @@ export const authorizationServer = defineStep({
     return { authServer: await factsOf(c, server) };
   },
   async verify(c) {
+    if (!c.changed) return;
     const { id, name, issuer } = c.has.authServer;
     const server = await c.okta.authorizationServers.get(id);
     if (server?.status === 'ACTIVE' && server.issuer === issuer) return;

@@ -75,7 +75,7 @@ export const accessPolicy = defineStep({
     const { policies } = c.okta;
     const server = c.has.authServer.id;
     const { name } = c.answers;
-    const others = await policies.list(server);
+    const others = found || c.has.authServer.foreign ? await policies.list(server) : [];
     // Last: policies of other teams keep their place.
     const priority = others.filter((policy) => policy.name !== name && !policy.system).length + 1;
     const wanted = {
@@ -102,6 +102,7 @@ export const accessPolicy = defineStep({
     return { accessPolicy: { id: policy.id, name: policy.name } };
   },
   async verify(c) {
+    if (!c.changed) return;
     const { id, name } = c.has.accessPolicy;
     const policy = (await c.okta.policies.list(c.has.authServer.id)).find((one) => one.id === id);
     if (policy?.status === 'ACTIVE') return;

@@ -71,6 +71,8 @@ export const registrationTokenStep = defineStep({
     const probe = await c.once({
       kind,
       key: name,
+      // The name holds the setup's id: what an earlier run left behind is ours.
+      seen: 'ours',
       lookUp: async () => (await clients.findAll(name))[0],
       create: () =>
         clients.register({

@@ -31,9 +31,13 @@ const differences = (app: App, assigned: boolean): readonly Difference[] => [
     : [{ field: 'assignment', is: 'not to Everyone', wanted: 'Everyone' }]),
 ];
 
-const findApp = async (c: With<'okta'>, label: string): Promise<App | undefined> =>
-  (await c.okta.apps.findAll(label)).find((app) => app.clientId === chosenClientId(c)) ??
-  c.okta.apps.find(label);
+/** Ours by its client id; otherwise the one app of the label, whoever made it. */
+const findApp = async (c: With<'okta'>, label: string): Promise<App | undefined> => {
+  const named = await c.okta.apps.findAll(label);
+  const ours = named.find((app) => app.clientId === chosenClientId(c));
+  if (ours || named.length < 2) return ours ?? named[0];
+  throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: named.map(({ id }) => id) });
+};
 
 const factsOf = (app: App, secret: { secret: string }) => ({
   introspectionClient: { appId: app.id, clientId: app.clientId, label: app.label, secret },

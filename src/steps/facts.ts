@@ -58,7 +58,8 @@ export interface Facts {
   };
   anypoint: {
     readonly baseUrl: string;
-    readonly userId: string;
+    /** Undefined when the login does not say: then Design Center cannot be used. */
+    readonly userId: string | undefined;
     readonly username: string;
     readonly rootOrganizationId: string;
     readonly organizationId: string;
@@ -75,15 +76,22 @@ export interface Facts {
     readonly javaVersion: string | undefined;
     readonly releaseChannel: string | undefined;
   };
-  clientProvider: { readonly id: string; readonly name: string };
+  clientProvider: {
+    readonly id: string;
+    readonly name: string;
+    /** When the registration token that it holds was proven: a later proof means another token. */
+    readonly registrationTokenAt: string;
+  };
   environment: { readonly providerIds: readonly string[] };
   spec: {
+    readonly name: string;
     /** Absent when Design Center refused and the files go straight to Exchange. */
     readonly projectId: string | undefined;
     readonly branch: string | undefined;
     readonly main: string;
     readonly classifier: 'raml' | 'oas';
     readonly resource: string;
+    /** Of the files as the user has them, before any security snippet. */
     readonly sha256: string;
   };
   asset: {
@@ -93,11 +101,15 @@ export interface Facts {
     readonly apiVersion: string;
     readonly name: string;
     readonly mockUrl: string | undefined;
+    /** The beginning of `spec.sha256` of what was published; undefined when somebody else published it. */
+    readonly specSha256: string | undefined;
   };
   implementation: {
     readonly url: string;
     readonly resource: string;
     readonly kind: 'mock' | 'public link' | 'own';
+    /** The asset's version that a mock stands for. */
+    readonly assetVersion: string | undefined;
   };
   apiInstance: { readonly id: number; readonly label: string; readonly assetVersion: string };
   proxy: { readonly deploymentId: string; readonly applicationName: string; readonly url: string };

@@ -2,6 +2,12 @@
 export const columnsOf = (stream: { readonly columns?: number }): number =>
   stream.columns && stream.columns > 0 ? stream.columns : 80;
 
+/** Words, and commands of this program up to the end of their line as one: a wrapped command cannot be copied. */
+const wordsOf = (line: string): readonly string[] => {
+  const at = line.search(/\bnpx okta-mule-setup /);
+  return at < 0 ? line.split(' ') : [...line.slice(0, at).split(' ').slice(0, -1), line.slice(at)];
+};
+
 /**
  * Wraps at spaces. A word is never broken, so that URLs, ids and commands can be copied; a word longer than the line stands
  * on a line of its own without indentation.
@@ -12,7 +18,7 @@ export const wrap = (text: string, columns: number, indent = ''): string => {
     .split('\n')
     .map((paragraph) => {
       const own = /^ */.exec(paragraph)?.[0] ?? '';
-      return wrapped(paragraph.slice(own.length).split(' '), room, indent + own).join('\n');
+      return wrapped(wordsOf(paragraph.slice(own.length)), room, indent + own).join('\n');
     })
     .join('\n');
 };

@@ -130,6 +130,8 @@ export const contextsOf = <F, S extends object>(
         notes.push(text);
         ui.note(text);
       },
+      confirm: async (question: string) =>
+        ui.interactive && !engine.dryRun && (await ui.confirm(question, false)),
       shortfall: (text: string) => {
         shortfalls.push(text);
         ui.warn(text);
@@ -142,7 +144,7 @@ export const contextsOf = <F, S extends object>(
     };
     // The services stay behind as prototype: copying them would open every connection at once.
     return Object.defineProperties(
-      Object.create(services),
+      Object.create(await services),
       Object.getOwnPropertyDescriptors(common),
     ) as StepContext<S>;
   };

@@ -20,7 +20,7 @@ export interface Engine<Facts, Services extends object> {
   readonly answers: Answers;
   readonly ui: Ui;
   /** Made once; its members may be getters that open a connection when they are first used. */
-  readonly services: (source: ServiceSource<Facts>) => Services;
+  readonly services: (source: ServiceSource<Facts>) => Services | Promise<Services>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** The target in words that do not change over runs: the setup's id is derived from it and from the name. */

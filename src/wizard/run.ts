@@ -90,15 +90,18 @@ const runStep = async <F, S extends object>(
     const reason = missing.length > 0 ? undefined : step.skip?.(c);
     if (reason !== undefined) return skipped(engine, step, heading, reason);
     if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
-    const { how, facts, what } = await reach(engine, step, heading, c);
-    const record = recordOf(engine.state.data.steps[step.id], {
+    const { how, facts, what, changed } = await reach(engine, step, heading, c);
+    const before = engine.state.data.steps[step.id];
+    const record = recordOf(before, {
       how,
       facts,
       at: c.now(),
       ...(what !== undefined && { what }),
     });
-    engine.state.record(step.id, { ...record, status: 'applied' });
-    await step.verify(c);
+    if (changed || before?.status !== 'done') engine.state.record(step.id, { ...record, status: 'applied' });
+    await step.verify(
+      Object.defineProperty(c, 'changed', { value: changed }) as typeof c & { changed: boolean },
+    );
     engine.state.record(step.id, { ...record, status: 'done' });
     engine.ui.end(heading, how, linesOf(facts, what));
     return how;
@@ -147,6 +150,8 @@ interface Reached {
   readonly how: Outcome;
   readonly facts: Facts;
   readonly what: string | undefined;
+  /** `apply` has run. */
+  readonly changed: boolean;
 }
 
 /** From what is found to what is wanted; by hand where the API says no. */
@@ -163,14 +168,15 @@ const reach = async <F, S extends object>(
       if (deed === 'take' || !step.apply) {
         if (!found) throw problem('NOT_SEEN', { what: step.title });
         rememberMade(engine, step, found, false);
-        return { how, facts: found.facts, what: found.what };
+        return { how, facts: found.facts, what: found.what, changed: false };
       }
       const facts = await step.apply(c, found as never);
       rememberMade(engine, step, found, true);
-      return { how, facts, what: found?.what };
+      return { how, facts, what: found?.what, changed: true };
     } catch (error) {
       const byHand = await offerByHand(engine, step, heading, c, error);
-      if (byHand !== 'again') return { how: 'by hand', facts: byHand.facts, what: byHand.what };
+      if (byHand !== 'again')
+        return { how: 'by hand', facts: byHand.facts, what: byHand.what, changed: false };
     }
   }
 };

@@ -82,6 +82,8 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   readonly until: Until;
   progress(text: string): void;
   note(text: string): void;
+  /** Puts a question that came up only now to the person at the screen. Nobody there, or a dry run: no. */
+  confirm(question: string): Promise<boolean>;
   /** A proof that could not be shown, with the reason. The step is done; the run ends with exit 6. */
   shortfall(text: string): void;
   /** Keeps a secret for this run and returns the reference that a fact may hold. */
@@ -118,7 +120,10 @@ export interface Step<
   skip?(c: C): string | undefined;
   inspect?(c: C): Promise<Finding<Pick<Facts, Provides>> | undefined>;
   apply?(c: C, found: Finding<Pick<Facts, Provides>> | undefined): Promise<Pick<Facts, Provides>>;
-  verify(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>> }): Promise<void>;
+  /** `changed`: `apply` has run, so that what `inspect` read is older than the deed and must be read again. */
+  verify(
+    c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly changed: boolean },
+  ): Promise<void>;
   /** Unmakes what is listed in `made`, newest first; "already gone" is success. Returns what could not be unmade, in words. */
   undo?(
     c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly made: readonly Made[] },

@@ -54,11 +54,14 @@ const nameOf = (key: unknown, document: Document): string => {
   return isScalar(node) ? String(node.value) : '';
 };
 
+const ownWords: Readonly<Record<string, string>> = {
+  BAD_ALIAS: 'a word that begins with * refers to something: put it in quotes',
+  MULTIPLE_DOCS: 'a second document begins here; one is read',
+};
+
 /** What the parser says, without the words of the file: a secret may stand where it does not belong. */
 const said = (error: { readonly code: string; readonly message: string }): string =>
-  error.code === 'BAD_ALIAS'
-    ? 'a word that begins with * refers to something: put it in quotes'
-    : error.message.replace(/: .*$/s, '');
+  ownWords[error.code] ?? error.message.replace(/: .*$/s, '');
 
 const depthOf = (path: readonly unknown[]): number => path.filter((node) => isCollection(node)).length;
 

@@ -34,12 +34,6 @@ const pick = (value: unknown, path: readonly string[]): unknown =>
     value,
   );
 
-const schemaFaults = (asks: readonly Ask[], { value, placeOf }: ConfigDocument): readonly Fault[] => {
-  const checked = configSchema(asks).safeParse(value);
-  const secrets = new Set(asks.filter((ask) => ask.kind === 'secret').map((ask) => ask.key));
-  return checked.success ? [] : faultsOf(checked.error.issues, secrets, placeOf);
-};
-
 /** The answer's own check, the same as for every other source, and whether a secret is where its reference points. */
 const given = async (ask: Ask, found: unknown, where: string, from: Place): Promise<Given | Fault> => {
   const value = ask.kind === 'secret' ? await resolveReference(found, from) : found;
@@ -59,13 +53,15 @@ export const loadConfig = async (
   environment: NodeJS.ProcessEnv,
 ): Promise<ReadonlyMap<string, Given>> => {
   const document = readDocument(file);
-  const faults: Fault[] = [...schemaFaults(asks, document)];
-  if (faults.length > 0) refuse(file, faults);
+  const issues = configSchema(asks).safeParse(document.value).error?.issues ?? [];
+  const secrets = new Set(asks.filter((ask) => ask.kind === 'secret').map((ask) => ask.key));
+  const faults: Fault[] = [...faultsOf(issues, secrets, document.placeOf)];
+  const wrong = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path.join('.'));
   const answers = new Map<string, Given>();
   for (const ask of asks) {
     const path = ask.key.split('.');
     const found = pick(document.value, path);
-    if (found === undefined) continue;
+    if (found === undefined || wrong.some((name) => isAbove(name, ask.key))) continue;
     const one = await given(ask, found, document.placeOf(path), {
       environment,
       folder: dirname(resolve(file)),
@@ -76,3 +72,6 @@ export const loadConfig = async (
   if (faults.length > 0) refuse(file, faults);
   return answers;
 };
+
+const isAbove = (name: string, key: string): boolean =>
+  name === '' || name === key || key.startsWith(`${name}.`) || name.startsWith(`${key}.`);

@@ -1,0 +1,47 @@
+import type { Command, CommanderError } from 'commander';
+import { type Problem, problem } from '../errors.ts';
+import { nearest } from './nearest.ts';
+
+/** `okta-mule-setup config check` */
+const pathOf = (command: Command): string =>
+  command.parent ? `${pathOf(command.parent)} ${command.name()}` : command.name();
+
+const quotedIn = (message: string): string => /'([^']*)'/.exec(message)?.[1] ?? '';
+
+const wayFor = (command: Command, error: CommanderError): string | undefined => {
+  const help = command.createHelp();
+  const word = quotedIn(error.message);
+  if (error.code === 'commander.unknownOption') {
+    const flags = help.visibleOptions(command).flatMap(({ long, short }) => long ?? short ?? []);
+    return nearest(word.split('=', 1)[0] ?? word, flags, 'flags');
+  }
+  if (error.code === 'commander.unknownCommand') {
+    const commands = help.visibleCommands(command).map((one) => one.name());
+    return nearest(word, commands, 'commands');
+  }
+  return undefined;
+};
+
+/** The parser's first line without its own suggestion, as a sentence. */
+const sentence = (message: string): string => {
+  const [line = ''] = message.replace(/^error: /, '').split('\n');
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/[.!?]$/.test(line) ? '' : '.'}`;
+};
+
+/** A command line that the parser refused, in the same shape as every other problem: exit 2, with the nearest match. */
+export const usageProblem = (command: Command, error: CommanderError): Problem => {
+  const way = wayFor(command, error);
+  const help = `See ${pathOf(command)} --help.`;
+  const what = error.code === 'commander.help' ? 'A command is wanted.' : sentence(error.message);
+  return problem('USAGE', { what, way: way === undefined ? help : `${way} ${help}` });
+};
+
+/** Whether the words of a command line ask for one JSON document, also when they cannot be parsed. */
+export const asksForJson = (argv: readonly string[]): boolean => {
+  const end = argv.indexOf('--');
+  return (end < 0 ? argv : argv.slice(0, end)).some(
+    (word, i, words) =>
+      ['--json', '-ojson', '--output=json'].includes(word) ||
+      (word === 'json' && ['-o', '--output'].includes(words[i - 1] ?? '')),
+  );
+};

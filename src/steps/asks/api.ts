@@ -1,0 +1,78 @@
+import { choice, confirm, text } from '../../wizard/ask.ts';
+
+/** Questions about the API itself that several steps share. */
+export const apiName = text({
+  key: 'api.name',
+  message: 'Name of the API',
+  help: 'Of its project in Design Center and of its asset in Exchange.',
+  default: 'OAuth-Demo-API',
+  check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
+});
+
+export const apiFolder = text({
+  key: 'api.folder',
+  message: 'Folder of your own API specification',
+  help: 'A folder with one RAML 1.0 or OpenAPI main document and the files that it includes. Without it the employees API of the guide is used.',
+  optional: true,
+  quiet: true,
+});
+
+export const apiResource = text({
+  key: 'api.resource',
+  message: 'Resource that is called to try the API',
+  help: 'It must answer GET without parameters. Without an answer it is the first such resource of the specification: /employees in the guide.',
+  optional: true,
+  quiet: true,
+  repair: (value) => (value.startsWith('/') ? value : `/${value}`),
+  check: (value) => (/[{}\s?#]/.test(value) ? 'a path without parameters is wanted' : undefined),
+});
+
+export const apiAssetId = text({
+  key: 'api.assetId',
+  message: 'Asset ID of the API in Exchange',
+  help: 'Lower-case letters, digits and dashes. It is a part of many addresses.',
+  default: 'oauth-demo-api',
+  quiet: true,
+  check: (value) =>
+    /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/.test(value)
+      ? undefined
+      : 'up to 80 lower-case letters, digits and dashes are wanted, no dash at either end',
+});
+
+export const apiAssetVersion = text({
+  key: 'api.version',
+  message: 'Version of the asset',
+  help: 'A published version is never published again: when this one is used up, the next one is taken.',
+  default: '1.0.0',
+  quiet: true,
+  check: (value) => (/^\d+\.\d+\.\d+$/.test(value) ? undefined : 'three numbers are wanted, such as 1.0.0'),
+});
+
+export const apiVersion = text({
+  key: 'api.apiVersion',
+  message: 'Version of the API as its consumers see it',
+  help: 'Every major version of the asset needs one of its own.',
+  default: 'v1',
+  quiet: true,
+  check: (value) => (/^[\w.-]{1,40}$/.test(value) ? undefined : 'a word such as v1 is wanted'),
+});
+
+export const apiPublishFrom = choice({
+  key: 'api.publishFrom',
+  message: 'Where the specification is published from',
+  help: 'auto: from Design Center as in the guide; straight to Exchange where Design Center refuses this login. OpenAPI documents always go straight to Exchange.',
+  choices: [
+    { value: 'auto', label: 'Design Center where it lets us in' },
+    { value: 'design-center', label: 'Design Center' },
+    { value: 'exchange', label: 'straight to Exchange' },
+  ],
+  default: 'auto',
+  quiet: true,
+});
+
+export const securitySnippet = confirm({
+  key: 'api.securitySnippet',
+  message: 'Write the security scheme into the specification too (the optional step of the guide)?',
+  help: 'The specification then says how to get a token, and a new version of the asset is published. The policy protects the API with or without it.',
+  default: false,
+});

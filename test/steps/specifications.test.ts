@@ -1,0 +1,126 @@
+import amf from 'amf-client-js';
+import { describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { readSpec } from '../../src/cli/spec-folder.ts';
+import { securedLike, secureSpec } from '../../src/steps/secured-spec.ts';
+import type { SpecFiles } from '../../src/steps/services.ts';
+import { firstGetResource } from '../../src/steps/spec-resource.ts';
+
+const urls = {
+  authorizeUrl: 'https://example.okta.com/oauth2/aus1/v1/authorize',
+  tokenUrl: 'https://example.okta.com/oauth2/aus1/v1/token',
+};
+const raml = (main: string, more: Readonly<Record<string, string>> = {}): SpecFiles => ({
+  main: 'api.raml',
+  classifier: 'raml',
+  files: { 'api.raml': main, ...more },
+});
+const oas = (main: string): SpecFiles => ({
+  main: 'api.yaml',
+  classifier: 'oas',
+  files: { 'api.yaml': main },
+});
+const mainOf = (files: SpecFiles): string => files.files[files.main] ?? '';
+const head = '#%RAML 1.0\ntitle: Any\n';
+
+/** What MuleSoft's own parser has against a RAML project. */
+const complaints = async (spec: SpecFiles): Promise<readonly string[]> => {
+  const loader = amf.ResourceLoaderFactory.create({
+    accepts: (url) => url.startsWith('memory://'),
+    fetch: async (url) => new amf.Content(spec.files[url.replace('memory://spec/', '')] ?? '', url),
+  });
+  const client = amf.RAMLConfiguration.RAML10().withResourceLoader(loader).baseUnitClient();
+  const { baseUnit, results } = await client.parse(`memory://spec/${spec.main}`);
+  const report = await client.validate(baseUnit);
+  return [...results, ...report.results]
+    .filter(({ severityLevel }) => severityLevel === 'Violation')
+    .map(({ message }) => message);
+};
+
+describe('the security scheme in a specification', () => {
+  it("keeps the guide's API valid RAML by MuleSoft's own parser", async () => {
+    const secured = await secureSpec(await readSpec(undefined), urls);
+    expect(await complaints(await readSpec(undefined))).toEqual([]);
+    expect(await complaints(secured)).toEqual([]);
+    expect(mainOf(secured)).toContain(`accessTokenUri: ${urls.tokenUrl}`);
+    expect(await complaints(raml(`${head}/a:
+  get:
+    securedBy: [nothing]
+`))).not.toEqual([]);
+  });
+
+  it('only adds to a RAML document: taken out again, every line is as it was', async () => {
+    const plain = await readSpec(undefined);
+    const lines = mainOf(plain).split('\n');
+    const left = mainOf(await secureSpec(plain, urls)).split('\n');
+    let at = 0;
+    for (const line of left) if (line === lines[at]) at += 1;
+    expect(at).toBe(lines.length);
+    expect(left[0]).toBe('#%RAML 1.0');
+  });
+
+  it('stands beside schemes that a RAML document has already', async () => {
+    const own = raml(
+      `${head}securitySchemes:\n    basic:\n        type: Basic Authentication\n/things:\n  get:\n    responses:\n      200:\n`,
+    );
+    const secured = await secureSpec(own, urls);
+    expect(await complaints(secured)).toEqual([]);
+    const read = parseDocument(mainOf(secured)).toJS() as { securitySchemes: object };
+    expect(Object.keys(read.securitySchemes).sort()).toEqual(['basic', 'oauth_2_0']);
+  });
+
+  it('is added to a RAML document without a last line break and without resources, and keeps its kind of line break', async () => {
+    const secured = mainOf(await secureSpec(raml('#%RAML 1.0\r\ntitle: Any'), urls));
+    expect(secured.replaceAll('\r\n', '')).not.toContain('\n');
+    expect(parseDocument(secured).errors).toEqual([]);
+    expect(await complaints(raml(secured))).toEqual([]);
+  });
+
+  it('leaves a document alone that says all of it itself', async () => {
+    const secured = await secureSpec(await readSpec(undefined), urls);
+    expect(await secureSpec(secured, urls)).toEqual(secured);
+  });
+
+  it('refuses a RAML document whose schemes are elsewhere', async () => {
+    const elsewhere = raml(`${head}securitySchemes: !include schemes.raml\n`, { 'schemes.raml': '{}' });
+    await expect(secureSpec(elsewhere, urls)).rejects.toMatchObject({ code: 'SPEC_UNUSABLE' });
+  });
+
+  it('has both flows in OpenAPI 3, and one definition for each in Swagger 2', async () => {
+    const three = parseDocument(mainOf(await secureSpec(oas('openapi: 3.0.0\npaths: {}\n'), urls))).toJS();
+    expect(three.security).toEqual([{ oauth_2_0: [] }]);
+    expect(three.components.securitySchemes.oauth_2_0.flows).toEqual({
+      authorizationCode: { authorizationUrl: urls.authorizeUrl, tokenUrl: urls.tokenUrl, scopes: {} },
+      implicit: { authorizationUrl: urls.authorizeUrl, scopes: {} },
+    });
+    const two = JSON.parse(mainOf(await secureSpec(oas('{"swagger": "2.0", "paths": {}}'), urls)));
+    expect(two.securityDefinitions.oauth_2_0.flow).toBe('accessCode');
+    expect(two.securityDefinitions.oauth_2_0_implicit.flow).toBe('implicit');
+  });
+
+  it.each([
+    ['RAML', raml(`${head}/a:\n  get:\n`)],
+    ['OpenAPI', oas('openapi: 3.0.0\npaths: {}\n')],
+    ['JSON', oas('{"openapi": "3.0.0", "paths": {}}')],
+  ])('is recognized whatever its endpoints, in %s', async (_, plain) => {
+    const secured = mainOf(await secureSpec(plain, urls));
+    expect(await securedLike(plain, secured)).toBe(secured);
+    expect(await securedLike(plain, mainOf(plain))).toBeUndefined();
+  });
+});
+
+describe('the resource that is called', () => {
+  it.each([
+    ['the one of the guide', undefined, '/employees'],
+    ['the first with GET', raml(`${head}/a:\n  post:\n/b:\n  /{id}:\n    get:\n  /c:\n    get:\n`), '/b/c'],
+    ['none, when all take parameters', raml(`${head}/a/{id}:\n  get:\n`), undefined],
+    [
+      'of OpenAPI paths',
+      oas('openapi: 3.0.0\npaths:\n  /a/{id}:\n    get: {}\n  /list:\n    get: {}\n'),
+      '/list',
+    ],
+    ['none in an empty document', oas(''), undefined],
+  ])('is %s', async (_, spec, resource) => {
+    expect(await firstGetResource(spec ?? (await readSpec(undefined)))).toBe(resource);
+  });
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+import { CountReporter } from './test/vendor/anypoint-cli/count-reporter.ts';
+
+/** MuleSoft's own client against the sandbox. A suite of its own: the client is 200 MB and takes seconds to start. */
+export default defineConfig({
+  test: {
+    include: ['test/vendor/**/*.vendor.ts'],
+    globalSetup: ['test/vendor/anypoint-cli/install.ts'],
+    reporters: ['default', new CountReporter()],
+    fileParallelism: false,
+    testTimeout: 90_000,
+    hookTimeout: 60_000,
+  },
+});
