@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+const program = ['test/cli/**/*.test.ts'];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    projects: [
+      { extends: true, test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: program } },
+      // The program as it is published: these tests start it, so it must be built.
+      { extends: true, test: { name: 'program', include: program, globalSetup: ['test/support/build.ts'] } },
+    ],
   },
 });

@@ -23,8 +23,16 @@ const toUrlSafe = (base64: string): string => base64.replaceAll('+', '-').replac
 const withLowerEscapes = (encoded: string): string =>
   encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 
+let watcher: ((value: string) => void) | undefined;
+
+/** Tells of every secret once, when it becomes known: for a log that masks what it is told, as that of GitHub Actions. */
+export const watchSecrets = (tell: (value: string) => void): void => {
+  watcher = tell;
+};
+
 const learn = (value: string): void => {
   if (value.length < shortest) return;
+  if (!forms.includes(value)) watcher?.(value);
   const bytes = Buffer.from(value, 'utf8');
   // Through bytes, since an unpaired surrogate has no URL-encoded form.
   const encoded = encodeURIComponent(bytes.toString('utf8'));

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, needed } from './api.ts';
-import { type ConfigurationData, configurationFor } from './policy-configuration.ts';
+import { type ConfigurationData, configurationFor, oidcPolicyAssetId } from './policy-configuration.ts';
 import { fieldsOf, flagOf, listOf, numberOf, textOf } from './reading.ts';
 
 /** A policy that the organization can apply. */
@@ -30,9 +30,6 @@ export interface Policy {
   readonly disabled: boolean;
   readonly configuration: unknown;
 }
-
-/** The OpenID Connect policy; its version must come from the organization. Source: anypoint-apis §7.2. */
-export const oidcPolicyAssetId = 'openidconnect-access-token-enforcement';
 
 const snippetIn = (template: unknown): string | undefined => {
   const fields = fieldsOf(template);

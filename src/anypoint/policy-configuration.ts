@@ -1,5 +1,8 @@
 import { fieldsOf, textOf } from './reading.ts';
 
+/** The OpenID Connect policy; its version must come from the organization. Source: anypoint-apis §7.2. */
+export const oidcPolicyAssetId = 'openidconnect-access-token-enforcement';
+
 export type ConfigurationData = Readonly<Record<string, string | number | boolean>>;
 
 /** What the guide wants of the OpenID Connect policy: its defaults, no scopes, and the contract check on. Source: anypoint-apis §7.3. */

@@ -40,6 +40,11 @@ const fromInput = async (key: string, known: ReadonlyMap<string, Ask>): Promise<
         'secrets',
       ),
     });
+  if (process.stdin.isTTY)
+    throw problem('USAGE', {
+      what: `--stdin-secret ${key} reads from a pipe or a file, and this is a terminal that would show what is typed.`,
+      way: `Write: pass show okta | okta-mule-setup init --stdin-secret ${key}. Or leave the flag out to be asked.`,
+    });
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
   return new Secret(Buffer.concat(chunks).toString('utf8').trim());

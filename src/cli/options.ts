@@ -2,6 +2,8 @@
 export interface SetupOptions {
   readonly config?: string;
   readonly sandbox?: true;
+  /** A script of faults for the sandbox: replays a failed history. */
+  readonly faults?: string;
   readonly yes?: true;
   /** False: `--no-input`. */
   readonly input: boolean;
@@ -17,6 +19,7 @@ export interface SetupOptions {
   /** False: `--no-color`. */
   readonly color: boolean;
   readonly debug?: string;
+  readonly remember?: true;
   readonly set: readonly string[];
   readonly stdinSecret?: string;
   readonly forceUnlock?: true;

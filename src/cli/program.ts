@@ -19,6 +19,12 @@ Exit codes:
   4 credentials or rights refused · 5 conflict with what exists · 6 the proof failed
   7 a platform could not be reached or did not get ready · 130 interrupted`;
 
+const faultsExample = `
+Faults, by a file or by PUT /faults of the control address:
+  {"seed": 7, "faults": [
+    {"at": {"vendor": "okta", "method": "POST", "path": "/api/v1/apps*", "nth": 1}, "kind": "lose-reply"},
+    {"at": {"probability": 0.1}, "kind": "status", "status": 503}]}`;
+
 const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
 
 /** The flags that every command about a setup takes. */
@@ -48,7 +54,8 @@ const runFlags = (command: Command): Command =>
     .option('--dry-run', 'change nothing, say what would be done')
     .option('--from <step>', 'begin with this step (number or id)')
     .option('--to <step>', 'end with this step')
-    .option('--only <step>', 'run this step alone');
+    .option('--only <step>', 'run this step alone')
+    .option('--remember', "keep secrets that are typed in this computer's keychain");
 
 /** Commands are a table of contents; each loads its code when it is run. */
 const buildProgram = (finish: (exit: number) => void): Command => {
@@ -61,9 +68,15 @@ const buildProgram = (finish: (exit: number) => void): Command => {
     .showSuggestionAfterError(false)
     .enablePositionalOptions();
 
-  runFlags(
-    program.command('init').description('carry out the guide, step by step; the same command resumes'),
-  ).action(async (options: SetupOptions) => finish(await (await import('./commands/init.ts')).init(options)));
+  runFlags(program.command('init').description('carry out the guide, step by step; the same command resumes'))
+    .addOption(
+      new Option('--faults <file>', 'replay a script of faults in the sandbox')
+        .implies({ sandbox: true })
+        .hideHelp(),
+    )
+    .action(async (options: SetupOptions) =>
+      finish(await (await import('./commands/init.ts')).init(options)),
+    );
   setupFlags(
     program.command('status').description('what is set up, from the saved state; asks no platform'),
   ).action(async (options: SetupOptions) =>
@@ -87,6 +100,8 @@ const buildProgram = (finish: (exit: number) => void): Command => {
     .option('--okta-port <port>', 'port of the Okta half (default: any free one)')
     .option('--anypoint-port <port>', 'port of the Anypoint half')
     .option('--mood <name=value>', 'a switch of the sandbox; may be given again', collect, [])
+    .option('--faults <file>', 'a script of faults in JSON; see the example below')
+    .addHelpText('after', faultsExample)
     .action(async (options) => finish(await (await import('./commands/sandbox.ts')).sandbox(options)));
 
   const config = program
@@ -125,6 +140,7 @@ const catchExits = (command: Command): void => {
 
 /** Parses and runs; a failure ends in one message and one exit code, never in a stack trace. */
 export const runProgram = async (argv: readonly string[]): Promise<number> => {
+  if (process.env['GITHUB_ACTIONS'] === 'true') (await import('./github.ts')).maskSecrets();
   let exit = 0;
   const program = buildProgram((code) => {
     exit = code;

@@ -1,22 +1,24 @@
 import type { Recording } from '../ui/json.ts';
 import type { Ui } from '../wizard/ui.ts';
+import { isOn } from './is-on.ts';
 import { type SetupOptions, wantsJson } from './options.ts';
 
 export interface Screen {
   readonly ui: Ui;
   /** Set under `--json`: what the one document is made of. */
   readonly recording: Recording | undefined;
+  /** Somebody sits at this terminal and could log in at a browser, also when nothing shall be asked. */
+  readonly attended: boolean;
 }
 
-const isOn = (value: string | undefined): boolean =>
-  value !== undefined && value !== '' && value !== '0' && value !== 'false';
+const isAttended = (): boolean =>
+  process.stdin.isTTY === true && process.stderr.isTTY === true && !isOn(process.env['CI']);
 
 /** Asked only when a person can see the question and answer it, and did not say that nothing shall be asked. */
 const canAsk = (options: SetupOptions): boolean =>
-  process.stdin.isTTY === true &&
-  process.stderr.isTTY === true &&
-  !isOn(process.env['CI']) &&
+  isAttended() &&
   options.input &&
+  options.yes !== true &&
   options.config === undefined &&
   !wantsJson(options);
 
@@ -28,12 +30,7 @@ const wantsPlain = (options: SetupOptions): boolean =>
   process.stderr.isTTY !== true ||
   wantsJson(options);
 
-/** The one place that looks at terminals, CI and accessibility, and chooses the screen. */
-export const openScreen = async (
-  options: SetupOptions,
-  resume: string,
-  signal: AbortSignal,
-): Promise<Screen> => {
+const drawn = async (options: SetupOptions, resume: string, signal: AbortSignal): Promise<Ui> => {
   const interactive = canAsk(options);
   const screen = wantsPlain(options)
     ? (await import('../ui/plain.ts')).plainUi({
@@ -52,7 +49,18 @@ export const openScreen = async (
         resume,
         signal,
       });
-  if (!wantsJson(options)) return { ui: screen, recording: undefined };
+  return process.env['GITHUB_ACTIONS'] === 'true' ? (await import('./github.ts')).annotating(screen) : screen;
+};
+
+/** The one place that looks at terminals, CI and accessibility, and chooses the screen. */
+export const openScreen = async (
+  options: SetupOptions,
+  resume: string,
+  signal: AbortSignal,
+): Promise<Screen> => {
+  const screen = await drawn(options, resume, signal);
+  const attended = isAttended() && options.input && options.config === undefined;
+  if (!wantsJson(options)) return { ui: screen, recording: undefined, attended };
   const recording = (await import('../ui/json.ts')).recordingUi(screen);
-  return { ui: recording.ui, recording };
+  return { ui: recording.ui, recording, attended: false };
 };

@@ -30,6 +30,8 @@ export interface ServiceOptions {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly loopbackOnly: boolean;
+  /** Somebody could log in at a browser here. */
+  readonly attended: boolean;
   readonly beforeWrite: () => Promise<void>;
   readonly onExchange?: (record: ExchangeRecord) => void;
 }
@@ -157,6 +159,6 @@ export const createServices =
       readSpec,
       openBrowser: openBrowserHere,
       // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
-      someoneIsHere: ui.interactive && !options.loopbackOnly,
+      someoneIsHere: options.attended && !options.loopbackOnly,
     };
   };

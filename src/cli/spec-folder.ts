@@ -1,14 +1,8 @@
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { problem } from '../errors.ts';
 import type { SpecFiles } from '../steps/services.ts';
-
-/** Beside the sources, and beside the bundle. */
-declare const packageVersion: string | undefined;
-const templates = fileURLToPath(
-  new URL(typeof packageVersion === 'string' ? '../templates' : '../../templates', import.meta.url),
-);
+import { templates } from './template.ts';
 
 const largest = 5 * 1024 * 1024;
 const textual = /\.(raml|ya?ml|json|xsd|xml|md|txt)$/i;

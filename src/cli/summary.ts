@@ -1,4 +1,5 @@
 import type { Facts, LoginProof, Probe } from '../steps/facts.ts';
+import { table, wrap } from '../ui/layout.ts';
 import type { RunSummary } from '../wizard/run.ts';
 import type { State } from '../wizard/state.ts';
 import type { Run } from './wiring.ts';
@@ -53,25 +54,25 @@ export const proofRows = (state: State): readonly ProofRow[] => {
 };
 
 const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
-  ...(facts.proxy ? [`The API: ${facts.proxy.url}`] : []),
+  ...(facts.proxy ? [`The API:        ${facts.proxy.url}`] : []),
   `See it again:   ${run.status}`,
   `Unmake it all:  ${run.undo}`,
 ];
 
-/** The end of a run: the proof, what was left to do by hand, and what to do next. Results go to standard output. */
-export const showSummary = (run: Run, summary: RunSummary): void => {
-  const { ui, state } = { ui: run.engine.ui, state: run.state };
-  if (run.engine.dryRun) {
-    ui.note('This was a dry run: nothing was changed.');
-    return;
-  }
-  const rows = proofRows(state);
-  if (rows.length > 0) {
-    const cells = rows.map((one) => [one.call, one.expected, one.got, one.ok ? 'yes' : 'NO', one.at]);
-    ui.table('The proof', ['call', 'expected', 'got', 'as expected', 'at'], cells);
-  }
+const tally = ({ outcomes }: RunSummary): string => {
   const counts = new Map<string, number>();
-  for (const { how } of summary.outcomes) counts.set(how, (counts.get(how) ?? 0) + 1);
-  ui.note(`Steps: ${[...counts].map(([how, count]) => `${count} ${how}`).join(', ')}.`);
-  for (const line of next(run, state.facts() as Partial<Facts>)) ui.note(line);
+  for (const { how } of outcomes) counts.set(how, (counts.get(how) ?? 0) + 1);
+  return `Steps: ${[...counts].map(([how, count]) => `${count} ${how}`).join(', ')}.`;
+};
+
+/** The end of a run: the proof, and what to do next. */
+export const summaryText = (run: Run, summary: RunSummary, columns: number): string => {
+  if (run.engine.dryRun) return 'This was a dry run: nothing was changed.';
+  const rows = proofRows(run.state);
+  const cells = rows.map((one) => [one.call, one.expected, one.got, one.ok ? 'yes' : 'NO', one.at]);
+  const proof = table(['call', 'expected', 'got', 'as expected', 'at'], cells, columns);
+  return [
+    ...(rows.length > 0 ? ['The proof', proof, ''] : []),
+    ...[tally(summary), ...next(run, run.state.facts() as Partial<Facts>)].map((line) => wrap(line, columns)),
+  ].join('\n');
 };

@@ -5,7 +5,7 @@ import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Facts } from '../steps/facts.ts';
 import { steps } from '../steps/index.ts';
 import type { Services } from '../steps/services.ts';
-import { answersFrom, type Given, type Sources } from '../wizard/answers.ts';
+import { answersFrom } from '../wizard/answers.ts';
 import type { Engine } from '../wizard/engine.ts';
 import { acquireLock, type Lock } from '../wizard/lock.ts';
 import { openState, type State, type StateFile } from '../wizard/state.ts';
@@ -13,12 +13,14 @@ import { stateFile } from '../wizard/state-file.ts';
 import { systemClock } from './clock.ts';
 import { resumeCommand, setupCommand } from './command-line.ts';
 import { debugLog } from './debug-log.ts';
-import { answersFromFlags } from './flags.ts';
 import { catchInterrupts } from './interrupt.ts';
 import type { SetupOptions } from './options.ts';
 import { onExisting, questions } from './questions.ts';
+import type { Memory } from './remember.ts';
+import { requestJournal } from './request-journal.ts';
 import { openScreen, type Screen } from './screen.ts';
 import type { ServiceOptions } from './services.ts';
+import { readGiven, sourcesFor } from './sources.ts';
 
 /** One run of one setup, ready to go. */
 export interface Run {
@@ -30,6 +32,8 @@ export interface Run {
   /** The commands that look at this setup and unmake it. */
   readonly status: string;
   readonly undo: string;
+  /** Puts the secrets that were typed into the keychain, if that was asked for. */
+  remember(): Promise<void>;
 }
 
 export const setupName = (options: SetupOptions): string => {
@@ -47,40 +51,15 @@ export const setupFolder = (options: SetupOptions): string =>
 /** A dry run reads the state and keeps its own changes in memory. */
 const readOnly = (file: StateFile): StateFile => ({ read: () => file.read(), write: () => undefined });
 
-const sourcesFor = async (
-  options: SetupOptions,
-  state: State,
-  sandbox: Sandbox | undefined,
-): Promise<Sources> => {
-  const environment = process.env;
-  const config =
-    options.config === undefined
-      ? new Map<string, Given>()
-      : await (await import('./config/load.ts')).loadConfig(
-          options.config,
-          [...questions.values()],
-          environment,
-        );
-  return {
-    flags: await answersFromFlags(options, questions),
-    config,
-    environment,
-    saved: (key) => state.data.answers[key],
-    save: (key, value) => {
-      if (state.data.answers[key] !== value)
-        state.change((data) => {
-          data.answers[key] = value;
-        });
-    },
-    ...(sandbox && { sandbox: (await import('./sandbox-answers.ts')).sandboxAnswers(sandbox.describe()) }),
-    acceptDefaults: options.yes === true,
-  };
-};
-
 /** The embedded simulator; its world is kept beside the state, so that an interrupted rehearsal resumes on the same addresses. */
 const openSandbox = async (options: SetupOptions, folder: string): Promise<Sandbox | undefined> =>
   options.sandbox
-    ? (await import('../sandbox/sandbox.ts')).startSandbox({ folder: join(folder, 'world') })
+    ? (await import('../sandbox/sandbox.ts')).startSandbox({
+        folder: join(folder, 'world'),
+        ...(options.faults !== undefined && {
+          faults: (await import('./faults-file.ts')).readFaults(options.faults),
+        }),
+      })
     : undefined;
 
 /** The clients and all that they need are loaded while the first question is on the screen. */
@@ -90,6 +69,9 @@ const openLater =
     await immediate();
     return (await import('./services.ts')).createServices(services)(source);
   };
+
+const memoryFor = async (options: SetupOptions, screen: Screen): Promise<Memory | undefined> =>
+  options.remember && !options.sandbox ? (await import('./remember.ts')).memoryOf(screen.ui) : undefined;
 
 /** How many steps run side by side when nobody follows along. */
 const wide = 6;
@@ -107,13 +89,16 @@ export const withRun = async <T>(
   let sandbox: Sandbox | undefined;
   try {
     const screen = await openScreen(options, resume, interrupt.signal);
-    const { ui } = screen;
+    const memory = await memoryFor(options, screen);
+    const ui = memory?.ui ?? screen.ui;
+    const given = await readGiven(options);
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
     const file = stateFile(folder, ui.warn);
     const state = openState(options.dryRun ? readOnly(file) : file, setupName(options));
     sandbox = await openSandbox(options, folder);
-    const answers = answersFrom(await sourcesFor(options, state, sandbox), ui, questions);
+    const answers = answersFrom(await sourcesFor(options, given, state, sandbox, ui), ui, questions);
     const debug = options.debug === undefined ? undefined : debugLog(options.debug);
+    const journal = requestJournal(state, systemClock.now);
     const engine: Engine<Facts, Services> = {
       steps,
       state,
@@ -125,11 +110,16 @@ export const withRun = async <T>(
         clock: systemClock,
         signal: interrupt.signal,
         loopbackOnly: sandbox !== undefined,
+        attended: screen.attended,
         beforeWrite: async () => lock?.check(),
-        ...(debug && { onExchange: debug }),
+        onExchange: (record) => {
+          journal.hear(record);
+          debug?.(record);
+        },
       }),
       clock: systemClock,
       signal: interrupt.signal,
+      within: journal.within,
       target: () => state.data.target['okta.orgUrl'] ?? '',
       dryRun: options.dryRun === true,
       width: ui.interactive && !options.yes ? 1 : wide,
@@ -144,6 +134,7 @@ export const withRun = async <T>(
         resume,
         status: setupCommand('status', options),
         undo: setupCommand('undo', options),
+        remember: async () => memory?.keep(state),
       }),
       interrupt.over,
     ]);

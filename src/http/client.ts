@@ -37,6 +37,7 @@ const recordOf = (trip: Trip, attempt: number, begun: number): ExchangeRecord =>
     vendor: trip.options.vendor,
     method: trip.call.method,
     url: shownUrl(trip.url),
+    writes: isWrite(trip.call),
     attempt,
     ms: Math.max(0, trip.options.clock.now() - begun),
     ...(request !== undefined && { request }),

@@ -22,6 +22,8 @@ export interface ExchangeRecord {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
+  /** False for posts that only log in, fetch a token, introspect or take a short lock. */
+  readonly writes: boolean;
   readonly attempt: number;
   readonly ms: number;
   readonly status?: number;

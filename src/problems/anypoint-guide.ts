@@ -39,6 +39,26 @@ export const anypointGuideProblems = {
     exit: 4,
     byHand: true,
   }),
+  ANYPOINT_TARGET_UNKNOWN: (at: { given: string; names: string }): Description => ({
+    message: `The organization has nothing called "${at.given}" to which a proxy could be deployed.`,
+    hint: `It has: ${at.names}. Give one of these names (proxy.targetName), or leave the answer out.`,
+    exit: 2,
+  }),
+  ANYPOINT_NO_RUNTIME: (at: { target: string }): Description => ({
+    message: `${at.target} names no Mule 4 runtime for the proxy.`,
+    hint: 'Give the version yourself (proxy.runtimeVersion): Runtime Manager shows it when an application is deployed by hand. Or choose another target (proxy.target).',
+    exit: 4,
+  }),
+  ANYPOINT_RUNTIME_UNKNOWN: (at: { given: string; target: string; offered: string }): Description => ({
+    message: `${at.target} does not offer the Mule runtime ${at.given}.`,
+    hint: `It offers: ${at.offered}. Give one of these (proxy.runtimeVersion), or leave the answer out.`,
+    exit: 2,
+  }),
+  ANYPOINT_PROVIDER_AMBIGUOUS: (at: { name: string; ids: string }): Description => ({
+    message: `The root organization has more than one OpenID Connect client provider called "${at.name}": ${at.ids}.`,
+    hint: 'Rename or remove those that are not used under Access Management → Client Providers, or give another name (anypoint.clientProvider.name).',
+    exit: 5,
+  }),
   ANYPOINT_PROXY_NAME_TAKEN: (at: { name: string }): Description => ({
     message: `The application name "${at.name}" is taken: names on CloudHub are unique over all its customers.`,
     hint: 'Choose another one, e.g. with your initials or your company at its end (proxy.name).',
@@ -48,6 +68,11 @@ export const anypointGuideProblems = {
     message: `CloudHub does not accept "${at.name}" as an application name.`,
     hint: 'Use lower-case letters, digits and dashes, at most 42 characters, no dash at either end (proxy.name).',
     exit: 2,
+  }),
+  ANYPOINT_PROXY_NO_URL: (at: { name: string; target: string }): Description => ({
+    message: `The proxy "${at.name}" runs on ${at.target}, but no public URL of it can be read.`,
+    hint: 'Look for it in Runtime Manager (the application → Ingress), or take the address of your gateway, give it as proxy.url and run the same command again.',
+    exit: 7,
   }),
   ANYPOINT_DEPLOYMENT_FAILED: (at: {
     name: string;

@@ -2,6 +2,21 @@ import type { Description } from './description.ts';
 
 /** What can go wrong between asking for a token and having the API answer to it. */
 export const proofProblems = {
+  OPEN_CALL_FAILED: (at: { url: string; says: string; cause: string }): Description => ({
+    message: `The API does not answer openly yet at ${at.url}: ${at.says}`,
+    hint: `${at.cause} Then run the same command again.`,
+    exit: 6,
+  }),
+  CALLS_NOT_REFUSED: (at: {
+    url: string;
+    withoutToken: string;
+    worthlessToken: string;
+    cause: string;
+  }): Description => ({
+    message: `The policy is applied, but calls to ${at.url} are not refused. Without a token: ${at.withoutToken}. With a worthless token: ${at.worthlessToken}.`,
+    hint: `${at.cause} Then run the same command again.`,
+    exit: 6,
+  }),
   METADATA_UNUSABLE: (at: { url: string; why: string }): Description => ({
     message: `The authorization server's metadata cannot be used: ${at.why} (${at.url})`,
     hint: 'Take the issuer from the server itself (Okta: Security → API → Authorization Servers → the server → Issuer) and use that one server throughout.',
@@ -35,6 +50,11 @@ export const proofProblems = {
   TOKEN_UNUSABLE: (at: { why: string }): Description => ({
     message: `The authorization server's token cannot be used: ${at.why}`,
     hint: "Compare the issuer, the client id and this computer's clock with those of the authorization server. In Okta, Reports → System Log shows the login.",
+    exit: 6,
+  }),
+  API_REFUSES_TOKEN: (at: { url: string; answer: string; why: string; way: string }): Description => ({
+    message: `The API at ${at.url} does not answer to the token of the login (${at.answer}): ${at.why}`,
+    hint: at.way,
     exit: 6,
   }),
   INTROSPECTION_REFUSED: (at: { url: string; says: string }): Description => ({

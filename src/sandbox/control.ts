@@ -1,3 +1,4 @@
+import type { Faults } from './faults/faults.ts';
 import type { Platform } from './kernel/platform.ts';
 import { jsonBody, type Reply, type SandboxRequest } from './kernel/request.ts';
 import type { Route } from './kernel/router.ts';
@@ -6,9 +7,20 @@ import { moodTable, type SandboxMoods, setMoods } from './moods.ts';
 
 export interface ControlOptions {
   readonly moods: SandboxMoods;
+  readonly faults: Faults;
   readonly requests: readonly LogEntry[];
   readonly world: () => unknown;
 }
+
+const known = [
+  'GET /requests',
+  'GET /world',
+  'GET /moods',
+  'PUT /moods',
+  'GET /faults',
+  'PUT /faults',
+  'DELETE /faults',
+];
 
 const asRecord = (request: SandboxRequest): Record<string, unknown> | undefined => {
   try {
@@ -28,6 +40,16 @@ const changeMoods = ({ moods }: ControlOptions, request: SandboxRequest): Reply 
   return wrong ? { status: 400, json: { message: wrong } } : { status: 200, json: moods };
 };
 
+const changeFaults = async ({ faults }: ControlOptions, request: SandboxRequest): Promise<Reply> => {
+  const wrong = await faults.set(asRecord(request));
+  return wrong ? { status: 400, json: { message: wrong } } : { status: 200, json: faults.report() };
+};
+
+const clearFaults = async ({ faults }: ControlOptions): Promise<Reply> => {
+  await faults.clear();
+  return { status: 200, json: faults.report() };
+};
+
 const describeMoods = ({ moods }: ControlOptions): unknown =>
   Object.entries(moodTable).map(([name, mood]) => ({
     name,
@@ -42,14 +64,19 @@ export const controlPlatform = (options: ControlOptions): Platform => {
     { method: 'GET', pattern: '/world', handle: () => ({ status: 200, json: options.world() }) },
     { method: 'GET', pattern: '/moods', handle: () => ({ status: 200, json: describeMoods(options) }) },
     { method: 'PUT', pattern: '/moods', handle: (request) => changeMoods(options, request) },
+    {
+      method: 'GET',
+      pattern: '/faults',
+      handle: () => ({ status: 200, json: options.faults.report() }),
+    },
+    { method: 'PUT', pattern: '/faults', handle: (request) => changeFaults(options, request) },
+    { method: 'DELETE', pattern: '/faults', handle: () => clearFaults(options) },
   ];
   return {
     vendor: 'control',
     routes,
     around: async (_, next) =>
-      next
-        ? next()
-        : { status: 404, json: { message: 'Known: GET /requests, GET /world, GET /moods, PUT /moods' } },
+      next ? next() : { status: 404, json: { message: `Known: ${known.join(', ')}` } },
     stop: async () => undefined,
   };
 };

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeAnypoint, freshAnypointWorld } from './anypoint/fresh.ts';
 import { anypointPlatform } from './anypoint/platform.ts';
 import { controlPlatform } from './control.ts';
-import type { Platform } from './kernel/platform.ts';
-import { type Listening, type LogEntry, type ServerOptions, serve, type Tapped } from './kernel/server.ts';
+import { createFaults, type Faults } from './faults/faults.ts';
+import { type Listening, type LogEntry, serve, type Tapped } from './kernel/server.ts';
 import { store } from './kernel/store.ts';
 import { kindMoods, type SandboxMoods, setMoods } from './moods.ts';
 import { describeOkta, freshWorld } from './okta/fresh.ts';
@@ -19,9 +19,8 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Sees every exchange of both platforms before its reply is sent. */
   readonly tap?: (exchange: Tapped) => void;
-  /** Faults; see `ServerOptions`. */
-  readonly before?: (vendor: string) => ServerOptions['before'];
-  readonly after?: (vendor: string) => ServerOptions['after'];
+  /** A script of faults, as `readScript` takes it. */
+  readonly faults?: unknown;
 }
 
 /** The line of `sandbox --json`. */
@@ -38,6 +37,11 @@ export interface Sandbox {
   world(): { readonly okta: unknown; readonly anypoint: unknown };
   /** Throws when a mood is unknown or takes no such value. */
   setMoods(moods: Partial<SandboxMoods>): void;
+  /** Throws when the script cannot be followed. */
+  setFaults(script: unknown): Promise<void>;
+  clearFaults(): Promise<void>;
+  /** What fell so far, and what may fall yet. */
+  faults(): ReturnType<Faults['report']>;
   /** Puts both worlds back to a copy of what `world` gave earlier, gateways included. */
   restore(world: ReturnType<Sandbox['world']>): Promise<void>;
   stop(): Promise<void>;
@@ -48,6 +52,13 @@ interface Ports {
   anypoint: number;
   control: number;
 }
+
+/** Lets both platforms' lists lag; returns what ends it. */
+const lagOf = (moods: SandboxMoods, ms: number): (() => void) => {
+  const { listLagMs, getLagMs, assetVisibleMs } = moods;
+  Object.assign(moods, { listLagMs: ms, getLagMs: ms, assetVisibleMs: ms });
+  return () => void Object.assign(moods, { listLagMs, getLagMs, assetVisibleMs });
+};
 
 /** Starts both platforms on loopback. A kept world is served on the ports it was made on, since its objects name them. */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
@@ -63,7 +74,10 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const okta = store(options.folder, 'okta', () => firstOkta);
   const anypoint = store(options.folder, 'anypoint', () => freshAnypointWorld(now()));
   const origins = { okta: '', anypoint: '', control: '' };
-  const wrong = setMoods(moods, options.moods ?? {});
+  const faults = createFaults({ now, lag: (ms) => lagOf(moods, ms) });
+  const wrong =
+    setMoods(moods, options.moods ?? {}) ??
+    (options.faults === undefined ? undefined : await faults.set(options.faults));
   if (wrong) throw new Error(wrong);
 
   const platforms = {
@@ -74,9 +88,11 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       now,
       save: anypoint.save,
       moods,
+      disturb: faults.at('gateway'),
     }),
     control: controlPlatform({
       moods,
+      faults,
       requests: log,
       world: () => ({ okta: okta.world, anypoint: anypoint.world }),
     }),
@@ -88,25 +104,19 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const done = (exchange: Tapped): void => {
     save();
     if (exchange.vendor === 'control') return;
-    const { vendor, method, path, status, mutating } = exchange;
-    log.push({ vendor, method, path, status, mutating });
+    const { vendor, method, path, status, mutating, fault } = exchange;
+    log.push({ vendor, method, path, status, mutating, ...(fault !== undefined && { fault }) });
     options.tap?.(exchange);
   };
-  const before = (platform: Platform): NonNullable<ServerOptions['before']> => {
-    const more = options.before?.(platform.vendor);
-    return async (request) => {
-      if (moods.latencyMs > 0 && platform.vendor !== 'control') await sleep(moods.latencyMs);
-      return more?.(request);
-    };
+  const undone = (entry: LogEntry): void => void log.push(entry);
+  const latency = async (): Promise<void> => {
+    if (moods.latencyMs > 0) await sleep(moods.latencyMs);
   };
   const open = async (name: keyof Ports): Promise<Listening> => {
-    const platform = platforms[name];
-    const after = options.after?.(name);
-    const listening = await serve(platform, {
+    const listening = await serve(platforms[name], {
       port: ports.world[name],
       done,
-      before: before(platform),
-      ...(after && { after }),
+      ...(name !== 'control' && { undone, before: latency, disturb: faults.at(name) }),
     });
     ports.world[name] = listening.port;
     origins[name] = listening.origin;
@@ -130,6 +140,12 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       const why = setMoods(moods, wanted);
       if (why) throw new Error(why);
     },
+    setFaults: async (script) => {
+      const why = await faults.set(script);
+      if (why) throw new Error(why);
+    },
+    clearFaults: faults.clear,
+    faults: faults.report,
     restore: async (kept) => {
       await platforms.anypoint.stop();
       Object.assign(okta.world, structuredClone(kept.okta));
@@ -138,6 +154,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       save();
     },
     stop: async () => {
+      await faults.clear();
       await Promise.all([
         ...listening.map((one) => one.stop()),
         ...Object.values(platforms).map((one) => one.stop()),

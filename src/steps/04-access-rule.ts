@@ -9,6 +9,10 @@ const kind = 'okta.access-rule';
 
 type Rule = Awaited<ReturnType<With<'okta'>['okta']['rules']['list']>>[number];
 
+const factsOf = ({ id, name, grantTypes, accessTokenLifetime }: Rule) => ({
+  accessRule: { id, name, grantTypes, lifetimeMinutes: accessTokenLifetime },
+});
+
 const lacking = (wanted: readonly string[], is: readonly string[]): boolean =>
   wanted.some((one) => !is.includes(one));
 
@@ -70,7 +74,7 @@ export const accessRule = defineStep({
     const rules = await c.okta.rules.list(c.has.authServer.id, c.has.accessPolicy.id);
     const named = rules.find((rule) => rule.name === name);
     if (named) {
-      const facts = { accessRule: { id: named.id, name, grantTypes: named.grantTypes } };
+      const facts = factsOf(named);
       // A rule has no free text for a mark; inside a server of ours nobody else makes one of this name.
       const whose = c.whose({
         kind,
@@ -90,7 +94,7 @@ export const accessRule = defineStep({
     const rule = await servingRule(c);
     return (
       rule && {
-        facts: { accessRule: { id: rule.id, name: rule.name, grantTypes: rule.grantTypes } },
+        facts: factsOf(rule),
         whose: 'chosen',
         what: `access rule "${rule.name}" (${rule.id}), which lets both logins pass already`,
       }
@@ -122,7 +126,7 @@ export const accessRule = defineStep({
           idOf: (made) => made.id,
         });
     if (found && rule.status !== 'ACTIVE') await rules.activate(server, policy, rule.id);
-    return { accessRule: { id: rule.id, name: rule.name, grantTypes: rule.grantTypes } };
+    return factsOf(rule);
   },
   /** Policies and rules as Okta has them now, evaluated here: both logins must pass before any is tried. */
   async verify(c) {

@@ -9,5 +9,17 @@ export const defineStep = stepKit<Facts, Services>();
 export type With<Needs extends keyof Facts> = Services &
   Pick<
     Common<Facts, Needs, never, Record<string, never>>,
-    'has' | 'setup' | 'progress' | 'now' | 'until' | 'note'
+    | 'has'
+    | 'setup'
+    | 'signal'
+    | 'progress'
+    | 'now'
+    | 'until'
+    | 'note'
+    | 'confirm'
+    | 'shortfall'
+    | 'once'
+    | 'gone'
+    | 'whose'
+    | 'secret'
   >;

@@ -1,6 +1,6 @@
 import { Problem, problem } from '../errors.ts';
-import { choice, text } from '../wizard/ask.ts';
 import type { AnswersOf } from '../wizard/ask.ts';
+import { choice, text } from '../wizard/ask.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
 

@@ -14,12 +14,12 @@ export interface Probe {
 /** A login and the call made with its token. `undefined` token facts: the login could not be shown, `notShown` says why. */
 export interface LoginProof {
   readonly probe?: Probe;
-  readonly issuer?: string;
-  readonly audience?: string;
-  readonly clientId?: string;
-  readonly subject?: string;
-  readonly scopes?: readonly string[];
-  readonly expiresAt?: string;
+  readonly issuer?: string | undefined;
+  readonly audience?: string | undefined;
+  readonly clientId?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly scopes?: readonly string[] | undefined;
+  readonly expiresAt?: string | undefined;
   readonly notShown?: string;
 }
 
@@ -48,7 +48,13 @@ export interface Facts {
     readonly registrationUrl: string;
   };
   accessPolicy: { readonly id: string; readonly name: string };
-  accessRule: { readonly id: string; readonly name: string; readonly grantTypes: readonly string[] };
+  accessRule: {
+    readonly id: string;
+    readonly name: string;
+    readonly grantTypes: readonly string[];
+    /** Of an access token; undefined in states of earlier versions. */
+    readonly lifetimeMinutes?: number | undefined;
+  };
   registrationToken: { readonly secret: SecretRef; readonly registeredInMs: number; readonly at: string };
   introspectionClient: {
     readonly appId: string;
@@ -111,7 +117,13 @@ export interface Facts {
     /** The asset's version that a mock stands for. */
     readonly assetVersion: string | undefined;
   };
-  apiInstance: { readonly id: number; readonly label: string; readonly assetVersion: string };
+  apiInstance: {
+    readonly id: number;
+    readonly label: string;
+    readonly assetVersion: string;
+    /** True when this setup did not make it: what is on it may be somebody else's. */
+    readonly foreign: boolean;
+  };
   proxy: { readonly deploymentId: string; readonly applicationName: string; readonly url: string };
   openCall: Probe;
   policy: { readonly id: number; readonly assetId: string; readonly version: string };
@@ -125,7 +137,12 @@ export interface Facts {
     readonly redirectUris: readonly string[];
     readonly contractId: number;
   };
-  registeredClient: { readonly appId: string; readonly label: string };
+  registeredClient: {
+    readonly appId: string;
+    readonly label: string;
+    /** Federation Broker Mode: everybody may use it, and assignments are switched off. */
+    readonly openToAll: boolean;
+  };
   assignment: { readonly appId: string; readonly groupId: string };
   codeProof: LoginProof;
   implicitProof: LoginProof;

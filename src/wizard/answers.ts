@@ -15,6 +15,8 @@ export interface Sources {
   readonly flags: ReadonlyMap<string, Given>;
   readonly config: ReadonlyMap<string, Given>;
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** What other programs left on this computer: weaker than the environment. */
+  readonly others?: ReadonlyMap<string, Given>;
   /** Answers of earlier runs, from the state file; never secrets. */
   saved(key: string): unknown;
   save(key: string, value: unknown): void;
@@ -44,7 +46,10 @@ const fromEnvironment = (ask: Ask, environment: Sources['environment']): Given |
 const given = (ask: Ask, sources: Sources): Given | undefined => {
   if (ask.connection && sources.sandbox) return sources.sandbox.get(ask.key);
   return (
-    sources.flags.get(ask.key) ?? sources.config.get(ask.key) ?? fromEnvironment(ask, sources.environment)
+    sources.flags.get(ask.key) ??
+    sources.config.get(ask.key) ??
+    fromEnvironment(ask, sources.environment) ??
+    sources.others?.get(ask.key)
   );
 };
 
@@ -60,6 +65,17 @@ const checked = (ask: Ask, from: Given): unknown => {
   return result.value;
 };
 
+/** Without what is put in or taken away without a word. */
+const bare = (text: unknown): string =>
+  String(text)
+    .trim()
+    .replace(/^https?:\/\//i, '')
+    .replace(/\/+$/, '');
+
+/** True when an answer was repaired so much that the person who gave it should know. */
+const isOther = (ask: Ask, given: unknown, value: unknown): boolean =>
+  ask.kind === 'text' && ask.repair !== undefined && bare(given) !== bare(value);
+
 const line = (ask: Ask): string => {
   const variables = ask.env?.length ? ` or ${ask.env.join(', ')}` : '';
   return `  ${ask.key}: ${ask.message}\n    config file key ${ask.key}${variables}`;
@@ -73,10 +89,13 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
   const decided = new Map<string, unknown>();
   const asking = new Map<string, Promise<unknown>>();
 
-  const settled = (ask: Ask): { value: unknown } | undefined => {
+  const settled = (ask: Ask): { value: unknown; from?: Given } | undefined => {
     if (decided.has(ask.key)) return { value: decided.get(ask.key) };
     const from = given(ask, sources) ?? saved(ask, sources);
-    return from && { value: checked(ask, from) };
+    return from && { value: checked(ask, from), from };
+  };
+  const sayRepair = (ask: Ask, raw: unknown, value: unknown): void => {
+    if (isOther(ask, raw, value)) ui.note(`${ask.message}: corrected to ${value}`);
   };
   const peek = (ask: Ask): unknown => settled(ask)?.value ?? ask.default;
   const matters = (ask: Ask): boolean =>
@@ -102,14 +121,20 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
       const typed = await ui.ask(ask, ask.default);
       if (ask.optional && (typed === undefined || typed === '')) return undefined;
       const result = convert(ask, typed);
-      if ('value' in result) return result.value;
+      if ('value' in result) {
+        sayRepair(ask, typed, result.value);
+        return result.value;
+      }
       ui.warn(result.why);
     }
   };
 
   const decide = async (ask: Ask): Promise<unknown> => {
     const found = settled(ask);
-    if (found) return keep(ask, found.value);
+    if (found) {
+      if (found.from) sayRepair(ask, found.from.value, found.value);
+      return keep(ask, found.value);
+    }
     if (!matters(ask)) return ask.default;
     if (worthAsking(ask)) return keep(ask, await prompt(ask));
     if (ask.default !== undefined)

@@ -31,4 +31,12 @@ export interface Engine<Facts, Services extends object> {
   /** What to do with an object that somebody else made and that equals what is wanted. */
   readonly onExisting: () => Promise<'ask' | 'adopt' | 'stop'>;
   readonly passing?: OnceSetting['passing'];
+  /** Wraps the work of each step, so that what it sends can be told from what others send at the same time. */
+  readonly within?: <T>(step: string, work: () => Promise<T>) => Promise<T>;
 }
+
+export const withinStep = <F, S extends object, T>(
+  { within }: Engine<F, S>,
+  { id }: AnyStep<F, S>,
+  work: () => Promise<T>,
+): Promise<T> => (within ? within(id, work) : work());

@@ -3,7 +3,7 @@ import { offerByHand } from './by-hand.ts';
 import { type Contexts, contextsOf, type StepContext } from './context.ts';
 import { decide } from './decide.ts';
 import { tell } from './dry-run.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, withinStep } from './engine.ts';
 import { rememberMade } from './remember.ts';
 import type { StepRecord } from './state.ts';
 import type { AnyStep, Finding } from './step.ts';
@@ -40,7 +40,7 @@ export const runSteps = async <F, S extends object>(
     const next = [...waiting].find(provided);
     if (next && failures.length === 0 && running.size < engine.width && !engine.signal.aborted) {
       waiting.delete(next);
-      const run = runStep(engine, contexts, next)
+      const run = withinStep(engine, next, () => runStep(engine, contexts, next))
         .then((how) => void outcomes.push({ id: next.id, title: next.title, how }))
         .catch((error: unknown) => {
           failures.push(error);

@@ -23,6 +23,23 @@ export interface Intent {
   readonly at: string;
 }
 
+/** A mutating request that was sent, so that a report can name it to the vendor's support. Never a body, never a header. */
+export interface SentRequest {
+  /** Of the step that sent it. */
+  readonly step: string;
+  readonly at: string;
+  readonly vendor: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  /** Absent when no answer came. */
+  readonly status?: number;
+  readonly requestId?: string;
+}
+
+/** The newest are kept: far more than the whole guide and its undoing send. */
+const keptRequests = 500;
+
 /** The content of the state file. Version 1. */
 export interface StateData {
   schemaVersion: 1;
@@ -33,6 +50,8 @@ export interface StateData {
   steps: Record<string, StepRecord>;
   made: Made[];
   intents: Intent[];
+  /** Absent in states of earlier versions. */
+  requests?: SentRequest[];
 }
 
 /** Where the state is kept. `write` returns only when it is durable. */
@@ -61,6 +80,8 @@ export interface State {
   facts(): Readonly<Record<string, unknown>>;
   change(edit: (data: StateData) => void): void;
   record(step: string, record: StepRecord): void;
+  /** Noted at once, durable with the next change: the record of the object or of the step that it belongs to. */
+  sent(request: SentRequest): void;
   forget(step: string): void;
   /** Forgets the facts of a step, but not what it made: some of it could not be removed. */
   reopen(step: string): void;
@@ -86,19 +107,25 @@ export const unwritten = (file: StateFile): StateFile => ({
 
 export const openState = (file: StateFile, name: string): State => {
   const data = file.read() ?? freshState(name);
+  let unwrittenRequests = false;
   const change = (edit: (data: StateData) => void): void => {
     edit(data);
     file.write(data);
+    unwrittenRequests = false;
   };
   return {
     data,
     facts: () => Object.assign({}, ...Object.values(data.steps).map((record) => record.facts)),
     change,
     record: (step, record) => {
-      if (isDeepStrictEqual(data.steps[step], record)) return;
+      if (!unwrittenRequests && isDeepStrictEqual(data.steps[step], record)) return;
       change((d) => {
         d.steps[step] = record;
       });
+    },
+    sent: (request) => {
+      data.requests = [...(data.requests ?? []), request].slice(-keptRequests);
+      unwrittenRequests = true;
     },
     forget: (step) =>
       change((d) => {

@@ -1,5 +1,5 @@
 import { contextsOf, type StepContext } from './context.ts';
-import type { Engine } from './engine.ts';
+import { type Engine, withinStep } from './engine.ts';
 import { IntentsResolved } from './once.ts';
 import { rememberMade } from './remember.ts';
 import { headingOf } from './run.ts';
@@ -28,11 +28,8 @@ export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Prom
       leave(engine, step, touched);
       continue;
     }
-    const remains = await undoStep(
-      engine,
-      step,
-      await contexts.of(step, heading, { resolveOnly: true }),
-      heading,
+    const remains = await withinStep(engine, step, async () =>
+      undoStep(engine, step, await contexts.of(step, heading, { resolveOnly: true }), heading),
     );
     left.push(...remains);
     undone += 1;

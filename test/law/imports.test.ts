@@ -19,6 +19,7 @@ const pure = [
   'okta/evaluation.ts',
   'anypoint/hosts.ts',
   'anypoint/policy-configuration.ts',
+  'oauth/oauth-error.ts',
 ];
 
 /** The house: who may import whom. What is not listed may not be imported. */

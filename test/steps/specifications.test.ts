@@ -43,10 +43,14 @@ describe('the security scheme in a specification', () => {
     expect(await complaints(await readSpec(undefined))).toEqual([]);
     expect(await complaints(secured)).toEqual([]);
     expect(mainOf(secured)).toContain(`accessTokenUri: ${urls.tokenUrl}`);
-    expect(await complaints(raml(`${head}/a:
+    expect(
+      await complaints(
+        raml(`${head}/a:
   get:
     securedBy: [nothing]
-`))).not.toEqual([]);
+`),
+      ),
+    ).not.toEqual([]);
   });
 
   it('only adds to a RAML document: taken out again, every line is as it was', async () => {

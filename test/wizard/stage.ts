@@ -83,6 +83,8 @@ export const testUi = (replies?: readonly unknown[], said: string[] = []): { ui:
 export interface RunOptions {
   readonly answers?: Readonly<Record<string, unknown>>;
   readonly steps?: readonly AnyStep<ToyFacts, ToyServices>[];
+  /** All steps, where a test replaces one of them. */
+  readonly guide?: readonly AnyStep<ToyFacts, ToyServices>[];
   readonly width?: number;
   readonly dryRun?: boolean;
   readonly onExisting?: 'ask' | 'adopt' | 'stop';
@@ -132,7 +134,7 @@ export const createStage = (options: PlatformOptions = {}): Stage => {
       acceptDefaults: true,
     };
     return {
-      steps: toySteps,
+      steps: run.guide ?? toySteps,
       state,
       answers: answersFrom(sources, ui, known),
       ui,

@@ -233,7 +233,6 @@ export const view = define({
   asks: {},
   deed: () => 'look out of the window',
   byHand: () => byHand,
-  skip: ({ has }) => (has.house.id === '' ? 'There is no house.' : undefined),
   apply: async (c) => {
     c.trace.push('view apply');
     const key = await c.secret(c.has.house.key);

@@ -12,7 +12,8 @@ const exampleOf = (ask: Ask): unknown => {
 };
 
 /** What is not needed by everybody stands there as a comment, so that the file can be used as soon as the rest is filled in. */
-const isNeeded = (ask: Ask): boolean => ask.default !== undefined || ask.usual === true || (!ask.optional && !ask.when);
+const isNeeded = (ask: Ask): boolean =>
+  ask.default !== undefined || ask.usual === true || (!ask.optional && !ask.when);
 
 const comments = (ask: Ask): readonly string[] => [
   `${ask.message}.`,

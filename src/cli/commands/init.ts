@@ -1,13 +1,14 @@
-import { problem } from '../../errors.ts';
-import { redact } from '../../secret.ts';
+import { type Problem, problem } from '../../errors.ts';
 import { steps } from '../../steps/index.ts';
+import { columnsOf } from '../../ui/layout.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { type RunSummary, runSteps } from '../../wizard/run.ts';
 import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { onExisting } from '../questions.ts';
 import { chooseSteps } from '../range.ts';
-import { proofRows, showSummary } from '../summary.ts';
+import { printDocument, printText } from '../result.ts';
+import { proofRows, summaryText } from '../summary.ts';
 import { type Run, withRun } from '../wiring.ts';
 
 /** All missing answers are named at once, before the first request. */
@@ -18,33 +19,44 @@ const checkAnswers = ({ engine }: Run, chosen: readonly { readonly asks: unknown
     throw problem('ANSWERS_MISSING', { list: missing.join('\n') });
 };
 
-const print = (document: object): void =>
-  void process.stdout.write(`${redact(JSON.stringify(document, null, 2))}\n`);
-
-const succeed = (run: Run, summary: RunSummary): number => {
+const succeed = async (run: Run, summary: RunSummary): Promise<number> => {
   const exit = summary.shortfalls.length > 0 ? 6 : 0;
-  const { recording } = run.screen;
+  const { recording, ui } = run.screen;
+  const proof = proofRows(run.state);
+  if (process.env['GITHUB_ACTIONS'] === 'true') (await import('../github.ts')).writeStepSummary(proof, ui);
   if (recording)
-    print({
+    printDocument({
       ok: exit === 0,
       exit,
       steps: recording.steps,
-      proof: proofRows(run.state),
+      proof,
       notes: recording.notes,
       shortfalls: summary.shortfalls,
     });
-  else showSummary(run, summary);
+  else printText(`\n${summaryText(run, summary, columnsOf(process.stdout))}`);
   return exit;
 };
 
-const fail = (run: Run, error: unknown): number => {
+/** What the user can do next, besides the problem's own advice. */
+const sayHowToGoOn = (
+  { screen: { ui }, resume }: Run,
+  { code, description }: Problem,
+  sandbox: boolean,
+): void => {
+  if (description.exit !== 130 && description.exit !== 2)
+    ui.note(`Everything done so far is saved. Go on with: ${resume}`);
+  if (code === 'UNREACHABLE' && !sandbox)
+    ui.note('To rehearse the whole guide without a network: npx okta-mule-setup init --sandbox');
+};
+
+const fail = (run: Run, error: unknown, sandbox: boolean): number => {
   const failed = asProblem(error);
   const { exit } = failed.description;
   const { recording, ui } = run.screen;
   ui.problem(failed, headingOfFailure(error));
-  if (exit !== 130 && exit !== 2) ui.note(`Everything done so far is saved. Go on with: ${run.resume}`);
+  sayHowToGoOn(run, failed, sandbox);
   if (recording)
-    print({
+    printDocument({
       ok: false,
       exit,
       steps: recording.steps,
@@ -54,15 +66,23 @@ const fail = (run: Run, error: unknown): number => {
   return exit;
 };
 
+/** Wrong credentials are not worth remembering. */
+const refusedExit = 4;
+
 /** Carries out the guide; the same command resumes it. */
 export const init = (options: SetupOptions): Promise<number> => {
   const chosen = chooseSteps(steps, options);
   return withRun('init', options, async (run) => {
-    try {
-      checkAnswers(run, chosen);
-      return succeed(run, await runSteps(run.engine, chosen));
-    } catch (error) {
-      return fail(run, error);
-    }
+    const work = async (): Promise<number> => {
+      try {
+        checkAnswers(run, chosen);
+        return await succeed(run, await runSteps(run.engine, chosen));
+      } catch (error) {
+        return fail(run, error, options.sandbox === true);
+      }
+    };
+    const exit = await work();
+    if (exit !== refusedExit) await run.remember();
+    return exit;
   });
 };

@@ -1,5 +1,6 @@
 import { problem } from '../../errors.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { readFaults } from '../faults-file.ts';
 
 interface SandboxFlags {
   readonly json?: true;
@@ -7,6 +8,7 @@ interface SandboxFlags {
   readonly oktaPort?: string;
   readonly anypointPort?: string;
   readonly mood: readonly string[];
+  readonly faults?: string;
 }
 
 const port = (flag: string, text: string | undefined): number => {
@@ -29,7 +31,9 @@ const ended = (): Promise<void> =>
 
 /** Serves both platforms until a signal ends it. */
 export const sandbox = async (flags: SandboxFlags): Promise<number> => {
+  const faults = flags.faults === undefined ? undefined : readFaults(flags.faults);
   const running = await startSandbox({
+    ...(faults !== undefined && { faults }),
     oktaPort: port('--okta-port', flags.oktaPort),
     anypointPort: port('--anypoint-port', flags.anypointPort),
     moods: Object.fromEntries(flags.mood.map(moodOf)),
@@ -56,7 +60,7 @@ export const sandbox = async (flags: SandboxFlags): Promise<number> => {
         ...about.okta.users.map((user) => `  user              ${user.login} / ${user.password}`),
         `  Anypoint Platform ${about.anypoint.baseUrl}`,
         `  bearer token      ${about.anypoint.bearer}`,
-        `  control           ${about.control.url}  (GET /requests, /world, /moods; PUT /moods)`,
+        `  control           ${about.control.url}  (GET /requests, /world, /moods, /faults; PUT /moods, /faults; DELETE /faults)`,
         '',
       ].join('\n'),
     );

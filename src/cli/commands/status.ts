@@ -2,18 +2,34 @@ import { clean } from '../../clean.ts';
 import { redact } from '../../secret.ts';
 import { steps } from '../../steps/index.ts';
 import { columnsOf, table } from '../../ui/layout.ts';
-import { openState } from '../../wizard/state.ts';
+import { openState, type State } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
+import { type SecretSource, secretSources } from '../secret-sources.ts';
+import { readGiven, sourcesFor } from '../sources.ts';
 import { setupFolder, setupName } from '../wiring.ts';
+
+/** Under `--sandbox` every secret is the sandbox's own. */
+const secretsOf = async (
+  options: SetupOptions,
+  state: State,
+  say: (text: string) => void,
+): Promise<readonly SecretSource[]> =>
+  options.sandbox
+    ? []
+    : secretSources(
+        await sourcesFor(options, await readGiven(options), state, undefined, { note: say, warn: say }),
+      );
 
 /** What the saved state says; asks no platform, changes nothing. */
 export const status = async (options: SetupOptions): Promise<number> => {
   const notices: string[] = [];
-  const { data } = openState(
+  const state = openState(
     stateFile(setupFolder(options), (text) => notices.push(text)),
     setupName(options),
   );
+  const { data } = state;
+  const secrets = await secretsOf(options, state, (text) => notices.push(text));
   const lines = steps.map((step, i) => {
     const record = data.steps[step.id];
     return {
@@ -35,6 +51,7 @@ export const status = async (options: SetupOptions): Promise<number> => {
       steps: lines,
       made: data.made,
       openIntents: data.intents,
+      secrets,
       notices,
     };
     process.stdout.write(`${redact(JSON.stringify(document, null, 2))}\n`);
@@ -53,6 +70,8 @@ export const status = async (options: SetupOptions): Promise<number> => {
     ...target,
     '',
     table(['step', 'title', 'state', 'since'], rows, columnsOf(process.stdout)),
+    ...(secrets.length > 0 ? ['', 'Secrets come from'] : []),
+    ...secrets.map(({ key, from }) => `  ${key}: ${from}`),
   ].join('\n');
   process.stdout.write(`${clean(redact(text))}\n`);
   return 0;

@@ -1,8 +1,9 @@
 import { problem } from '../../errors.ts';
-import { redact } from '../../secret.ts';
 import { undoSteps } from '../../wizard/undo.ts';
 import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
+import { forgetAll } from '../remember.ts';
+import { printDocument, printText } from '../result.ts';
 import { type Run, withRun } from '../wiring.ts';
 
 const confirmed = async ({ engine, state }: Run, options: SetupOptions): Promise<void> => {
@@ -31,12 +32,10 @@ export const undo = (options: SetupOptions): Promise<number> =>
       const { left, undone } = await undoSteps(run.engine);
       for (const text of left) ui.warn(text);
       const exit = 0;
-      if (recording)
-        process.stdout.write(
-          `${redact(JSON.stringify({ ok: true, exit, undone, left, steps: recording.steps }, null, 2))}\n`,
-        );
+      if (left.length === 0 && !options.dryRun) await forgetAll(run.state);
+      if (recording) printDocument({ ok: true, exit, undone, left, steps: recording.steps });
       else
-        ui.note(
+        printText(
           undone === 0 && left.length === 0
             ? 'There was nothing to undo.'
             : `Undone: ${undone} steps. Left behind: ${left.length}.`,
@@ -46,9 +45,7 @@ export const undo = (options: SetupOptions): Promise<number> =>
       const failed = asProblem(error);
       ui.problem(failed, headingOfFailure(error));
       if (recording)
-        process.stdout.write(
-          `${redact(JSON.stringify({ ok: false, exit: failed.description.exit, problem: problemDocument(error) }, null, 2))}\n`,
-        );
+        printDocument({ ok: false, exit: failed.description.exit, problem: problemDocument(error) });
       return failed.description.exit;
     }
   });

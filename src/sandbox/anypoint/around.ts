@@ -12,17 +12,23 @@ import {
   mockingRefusal,
 } from './refusals.ts';
 
-/** Paths that need no bearer token: logins, and the mocking service, which looks at `ms2-authorization` itself. */
+/**
+ * Paths that need no bearer token in the header: logins; the mocking service, which looks at `ms2-authorization` itself;
+ * GraphQL, which takes the token among its variables too; and files, whose links are signed.
+ */
 const open = [
   /^\/accounts\/(api\/)?login$/,
   /^\/accounts\/api\/v2\/oauth2\/(token|authorize|revoke|introspect|\.well-known\/.*)$/,
   /^\/mocking\//,
+  /^\/graph\/api\/v2\/graphql$/,
+  /^\/exchange-files\//,
 ];
 
 /** A refusal in the shape of the service that a path belongs to (anypoint-apis §9.1). */
 const refusalFor = (path: string, status: number, name: string, message: string): Reply => {
   if (path.startsWith('/designcenter/')) return designCenterRefusal(status, message);
-  if (path.startsWith('/exchange/')) return exchangeRefusal(status, message);
+  if (path.startsWith('/exchange/') || path.startsWith('/exchange-files/'))
+    return exchangeRefusal(status, message);
   if (path.startsWith('/apimanager/')) return apiManagerRefusal(status, name, message);
   if (path.startsWith('/mocking/')) return mockingRefusal(status, name, message);
   return accountsRefusal(status, message);

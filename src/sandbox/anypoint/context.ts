@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Disturb } from '../kernel/disturbance.ts';
 import type { PlatformOptions } from '../kernel/platform.ts';
 import type { SandboxRequest } from '../kernel/request.ts';
 import { type Caller, callerOf, callerOfRequest } from './caller.ts';
@@ -33,6 +34,8 @@ export interface AnypointContext {
   /** Ascending integers, for API Manager and the proxies. */
   nextId(): number;
   save(): void;
+  /** Faults of the gateways. */
+  readonly disturb: Disturb | undefined;
   /** Calls the identity provider or a gateway; loopback only. Throws when it cannot be reached in time. */
   fetch(url: string, init: Outgoing): Promise<Incoming>;
   /** The caller of a request by its bearer token; undefined without a live one. */
@@ -66,6 +69,7 @@ export const anypointContext = (
   newUuid: () => randomUUID(),
   nextId: () => options.world.apimanager.nextId++,
   save: options.save,
+  disturb: options.disturb,
   fetch: call,
   caller: (request) => callerOfRequest(options.world, request, options.now()),
   callerOfToken: (token) => callerOf(options.world, token, options.now()),

@@ -56,6 +56,12 @@ const platformMoods = {
     about: 'A refused client provider: a list of schema violations, or a plain sentence.',
     source: 'anypoint-access §7, §10.1',
   },
+  isProductionRequired: {
+    default: false,
+    about:
+      'A new environment without `isProduction` is refused, as its schema says; the official CLI never sends it.',
+    source: 'Access Management API, POST …/environments; anypoint-cli-account-plugin 1.0.9',
+  },
   environmentProvidersMerge: {
     default: false,
     about: 'PUT of the providers of an environment adds to the list instead of replacing it.',

@@ -7,8 +7,11 @@ import { projectRoutes } from './designcenter/projects.ts';
 import { publishRoutes } from './designcenter/publish.ts';
 import { assetRoutes } from './exchange/assets.ts';
 import { deletionRoutes } from './exchange/deletion.ts';
+import { fileRoutes as assetFileRoutes } from './exchange/files.ts';
 import { mutableDataRoutes } from './exchange/mutable-data.ts';
+import { olderEditRoutes } from './exchange/older-edits.ts';
 import { publicationRoutes } from './exchange/publication.ts';
+import { graphRoutes } from './graph/routes.ts';
 import { mockingRoutes } from './mocking/routes.ts';
 import { applicationManagerRoutes } from './runtime/application-manager.ts';
 import { cloudHubRoutes } from './runtime/cloudhub.ts';
@@ -28,6 +31,9 @@ export const serviceRoutes = (context: AnypointContext): Route[] =>
     assetRoutes,
     deletionRoutes,
     mutableDataRoutes,
+    olderEditRoutes,
+    assetFileRoutes,
+    graphRoutes,
     mockingRoutes,
     targetRoutes,
     deploymentRoutes,

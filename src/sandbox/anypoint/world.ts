@@ -285,6 +285,8 @@ export interface Project {
   id: string;
   organizationId: string;
   name: string;
+  /** Absent when none was given. */
+  description?: string;
   type: string;
   classifier: string;
   createdBy: string;

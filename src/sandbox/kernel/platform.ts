@@ -1,3 +1,4 @@
+import type { Disturb } from './disturbance.ts';
 import type { Reply, SandboxRequest } from './request.ts';
 import type { Route } from './router.ts';
 
@@ -21,4 +22,6 @@ export interface PlatformOptions<World> {
   readonly now: () => number;
   /** Writes the world at once; for changes outside a request (a deployment that progresses). */
   readonly save: () => void;
+  /** Faults of listeners that the half opens itself. */
+  readonly disturb?: Disturb;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Disturb, encode, type Head, sendWhole } from './disturbance.ts';
 import type { Platform } from './platform.ts';
 import type { Reply, SandboxRequest } from './request.ts';
 import { type Match, router } from './router.ts';
@@ -10,8 +11,11 @@ export interface LogEntry {
   readonly vendor: string;
   readonly method: string;
   readonly path: string;
+  /** Of the platform's own reply; where a fault came before it, of what was sent, and 0 when that was nothing. */
   readonly status: number;
   readonly mutating: boolean;
+  /** The kind of fault that fell upon it. */
+  readonly fault?: string;
 }
 
 /** One whole exchange, for whoever judges it. */
@@ -29,10 +33,12 @@ export interface ServerOptions {
   readonly port: number;
   /** Called after the handler and before the reply is sent: the place where the world is saved and the exchange is logged. */
   readonly done: (exchange: Tapped) => void;
-  /** Latency and faults. Runs first; a reply ends the request, `destroy` cuts the connection. */
-  readonly before?: (request: SandboxRequest) => Promise<Reply | 'destroy' | undefined>;
-  /** Runs when the reply is ready and the world is saved; `destroy` loses the answer after the deed. */
-  readonly after?: (request: SandboxRequest, reply: Reply) => Promise<Reply | 'destroy'>;
+  /** Called for a request that was not carried out. */
+  readonly undone?: (entry: LogEntry) => void;
+  /** Latency: runs before each request is carried out. */
+  readonly before?: () => Promise<void>;
+  /** Faults. */
+  readonly disturb?: Disturb;
 }
 
 export interface Listening {
@@ -54,16 +60,6 @@ const readBody = async (message: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-const encode = (reply: Reply): { headers: Record<string, string | readonly string[]>; body: Buffer } => {
-  const headers: Record<string, string | readonly string[]> = {};
-  for (const [name, value] of Object.entries(reply.headers ?? {})) headers[name.toLowerCase()] = value;
-  if (reply.json !== undefined) {
-    headers['content-type'] ??= 'application/json';
-    return { headers, body: Buffer.from(JSON.stringify(reply.json)) };
-  }
-  return { headers, body: Buffer.from(reply.bytes ?? Buffer.from(reply.text ?? '')) };
-};
-
 const answer = async (
   platform: Platform,
   request: SandboxRequest,
@@ -78,6 +74,8 @@ export const serve = async (platform: Platform, options: ServerOptions): Promise
   const table = router(platform.routes);
   const server = createServer((message, response) => {
     void exchange(message, response).catch((error: unknown) => {
+      // The caller has gone, or half of an answer is out.
+      if (message.socket.destroyed || response.headersSent) return void message.socket.destroy();
       response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(
         `fault of the sandbox: ${String(error instanceof Error ? (error.stack ?? error.message) : error)}`,
@@ -85,31 +83,20 @@ export const serve = async (platform: Platform, options: ServerOptions): Promise
     });
   });
 
-  const exchange = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(message.url ?? '/', `http://${message.headers.host ?? '127.0.0.1'}`);
-    const method = message.method ?? 'GET';
-    const request: SandboxRequest = {
-      method,
-      path: url.pathname,
-      query: url.searchParams,
-      headers: message.headers,
-      body: await readBody(message),
-      origin: url.origin,
-      params: {},
-      id: randomBytes(16).toString('hex'),
-    };
-    const early = await options.before?.(request);
-    if (early === 'destroy') return void message.socket.destroy();
-    const match = table.match(method, request.path);
-    const reply = early ?? (await answer(platform, request, match));
+  /** Carries the request out; what is answered is saved and logged. */
+  const carryOut = async (request: SandboxRequest, fault: string | undefined): Promise<Reply> => {
+    await options.before?.();
+    const match = table.match(request.method, request.path);
+    const reply = await answer(platform, request, match);
     const { headers, body } = encode(reply);
-    const mutating = match ? (match.route.mutating ?? method !== 'GET') : false;
+    const mutating = match ? (match.route.mutating ?? request.method !== 'GET') : false;
     options.done({
       vendor: platform.vendor,
-      method,
+      method: request.method,
       path: request.path,
       status: reply.status,
       mutating: mutating && reply.status < 400,
+      ...(fault !== undefined && { fault }),
       pattern: match?.route.pattern,
       query: request.query,
       requestHeaders: request.headers,
@@ -117,11 +104,33 @@ export const serve = async (platform: Platform, options: ServerOptions): Promise
       responseHeaders: headers,
       responseBody: body,
     });
-    const late = (await options.after?.(request, reply)) ?? reply;
-    if (late === 'destroy') return void message.socket.destroy();
-    const sent = late === reply ? { headers, body } : encode(late);
-    response.writeHead(late.status, sent.headers as Record<string, string | string[]>);
-    response.end(method === 'HEAD' ? undefined : sent.body);
+    return reply;
+  };
+
+  const noteUndone = ({ method, path }: Head, status: number, fault: string): void =>
+    options.undone?.({ vendor: platform.vendor, method, path, status, mutating: false, fault });
+
+  const exchange = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = new URL(message.url ?? '/', `http://${message.headers.host ?? '127.0.0.1'}`);
+    const head: Head = { method: message.method ?? 'GET', path: url.pathname, url: url.href };
+    const disturbance = options.disturb?.(head);
+    const body = disturbance?.after === 'nothing' ? Buffer.alloc(0) : await readBody(message);
+    const request: SandboxRequest = {
+      method: head.method,
+      path: head.path,
+      query: url.searchParams,
+      headers: message.headers,
+      body,
+      origin: url.origin,
+      params: {},
+      id: randomBytes(16).toString('hex'),
+    };
+    if (!disturbance) return sendWhole(response, encode(await carryOut(request, undefined)));
+    const { kind, after } = disturbance;
+    const real = after === 'reply' ? await carryOut(request, kind) : undefined;
+    const whole = encode(disturbance.reply(real));
+    disturbance.send(response, whole, server);
+    if (!real) noteUndone(head, response.headersSent ? whole.status : 0, kind);
   };
 
   await new Promise<void>((resolve, reject) => {

@@ -1,6 +1,6 @@
 import { originOf } from '../../anypoint/hosts.ts';
 import { Problem } from '../../errors.ts';
-import { choice, list, secret, text } from '../../wizard/ask.ts';
+import { choice, secret, text } from '../../wizard/ask.ts';
 
 type Peek = (key: string) => unknown;
 export type LoginMethod = 'bearer' | 'connected-app' | 'browser' | 'refresh-token' | 'password';
@@ -164,14 +164,3 @@ export const anypointConnection = {
   username: anypointUsername,
   password: anypointPassword,
 };
-
-/** Ports of the loopback listener for the logins; each is registered as a redirect URI. */
-export const loginPorts = list({
-  key: 'proof.ports',
-  message: 'Ports on this computer for the answer of a login',
-  help: 'Each is registered as a redirect URI (http://localhost:PORT/callback); the first free one is used.',
-  default: ['8085', '8086', '8087'],
-  quiet: true,
-  check: (value) =>
-    /^\d{2,5}$/.test(value) && Number(value) < 65536 ? undefined : 'a port number is wanted',
-});

@@ -1,4 +1,4 @@
-import { choice, secret, text } from '../../wizard/ask.ts';
+import { choice, list, secret, text } from '../../wizard/ask.ts';
 
 export const proofLogins = choice({
   key: 'proof.logins',
@@ -32,4 +32,15 @@ export const testPassword = secret({
   optional: true,
   quiet: true,
   connection: true,
+});
+
+/** Ports of the loopback listener for the logins; each is registered as a redirect URI. */
+export const loginPorts = list({
+  key: 'proof.ports',
+  message: 'Ports on this computer for the answer of a login',
+  help: 'Each is registered as a redirect URI (http://localhost:PORT/callback); the first free one is used.',
+  default: ['8085', '8086', '8087'],
+  quiet: true,
+  check: (value) =>
+    /^\d{2,5}$/.test(value) && Number(value) < 65536 ? undefined : 'a port number is wanted',
 });

@@ -8,9 +8,9 @@ describe.skipIf(program === '')('environments', () => {
   test('are listed with their ids', async () => {
     const { environments } = stage().sandbox.describe().anypoint;
     const listed = await stage().json(['account:environment:list']);
-    expect(Object.fromEntries(listed.map(({ name, id }: { name: string; id: string }) => [name, id]))).toEqual(
-      environments,
-    );
+    expect(
+      Object.fromEntries(listed.map(({ name, id }: { name: string; id: string }) => [name, id])),
+    ).toEqual(environments);
   });
 
   test('one is described by its name, and without a name the default one', async () => {

@@ -51,7 +51,9 @@ describe.skipIf(program === '')('sign-in', () => {
   test('the organisations of the account are listed and the root described with its environments', async () => {
     const { organizationId, businessGroupId } = stage().sandbox.describe().anypoint;
     const groups = await stage().json(['account:business-group:list']);
-    expect(groups.map(({ id }: { id: string }) => id).sort()).toEqual([organizationId, businessGroupId].sort());
+    expect(groups.map(({ id }: { id: string }) => id).sort()).toEqual(
+      [organizationId, businessGroupId].sort(),
+    );
     const root = await stage().json(['account:business-group:describe', organizationId]);
     expect(root.environments.map(({ name }: { name: string }) => name)).toContain('Sandbox');
   });

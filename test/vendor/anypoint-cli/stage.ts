@@ -69,7 +69,10 @@ const write = (folder: string, files: Readonly<Record<string, string>>): string 
 };
 
 /** Opens a stage before all tests of a file and closes it after them; every answer is held against the vendor's documents. */
-export const useStage = (program: string, moods: NonNullable<SandboxOptions['moods']> = {}): (() => Stage) => {
+export const useStage = (
+  program: string,
+  moods: NonNullable<SandboxOptions['moods']> = {},
+): (() => Stage) => {
   const judge = createJudge(vendorDocuments());
   let exchanges: Tapped[] = [];
   let stage: Stage | undefined;

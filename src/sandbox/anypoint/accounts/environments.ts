@@ -46,7 +46,9 @@ const created = (context: AnypointContext, request: SandboxRequest): Reply => {
   callerWith(context, request, ['create:environment'], { org: id });
   const body = objectBody(request, accountsRefusal(400, 'Invalid or incomplete body'));
   const type = types.find((candidate) => candidate === body['type']);
-  if (type === undefined || typeof body['isProduction'] !== 'boolean')
+  // The document requires isProduction; MuleSoft's own CLI never sends it.
+  const flag = body['isProduction'] ?? (context.moods.isProductionRequired ? undefined : false);
+  if (type === undefined || typeof flag !== 'boolean')
     return accountsRefusal(400, 'type and isProduction are required');
   const { environments } = context.world.accounts;
   const taken = environments.filter(({ organizationId }) => organizationId === id).map(({ name }) => name);

@@ -14,6 +14,7 @@ const view = (project: Project) => ({
   organizationId: project.organizationId,
   id: project.id,
   name: project.name,
+  ...(project.description !== undefined && { description: project.description }),
   type: project.type,
   classifier: project.classifier,
   vcsType: 'GIT',
@@ -39,7 +40,14 @@ const templateFiles = (name: string): Record<string, string> => {
   };
 };
 
-const checked = (request: SandboxRequest): { name: string; type: string; classifier: string } => {
+interface Wanted {
+  readonly name: string;
+  readonly description: string | undefined;
+  readonly type: string;
+  readonly classifier: string;
+}
+
+const checked = (request: SandboxRequest): Wanted => {
   const body = objectBody(request, designCenterRefusal(400, 'Bad request', ['The body must be an object']));
   const strange = Object.keys(body).find((key) => !fields.includes(key));
   if (strange !== undefined) return bad(`Unknown property ${strange}`);
@@ -49,12 +57,14 @@ const checked = (request: SandboxRequest): { name: string; type: string; classif
   if (typeof classifier !== 'string' || !types.includes(classifier))
     return bad(`classifier must be one of ${types.join(', ')}`);
   if (type === 'oas') text(body, 'format');
-  return { name: text(body, 'name'), type, classifier };
+  const { description } = body;
+  if (description !== undefined && typeof description !== 'string') return bad('description must be a text');
+  return { name: text(body, 'name'), description, type, classifier };
 };
 
 const create = (context: AnypointContext, request: SandboxRequest): Reply => {
   const { caller, organizationId } = visit(context, request, 'create');
-  const { name, type, classifier } = checked(request);
+  const { name, description, type, classifier } = checked(request);
   const { projects } = context.world.designcenter;
   const same = (project: Project): boolean =>
     project.organizationId === organizationId && project.name === name && project.type === type;
@@ -65,6 +75,7 @@ const create = (context: AnypointContext, request: SandboxRequest): Reply => {
     id: context.newUuid(),
     organizationId,
     name,
+    ...(description !== undefined && { description }),
     type,
     classifier,
     createdBy: caller.userId,

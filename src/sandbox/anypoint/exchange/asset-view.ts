@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { findOrganization, masterOf } from '../accounts/places.ts';
 import type { AnypointContext } from '../context.ts';
+import { filePath, linkTo } from '../file-links.ts';
 import type { ApiInstance, Asset } from '../world.ts';
 import { versionsOf } from './catalog.ts';
 import { minorVersion } from './versions.ts';
@@ -17,7 +18,7 @@ const fileView = (context: AnypointContext, asset: Asset, classifier: string) =>
     classifier,
     packaging: 'zip',
     downloadURL: `${context.origin()}/exchange/files/api/v1/organizations/${path}`,
-    externalLink: `${context.origin()}/${groupId}/${assetId}-${version}-${classifier}.zip`,
+    externalLink: linkTo(context, filePath(groupId, assetId, version, `${classifier}.zip`)),
     md5: digest('md5', asset, classifier),
     sha1: digest('sha1', asset, classifier),
     createdDate: iso(asset.createdAt),

@@ -33,7 +33,7 @@ const patch = (context: AnypointContext, request: SandboxRequest): Reply => {
   const path = `${organizationId}/assets/${groupId}/${assetId}/${version}/mutabledata/status/${id}`;
   return {
     status: 202,
-    json: { mutableDataStatusLink: `${request.origin}/exchange/api/v2/organizations/${path}` },
+    json: { mutableDataStatusLink: `${context.origin()}/exchange/api/v2/organizations/${path}` },
   };
 };
 

@@ -90,7 +90,7 @@ const later = (
   const path = `${organizationId}/assets/${groupId}/${assetId}/${version}/publication/status/${publication.id}`;
   return {
     status: 202,
-    json: { publicationStatusLink: `${request.origin}/exchange/api/v2/organizations/${path}` },
+    json: { publicationStatusLink: `${context.origin()}/exchange/api/v2/organizations/${path}` },
   };
 };
 
@@ -99,10 +99,13 @@ const stateOf = (publication: Publication, now: number): 'running' | 'completed'
   return publication.error === undefined ? 'completed' : 'error';
 };
 
-const step = (description: string, status: string, errors: readonly unknown[] = []) => ({
-  description,
-  status,
-  errors,
+const step = (description: string, state: string) => ({ description, status: state, errors: [] });
+
+/** A step that failed says why in texts, under one status code (anypoint-cli-exchange-plugin, `getErrorMessage`). */
+const failedStep = (description: string, reason: string) => ({
+  ...step(description, 'error'),
+  statusCode: 400,
+  errors: [reason],
 });
 
 const status = (context: AnypointContext, request: SandboxRequest): Reply => {
@@ -117,14 +120,15 @@ const status = (context: AnypointContext, request: SandboxRequest): Reply => {
         known.version === version,
     ) ?? refuse(exchangeRefusal(404, 'Publication not found'));
   const state = stateOf(publication, context.now());
-  const failure = state === 'error' ? [{ statusCode: 400, errors: [publication.error] }] : [];
   return {
     status: 200,
     json: {
       status: state,
       assetType: 'rest-api',
       steps: [
-        step('Files processing', state === 'running' ? 'running' : state, failure),
+        state === 'error'
+          ? failedStep('Files processing', publication.error ?? '')
+          : step('Files processing', state),
         step('Inferring type', state === 'completed' ? 'completed' : 'pending'),
       ],
     },

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { disturbed } from '../../kernel/disturbed.ts';
 import type { AnypointContext } from '../context.ts';
 import type { Deployment } from '../world.ts';
 import { answerText } from './forward.ts';
@@ -40,8 +41,10 @@ const gateways = (context: AnypointContext): Gateways => {
   const open = async (deployment: Deployment): Promise<void> => {
     if (servers.has(deployment.id)) return;
     const handle = gateway(context, inquiry, deployment);
-    const server = createServer((incoming, response) => {
-      void handle(incoming, response).catch((error: unknown) =>
+    const server = createServer();
+    const listener = disturbed(server, context.disturb, handle);
+    server.on('request', (incoming, response) => {
+      void listener(incoming, response).catch((error: unknown) =>
         answerText(response, 500, `fault of the sandbox: ${String(error)}`),
       );
     });

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { problem } from '../errors.ts';
+import { readScript } from '../sandbox/faults/read-script.ts';
+
+/** The script of `--faults FILE`, checked. Throws a `USAGE` problem that names the file and the place in it. */
+export const readFaults = (file: string): unknown => {
+  try {
+    const script: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    readScript(script);
+    return script;
+  } catch (error) {
+    throw problem(
+      'USAGE',
+      {
+        what: `The script of faults ${file} cannot be used: ${(error as Error).message}`,
+        way: 'Correct it; `okta-mule-setup sandbox --help` shows an example.',
+      },
+      { cause: error },
+    );
+  }
+};

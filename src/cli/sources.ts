@@ -1,0 +1,45 @@
+import type { Sandbox } from '../sandbox/sandbox.ts';
+import type { Given, Sources } from '../wizard/answers.ts';
+import type { State } from '../wizard/state.ts';
+import type { Ui } from '../wizard/ui.ts';
+import { answersFromFlags } from './flags.ts';
+import type { SetupOptions } from './options.ts';
+import { questions } from './questions.ts';
+
+const configOf = async (options: SetupOptions): Promise<ReadonlyMap<string, Given>> =>
+  options.config === undefined
+    ? new Map()
+    : (await import('./config/load.ts')).loadConfig(options.config, [...questions.values()], process.env);
+
+/** Flags and config file: read before anything is made, locked or started, since they may be wrong. */
+export const readGiven = async (options: SetupOptions): Promise<Pick<Sources, 'flags' | 'config'>> => ({
+  config: await configOf(options),
+  flags: await answersFromFlags(options, questions),
+});
+
+/** Every source of answers of a run; under `--sandbox` no file of other tools is even looked at. */
+export const sourcesFor = async (
+  options: SetupOptions,
+  given: Pick<Sources, 'flags' | 'config'>,
+  state: State,
+  sandbox: Sandbox | undefined,
+  ui: Pick<Ui, 'note' | 'warn'>,
+): Promise<Sources> => {
+  const strong = { ...given, environment: process.env };
+  const others = options.sandbox
+    ? undefined
+    : await (await import('./other-sources.ts')).otherSources(strong, state, options, ui);
+  return {
+    ...strong,
+    ...(others && { others }),
+    saved: (key) => state.data.answers[key],
+    save: (key, value) => {
+      if (state.data.answers[key] !== value)
+        state.change((data) => {
+          data.answers[key] = value;
+        });
+    },
+    ...(sandbox && { sandbox: (await import('./sandbox-answers.ts')).sandboxAnswers(sandbox.describe()) }),
+    acceptDefaults: options.yes === true,
+  };
+};

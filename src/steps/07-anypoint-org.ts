@@ -1,0 +1,130 @@
+import { anypointConnection, anypointEnvironment, anypointOrganization } from './asks/anypoint.ts';
+import { defineStep, type With } from './define.ts';
+import { chooseTarget, stillWanted, targetAsks } from './deployment-target.ts';
+import type { Facts } from './facts.ts';
+
+type Client = With<never>['anypoint'];
+type Me = Awaited<ReturnType<Client['me']['get']>>;
+type Membership = Me['organizations'][number];
+type Tree = NonNullable<Awaited<ReturnType<Client['organizations']['hierarchy']>>>;
+
+const flat = (tree: Tree | undefined): readonly Membership[] =>
+  tree ? [tree, ...tree.children.flatMap(flat)] : [];
+
+const named = (all: readonly Membership[], given: string): boolean =>
+  all.some(({ id, name }) => id === given || name === given);
+
+/** An administrator of the root sees business groups without being a member of them. */
+const organizationOf = async (anypoint: Client, me: Me, given: string | undefined): Promise<string> => {
+  if (given === undefined) return me.organizationId;
+  const below = named(me.organizations, given)
+    ? []
+    : flat(await anypoint.organizations.hierarchy(me.organizationId));
+  const all = new Map([...me.organizations, ...below].map((one) => [one.id, one]));
+  return anypoint.organizations.choose([...all.values()], given).id;
+};
+
+type Place = Pick<
+  Facts['anypoint'],
+  'organizationId' | 'organizationName' | 'rootOrganizationId' | 'environmentId' | 'environmentName'
+>;
+
+/** Where the API lives. An environment is named within its organization only, so both are asked for together. */
+const placeOf = async (
+  c: { readonly note: (text: string) => void },
+  anypoint: Client,
+  me: Me,
+  wanted: { readonly organization: string | undefined; readonly environment: string },
+): Promise<Place> => {
+  const organizationId = await organizationOf(anypoint, me, wanted.organization);
+  const [organization, environments] = await Promise.all([
+    anypoint.organizations.get(organizationId),
+    anypoint.environments.list(organizationId),
+  ]);
+  const environment = anypoint.environments.choose(environments, wanted.environment);
+  for (const { what, needed } of anypoint.entitlements.warnings(
+    organization?.entitlements ?? me.entitlements,
+  ))
+    c.note(
+      `The organization does not seem to be entitled to ${what}, which is needed to ${needed}. Going on.`,
+    );
+  return {
+    organizationId,
+    organizationName: organization?.name ?? organizationId,
+    rootOrganizationId: (organization && anypoint.organizations.rootOf(organization)) ?? me.organizationId,
+    environmentId: environment.id,
+    environmentName: environment.name,
+  };
+};
+
+/** What an earlier run found and this one asks for again; whether the environment is still there is asked all the same. */
+const samePlace = async (
+  anypoint: Client,
+  before: Facts['anypoint'] | undefined,
+  me: Me,
+  wanted: { readonly organization: string | undefined; readonly environment: string },
+): Promise<Place | undefined> => {
+  if (!before) return undefined;
+  const organization = wanted.organization ?? me.organizationId;
+  const same =
+    [before.organizationId, before.organizationName].includes(organization) &&
+    [before.environmentId, before.environmentName].includes(wanted.environment);
+  if (!same) return undefined;
+  const environments = await anypoint.environments.list(before.organizationId);
+  return environments.some(({ id }) => id === before.environmentId) ? before : undefined;
+};
+
+export const anypointOrg = defineStep({
+  id: 'anypoint.org',
+  title: 'Anypoint organization',
+  guide: '8',
+  why: 'Anypoint will manage and protect the API. This step logs in, finds the root organization, the environment of the API, and what a proxy can be deployed to there.',
+  needs: [],
+  provides: ['anypoint', 'deploymentTarget'],
+  asks: {
+    ...anypointConnection,
+    organization: anypointOrganization,
+    environment: anypointEnvironment,
+    ...targetAsks,
+  },
+  deed: ({ host, environment }) =>
+    `read the organization at ${host} and its environment "${environment}"; nothing is changed`,
+  byHand: ({ answers }) => ({
+    where: `${answers.host}/accounts/`,
+    clicks: [
+      'Sign in as an Organization Administrator of the root organization.',
+      'Open Business Groups, choose the organization of the API, and look under Environments for the name of the environment.',
+      'Runtime Manager shows what the environment can deploy to.',
+    ],
+    values: [],
+  }),
+  async inspect(c) {
+    const { host, target, targetName, runtimeVersion } = c.answers;
+    const open = c.openAnypoint(host);
+    const me = await open.me.get();
+    const before = c.recorded;
+    const place =
+      (await samePlace(open, before?.anypoint, me, c.answers)) ?? (await placeOf(c, open, me, c.answers));
+    const anypoint: Facts['anypoint'] = {
+      ...place,
+      baseUrl: host,
+      userId: me.userId,
+      username: me.username,
+    };
+    const wanted = { target, targetName, runtimeVersion };
+    const kept =
+      before?.anypoint.environmentId === place.environmentId && stillWanted(before.deploymentTarget, wanted)
+        ? before.deploymentTarget
+        : undefined;
+    const { organizationId, environmentId, environmentName, organizationName } = place;
+    const deploymentTarget =
+      kept ?? (await chooseTarget(open.within({ organizationId, environmentId }), wanted, environmentName));
+    return {
+      facts: { anypoint, deploymentTarget },
+      whose: 'chosen',
+      what: `${organizationName} (${organizationId}), environment ${environmentName} (${environmentId}), as ${me.username}; proxies run on ${deploymentTarget.targetName}`,
+    };
+  },
+  /** Nothing was made: all that is known was asked of the platform a moment ago, and the next steps ask for the rights. */
+  async verify() {},
+});

@@ -1,0 +1,188 @@
+import { problem } from '../errors.ts';
+import { apiFolder, apiName, apiPublishFrom, apiResource, securitySnippet } from './asks/api.ts';
+import { whileLocked } from './branch-lock.ts';
+import { defineStep, type With } from './define.ts';
+import type { Facts } from './facts.ts';
+import type { SpecFiles } from './services.ts';
+import { differingFiles, isClosed, readContents, sumOf, wantedFiles } from './spec-project.ts';
+import { firstGetResource } from './spec-resource.ts';
+
+const kind = 'anypoint.design-project';
+/** What Design Center calls the first branch; each project says so itself. */
+const usualBranch = 'master';
+
+interface Place {
+  readonly projectId: string;
+  readonly branch: string;
+  readonly description?: string | undefined;
+}
+
+const factsOf = async (
+  spec: SpecFiles,
+  answers: { readonly name: string; readonly resource: string | undefined },
+  place: Place | undefined,
+): Promise<Pick<Facts, 'spec'>> => ({
+  spec: {
+    name: answers.name,
+    projectId: place?.projectId,
+    branch: place?.branch,
+    main: spec.main,
+    classifier: spec.classifier,
+    resource: answers.resource ?? (await firstGetResource(spec)) ?? noResource(spec),
+    sha256: sumOf(spec),
+  },
+});
+
+const noResource = (spec: SpecFiles): never => {
+  throw problem('SPEC_UNUSABLE', {
+    folder: spec.main,
+    why: 'it has no resource with GET and without parameters that could be called to try it; name one (api.resource).',
+  });
+};
+
+/** One project for each name and type; a fragment of the same name is another thing. */
+const findProject = async (c: With<'anypoint'>, name: string): Promise<Place | undefined> => {
+  const all = await c.anypoint.designCenter.named(name);
+  const found = all.find(({ type }) => type === undefined || type === 'raml');
+  return found && placeOf(c, found.id, found.description);
+};
+
+const placeOf = async (c: With<'anypoint'>, projectId: string, description?: string): Promise<Place> => {
+  const project = await c.anypoint.designCenter.get(projectId);
+  return {
+    projectId,
+    branch: project?.defaultBranch ?? usualBranch,
+    description: project?.description ?? description,
+  };
+};
+
+/** The project of the last run if it has any of the files still, else the one of this name. */
+const look = async (
+  c: With<'anypoint'>,
+  name: string,
+  spec: SpecFiles,
+  before: Facts['spec'] | undefined,
+): Promise<(Place & { readonly contents: Awaited<ReturnType<typeof readContents>> }) | undefined> => {
+  if (before?.projectId !== undefined && before.name === name) {
+    const place = { projectId: before.projectId, branch: before.branch ?? usualBranch };
+    const contents = await readContents(c, place, spec);
+    if (Object.values(contents).some((text) => text !== undefined)) return { ...place, contents };
+  }
+  const place = await findProject(c, name);
+  return place && { ...place, contents: await readContents(c, place, spec) };
+};
+
+export const apiSpec = defineStep({
+  id: 'anypoint.api-spec',
+  title: 'API specification',
+  guide: '11, 12',
+  why: 'The API as its consumers see it: the employees API of the guide, or your own. It is written in Design Center, whose lock is held only while files are saved.',
+  needs: ['anypoint'],
+  provides: ['spec'],
+  asks: {
+    name: apiName,
+    folder: apiFolder,
+    resource: apiResource,
+    publishFrom: apiPublishFrom,
+    securitySnippet,
+  },
+  deed: ({ name, folder }) =>
+    `create the Design Center project "${name}" with the files of ${folder ?? 'the employees API'}`,
+  byHand: ({ has, answers }) => ({
+    where: `${has.anypoint.baseUrl}/designcenter/`,
+    clicks: [
+      `Choose Create New, New API Specification, with the name below, in the organization ${has.anypoint.organizationName}.`,
+      `Put in the files of ${answers.folder ?? 'the employees API (templates/employees of this program)'}, under the same names, and leave the project.`,
+      'Or answer api.publishFrom: exchange, so that the files go straight to Exchange.',
+    ],
+    values: [{ label: 'Project name', value: answers.name }],
+  }),
+  async inspect(c) {
+    const { name, folder, publishFrom, securitySnippet: snippet } = c.answers;
+    const spec = await c.readSpec(folder);
+    const before = c.recorded?.spec;
+    const straight = async () => ({
+      facts: await factsOf(spec, c.answers, undefined),
+      whose: 'chosen' as const,
+      what: `${Object.keys(spec.files).length} files, main document ${spec.main}, straight to Exchange`,
+    });
+    const refusedBefore = publishFrom === 'auto' && before !== undefined && before.projectId === undefined;
+    if (publishFrom === 'exchange' || spec.classifier === 'oas' || refusedBefore) return straight();
+    try {
+      const found = await look(c, name, spec, before);
+      if (!found) return undefined;
+      const wanted = await wantedFiles(c.has, spec, snippet);
+      const { projectId, description } = found;
+      return {
+        facts: await factsOf(spec, c.answers, found),
+        whose: c.whose({ kind, key: name, id: projectId, text: description }),
+        what: `Design Center project "${name}" (${projectId})`,
+        differs: await differingFiles(wanted, found.contents, snippet),
+        objects: [{ kind, key: name, id: projectId }],
+      };
+    } catch (error) {
+      if (publishFrom !== 'auto' || !isClosed(error)) throw error;
+      c.note(`Design Center is closed to this login, so the files go straight to Exchange. ${error.message}`);
+      return straight();
+    }
+  },
+  async apply(c, found) {
+    const { name, folder, publishFrom, securitySnippet: snippet } = c.answers;
+    const { designCenter } = c.anypoint;
+    const spec = await c.readSpec(folder);
+    const wanted = await wantedFiles(c.has, spec, snippet);
+    try {
+      const projectId = await c.once({
+        kind,
+        key: name,
+        settings: { name },
+        seen: found ? 'ours' : 'absent',
+        lookUp: async () => found?.facts.spec.projectId ?? (await findProject(c, name))?.projectId,
+        create: async () =>
+          (
+            await designCenter.create({
+              name,
+              description: `Made for the client provider demo. ${c.setup.marker}`,
+            })
+          ).id,
+        idOf: (made) => made,
+      });
+      const branch = found?.facts.spec.branch ?? (await placeOf(c, projectId)).branch;
+      const changed = found?.differs?.map(({ field }) => field);
+      const files = Object.entries(wanted.files)
+        .filter(([path]) => !changed || changed.includes(`file ${path}`))
+        .map(([path, content]) => ({ path, content }));
+      if (files.length > 0)
+        await whileLocked(c, { project: name, projectId, branch }, () =>
+          designCenter.save(projectId, branch, files),
+        );
+      return await factsOf(spec, c.answers, { projectId, branch });
+    } catch (error) {
+      if (publishFrom !== 'auto' || !isClosed(error)) throw error;
+      c.note(`Design Center is closed to this login, so the files go straight to Exchange. ${error.message}`);
+      return factsOf(spec, c.answers, undefined);
+    }
+  },
+  /** Reads the main document back; the lock is not needed for that. */
+  async verify(c) {
+    const { projectId, branch, main, name } = c.has.spec;
+    if (projectId === undefined || branch === undefined) return;
+    const text = await c.anypoint.designCenter.readFile(projectId, branch, main);
+    const spec = await c.readSpec(c.answers.folder);
+    const differs = await differingFiles(
+      await wantedFiles(c.has, spec, c.answers.securitySnippet),
+      { ...spec.files, [main]: text },
+      c.answers.securitySnippet,
+    );
+    if (text !== undefined && differs.every(({ field }) => field !== `file ${main}`)) return;
+    throw problem('NOT_VERIFIED', {
+      what: `The Design Center project "${name}" (${projectId})`,
+      why: text === undefined ? `it has no ${main}` : `${main} reads otherwise than it was saved`,
+      way: 'Look at the project in Design Center, then run the same command again.',
+    });
+  },
+  async undo(c) {
+    for (const { id } of c.made) await c.anypoint.designCenter.remove(id);
+    return [];
+  },
+});

@@ -1,0 +1,161 @@
+import { problem } from '../errors.ts';
+import type { Difference } from '../wizard/step.ts';
+import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from './asks/api.ts';
+import { removeVersions } from './asset-removal.ts';
+import { defineStep, type With } from './define.ts';
+import type { Facts } from './facts.ts';
+import {
+  type Asset,
+  assetFact,
+  assetKind,
+  assetName,
+  publishedSum,
+  publishVersion,
+  shortSum,
+} from './publication.ts';
+
+const numbers = (version: string): readonly number[] => version.split('.').map(Number);
+
+/** Whether `a` comes after `b`. */
+const isNewer = (a: string, b: string): boolean => {
+  const [left, right] = [numbers(a), numbers(b)];
+  const at = [0, 1, 2].find((i) => left[i] !== right[i]);
+  return at !== undefined && (left[at] ?? 0) > (right[at] ?? 0);
+};
+
+interface Wanted {
+  readonly groupId: string;
+  readonly assetId: string;
+  readonly version: string;
+  readonly sum: string;
+}
+
+/**
+ * The version that stands for this specification: the one of the last run; else the newest, if its mark says that it was
+ * published from the same files; else the version that is asked for. Versions only go up.
+ */
+const find = async (
+  { anypoint: { exchangeAssets } }: With<'anypoint'>,
+  wanted: Wanted,
+  before: Facts['asset'] | undefined,
+): Promise<Asset | undefined> => {
+  const { groupId, assetId, version } = wanted;
+  if (before?.assetId === assetId && before.groupId === groupId)
+    return exchangeAssets.get(groupId, assetId, isNewer(version, before.version) ? version : before.version);
+  const latest = await exchangeAssets.latest({ groupId, assetId });
+  if (!latest || latest.version === version) return latest;
+  if (publishedSum(latest) === wanted.sum && isNewer(latest.version, version)) return latest;
+  return exchangeAssets.get(groupId, assetId, version);
+};
+
+/** A published version is never changed, so that every difference means a new version. */
+const differences = (asset: Asset, wanted: Wanted, sum: string | undefined): readonly Difference[] =>
+  sum === undefined || sum === wanted.sum
+    ? []
+    : [
+        {
+          field: 'specification',
+          is: `${asset.version} of the files ${sum}`,
+          wanted: `a version of the files ${wanted.sum}`,
+        },
+      ];
+
+export const exchangeAsset = defineStep({
+  id: 'anypoint.exchange-asset',
+  title: 'Asset in Exchange',
+  guide: '12',
+  why: 'API Manager manages what is published in Exchange, and consumers find it there. A published version is never changed: new files make a new version.',
+  needs: ['anypoint', 'spec'],
+  provides: ['asset'],
+  asks: {
+    assetId: apiAssetId,
+    version: apiAssetVersion,
+    apiVersion,
+    folder: apiFolder,
+  },
+  deed: ({ assetId, version, apiVersion: consumers }) =>
+    `publish ${assetId} ${version} (${consumers}) to Exchange`,
+  byHand: ({ has, answers }) => ({
+    where:
+      has.spec.projectId === undefined
+        ? `${has.anypoint.baseUrl}/exchange/`
+        : `${has.anypoint.baseUrl}/designcenter/`,
+    clicks: [
+      has.spec.projectId === undefined
+        ? `Choose Publish new asset, REST API, upload a zip of the files with ${has.spec.main} in its root, and enter the values below.`
+        : `Open the project "${has.spec.name}", choose Publish → Publish to Exchange, and enter the values below.`,
+    ],
+    values: [
+      { label: 'Name', value: has.spec.name },
+      { label: 'Asset ID (Advanced)', value: answers.assetId },
+      { label: 'Asset version', value: answers.version },
+      { label: 'API version', value: answers.apiVersion },
+    ],
+  }),
+  async inspect(c) {
+    const { assetId, version, apiVersion: consumers } = c.answers;
+    const groupId = c.has.anypoint.organizationId;
+    const wanted = { groupId, assetId, version, sum: shortSum(c.has.spec.sha256) };
+    const before = c.recorded?.asset;
+    const asset = await find(c, wanted, before);
+    if (!asset) return undefined;
+    const key = assetName(asset);
+    const whose = c.whose({ kind: assetKind, key, id: key, text: asset.tags.join(' ') });
+    const sum = publishedSum(asset) ?? (before?.version === asset.version ? before.specSha256 : undefined);
+    const fact = assetFact(c, asset, consumers, whose === 'ours' ? (sum ?? wanted.sum) : undefined);
+    const differs = whose === 'ours' || whose === 'shared' ? differences(asset, wanted, sum) : ([] as const);
+    if (fact.apiVersion !== consumers)
+      throw problem('CONFLICT', {
+        what: `asset ${key}`,
+        why: `it is published as ${fact.apiVersion}, and ${consumers} is wanted; every major version has one API version for ever`,
+        way: `Answer api.apiVersion: ${fact.apiVersion}, or another major version (api.version) or another asset (api.assetId); or undo this setup first: okta-mule-setup undo.`,
+      });
+    return {
+      facts: { asset: fact },
+      whose,
+      what: `asset ${assetId} ${asset.version}`,
+      differs,
+      objects: [{ kind: assetKind, key, id: key }],
+    };
+  },
+  async apply(c, found) {
+    const { assetId, version, apiVersion: consumers, folder } = c.answers;
+    const groupId = c.has.anypoint.organizationId;
+    const { sha256 } = c.has.spec;
+    const next = found?.differs?.length
+      ? await c.anypoint.exchangeAssets.nextAvailableVersion({ groupId, assetId })
+      : (found?.facts.asset.version ?? version);
+    const asset = await publishVersion(c, {
+      assetId,
+      version: next,
+      apiVersion: consumers,
+      sha256,
+      files: () => c.readSpec(folder),
+    });
+    return { asset: assetFact(c, asset, consumers, shortSum(sha256)) };
+  },
+  /** Seen by anybody with the right to read Exchange: the asset is there, and is made of the document that was published. */
+  async verify(c) {
+    const { groupId, assetId, version, specSha256 } = c.has.asset;
+    const { main, classifier } = c.has.spec;
+    const asset = await c.anypoint.exchangeAssets.get(groupId, assetId, version);
+    const sources = asset?.files.filter((file) => file.classifier === classifier) ?? [];
+    // Exchange adds files of its own for a while; what somebody else published may have a main document of another name.
+    const whole =
+      asset !== undefined &&
+      (asset.files.length === 0 ||
+        (specSha256 === undefined ? sources.length > 0 : sources.some(({ mainFile }) => mainFile === main)));
+    if (whole) return;
+    throw problem('NOT_VERIFIED', {
+      what: `The asset ${assetId} ${version}`,
+      why: asset ? `it has no ${classifier} document ${main}` : 'Exchange does not show it',
+      way: `Look at it: ${c.has.anypoint.baseUrl}/exchange/${groupId}/${assetId} Then run the same command again.`,
+    });
+  },
+  /** For good where the organization allows it and the asset is young; otherwise hidden, and its number used up. */
+  undo: (c) =>
+    removeVersions(
+      c,
+      c.made.map(({ id }) => id),
+    ),
+});

@@ -1,0 +1,214 @@
+import { Problem, problem } from '../errors.ts';
+import { confirm, text } from '../wizard/ask.ts';
+import type { Once } from '../wizard/step.ts';
+import { defineStep, type With } from './define.ts';
+import type { Facts } from './facts.ts';
+import { assetKind, assetName } from './publication.ts';
+
+const linkKind = 'anypoint.mock-link';
+const publicKind = 'anypoint.public-asset';
+/** API Manager takes no longer implementation URI (API facts §5.2). */
+const longest = 256;
+
+type Kind = Facts['implementation']['kind'];
+type Context = With<'anypoint' | 'spec' | 'asset'>;
+type Look =
+  | { readonly open: true }
+  | { readonly open: false; readonly status: number; readonly says: string };
+
+const tryOnce = async (c: Context, url: string): Promise<Look | undefined> => {
+  const answer = await c.oauth.callApi(url + c.has.spec.resource);
+  if (answer.kind === 'no answer' || answer.status === 404 || answer.status >= 500) return undefined;
+  const open = answer.status >= 200 && answer.status < 300;
+  return open ? { open } : { open, status: answer.status, says: answer.says };
+};
+
+/** Calls without any credential, as the proxy will. The first call makes the mock, so that it may need a moment. */
+const tryMock = (c: Context, url: string): Promise<Look> =>
+  c.until({
+    what: `the mocking service to answer GET ${c.has.spec.resource}`,
+    every: [1_000, 2_000, 5_000],
+    atMost: 60_000,
+    probe: () => tryOnce(c, url),
+  });
+
+const mockOf = (c: Context): string => {
+  const url = c.has.asset.mockUrl ?? '';
+  if (url !== '' && url.length <= longest) return url;
+  throw problem('ANSWER_INVALID', {
+    key: 'api.assetId',
+    source: 'the answers',
+    why: `the mocking service's address is longer than the ${longest} characters that API Manager takes`,
+  });
+};
+
+const factsOf = (c: Context, url: string, kind: Kind): Pick<Facts, 'implementation'> => ({
+  implementation: {
+    url,
+    resource: c.has.spec.resource,
+    kind,
+    assetVersion: kind === 'own' ? undefined : c.has.asset.version,
+  },
+});
+
+/** The refusal of every way to open the mock; nothing was made, so that no intent is left. */
+const closed = (url: string, status: number): Error =>
+  problem(
+    'ANYPOINT_MOCK_CLOSED',
+    { url, status },
+    {
+      exchange: {
+        vendor: 'Anypoint',
+        method: 'POST',
+        path: new URL(url).pathname,
+        outcome: 'refused',
+        status,
+      },
+    },
+  );
+
+type Creating = Context & { once<T>(one: Once<T>): Promise<T> };
+
+/** Undefined when no call gives a link. Links cannot be listed, so that one whose answer was lost stays unknown. */
+const makeLink = async (c: Creating, mock: string): Promise<string | undefined> => {
+  const create = async (): Promise<string> => {
+    const link = await c.anypoint.mocking.createPublicLink(mock, c.has.spec.main);
+    if (link === undefined) throw closed(mock, 0);
+    return link;
+  };
+  try {
+    return await c.once({
+      kind: linkKind,
+      key: assetName(c.has.asset),
+      seen: 'absent',
+      lookUp: async () => undefined,
+      create,
+      idOf: (made) => made,
+    });
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'ANYPOINT_MOCK_CLOSED') return undefined;
+    throw error;
+  }
+};
+
+/** Shows the asset, and with it the mock, to everybody: only after the user has said so. */
+const makePublic = async (c: Creating): Promise<void> => {
+  const { asset } = c.has;
+  const { exchangeAssets } = c.anypoint;
+  await c.once({
+    kind: publicKind,
+    key: assetName(asset),
+    lookUp: async () =>
+      (await exchangeAssets.get(asset.groupId, asset.assetId, asset.version))?.isPublic || undefined,
+    create: async () => {
+      await exchangeAssets.makePublic(asset, asset.apiVersion);
+      return true;
+    },
+    idOf: () => assetName(asset),
+  });
+};
+
+export const mockingService = defineStep({
+  id: 'anypoint.mocking-service',
+  title: 'Implementation of the API',
+  guide: '12, 13',
+  why: 'The proxy passes calls on to it. As in the guide that is the mocking service, which answers with the example; it must answer without credentials, since a proxy adds none.',
+  needs: ['anypoint', 'spec', 'asset'],
+  provides: ['implementation'],
+  asks: {
+    own: text({
+      key: 'api.implementationUrl',
+      message: 'URL of your own implementation of the API (empty: the mocking service)',
+      help: 'Without the resource: https://api.example.com/hr for GET https://api.example.com/hr/employees. It must answer without credentials.',
+      optional: true,
+      repair: (value) => value.replace(/\/+$/, ''),
+      check: (value) => {
+        if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
+          return 'an http or https URL is wanted';
+        if (/[?#]/.test(value)) return 'it must have no query and no fragment';
+        return value.length > longest ? `at most ${longest} characters` : undefined;
+      },
+    }),
+    mayMakePublic: confirm({
+      key: 'api.mayMakePublic',
+      message: 'May the asset be made public, if the mocking service wants credentials otherwise?',
+      help: 'Everybody in the world can then read the specification in the public portal of the organization.',
+      default: false,
+      quiet: true,
+    }),
+  },
+  deed: ({ own }) =>
+    own === undefined ? 'use the mocking service; nothing is changed if it is open' : `use ${own}`,
+  byHand: ({ has }) => ({
+    where: `${has.anypoint.baseUrl}/designcenter/`,
+    clicks: [
+      `Open the project "${has.spec.name}" and click the icon of the mocking service.`,
+      'Choose Make Public and copy the link.',
+      'Run the same command again and give the link, without the resource, as the URL of the implementation (api.implementationUrl).',
+    ],
+    values: [{ label: 'Resource', value: has.spec.resource }],
+  }),
+  async inspect(c) {
+    const { own } = c.answers;
+    if (own !== undefined)
+      return { facts: factsOf(c, own, 'own'), whose: 'chosen', what: `your own implementation at ${own}` };
+    const before = c.recorded?.implementation;
+    const mock = mockOf(c);
+    const same = before?.kind !== 'own' && before?.assetVersion === c.has.asset.version;
+    if (before && same && (before.kind === 'public link' || before.url === mock))
+      return {
+        facts: factsOf(c, before.url, before.kind),
+        whose: before.kind === 'public link' ? 'ours' : 'chosen',
+        ...(before.kind === 'public link' && {
+          objects: [{ kind: linkKind, key: assetName(c.has.asset), id: before.url }],
+        }),
+        what: `the ${before.kind === 'mock' ? 'mocking service' : 'public link of the mocking service'} at ${before.url}`,
+      };
+    if (!(await tryMock(c, mock)).open) return undefined;
+    return { facts: factsOf(c, mock, 'mock'), whose: 'chosen', what: `the mocking service at ${mock}` };
+  },
+  /** Only where the mock is closed: a public link; with consent, a public asset; else by hand. */
+  async apply(c) {
+    const mock = mockOf(c);
+    const link = await makeLink(c, mock);
+    if (link !== undefined && link.length <= longest) return factsOf(c, link, 'public link');
+    if (c.answers.mayMakePublic) await makePublic(c);
+    const look = await tryMock(c, mock);
+    if (look.open) return factsOf(c, mock, 'mock');
+    throw closed(mock, look.status);
+  },
+  async verify(c) {
+    const { url, kind, resource } = c.has.implementation;
+    if (kind !== 'own') {
+      const look = await tryMock(c, url);
+      if (look.open) return;
+      throw closed(url, look.status);
+    }
+    const answer = await c.oauth.callApi(url + resource);
+    if (answer.kind === 'no answer') {
+      c.note(
+        `Your implementation does not answer from here (${answer.why}); the proxy may reach it all the same.`,
+      );
+      return;
+    }
+    if (answer.status >= 200 && answer.status < 300) return;
+    throw problem('NOT_VERIFIED', {
+      what: `Your implementation at ${url}`,
+      why: `GET ${resource} without credentials is answered with status ${answer.status}: ${answer.says || 'nothing'}`,
+      way: 'Give the URL without the resource (api.implementationUrl), and the resource that answers GET (api.resource).',
+    });
+  },
+  async undo(c) {
+    const ours = (key: string): boolean => c.whose({ kind: assetKind, key, id: key }) === 'ours';
+    return c.made.flatMap(({ kind, key, id }) => {
+      if (kind === linkKind)
+        return [
+          `The public link ${id} stays, since Anypoint offers no call to end it: in Design Center open the project, click the mocking service icon and switch Make Public off.`,
+        ];
+      // An asset of ours is deleted with the step that published it.
+      return ours(key)
+        ? []
+        : [`The asset ${key} was made public and stays so: change it under Exchange → the asset → Share.`];
+    });
+  },
+});

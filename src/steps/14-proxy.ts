@@ -1,0 +1,190 @@
+import { Problem, problem } from '../errors.ts';
+import { text } from '../wizard/ask.ts';
+import type { Difference } from '../wizard/step.ts';
+import { anypointPages } from './anypoint-console.ts';
+import { proxyMinutes } from './asks/proxy.ts';
+import { defineStep, type With } from './define.ts';
+import {
+  awaitServing,
+  type Deployment,
+  deploymentFailed,
+  inWords,
+  isServing,
+  type ProxyContext,
+  redeploy,
+  statusOf,
+} from './proxy-deployment.ts';
+import { removeApplication } from './proxy-removal.ts';
+import { ensureProxyUrl, readProxyUrl } from './proxy-url.ts';
+
+const kind = 'anypoint.proxy';
+const usualName = 'oauth-demo-proxy';
+
+/** The guide adds one's initials, since CloudHub's names are unique over all its customers. A name of one's own stays as it is. */
+const wantedName = (name: string, setupId: string): string =>
+  name === usualName ? `${name}-${setupId.slice(0, 6)}` : name;
+
+const newDeployment = (c: ProxyContext, name: string) => {
+  const { type, targetId, targetName, runtimeVersion, javaVersion, releaseChannel } = c.has.deploymentTarget;
+  const { environmentId, environmentName } = c.has.anypoint;
+  const common = { name, runtimeVersion, environmentId, environmentName };
+  if (type === 'CH') return { ...common, type, javaVersion, releaseChannel };
+  if (targetId === undefined) throw problem('INTERNAL', { what: `the target ${targetName} has no id` });
+  return type === 'HY'
+    ? { ...common, type, targetId, targetName }
+    : { ...common, type, targetId, javaVersion, releaseChannel };
+};
+
+/** Nothing has been sent when this says no, so it says so: then no creation is left open. */
+const ensureFree = async (c: With<never>, name: string): Promise<void> => {
+  if (await c.anypoint.cloudHubApplications.isFree(name)) return;
+  throw problem(
+    'ANYPOINT_PROXY_NAME_TAKEN',
+    { name },
+    {
+      exchange: {
+        vendor: 'Anypoint Platform',
+        method: 'GET',
+        path: `/cloudhub/api/applications/domains/${name}`,
+        outcome: 'refused',
+      },
+    },
+  );
+};
+
+const deploy = async (c: ProxyContext, name: string): Promise<Deployment> => {
+  const { type, targetName } = c.has.deploymentTarget;
+  if (type === 'CH') await ensureFree(c, name);
+  try {
+    return await c.anypoint.deployments.create(c.has.apiInstance.id, newDeployment(c, name));
+  } catch (error) {
+    const status = (error instanceof Problem && error.exchange?.status) || 0;
+    // Seen in one organization on CloudHub 2.0, where other targets worked. Source: API facts §6.3.
+    if (status < 500) throw error;
+    throw deploymentFailed(c, name, `${targetName} answered ${status}`, error);
+  }
+};
+
+/** The platform keeps one deployment for an instance; only Flex Gateways give it no application name. */
+const onlyOne = async (c: ProxyContext): Promise<Deployment | undefined> =>
+  (await c.anypoint.deployments.list(c.has.apiInstance.id))[0];
+
+export const proxy = defineStep({
+  id: 'anypoint.proxy',
+  title: 'API proxy',
+  guide: '13',
+  why: 'The proxy is a small application in front of the API. It asks API Manager for the policies of its instance, and will refuse calls without a good token.',
+  needs: ['anypoint', 'deploymentTarget', 'apiInstance'],
+  provides: ['proxy'],
+  asks: {
+    name: text({
+      key: 'proxy.name',
+      message: 'Name of the proxy application',
+      help: 'On CloudHub names are unique over all customers: to the usual name a few characters of this setup are added, as the guide adds initials.',
+      default: usualName,
+      check: (value) =>
+        /^[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?$/.test(value)
+          ? undefined
+          : 'up to 42 lower-case letters, digits and dashes are wanted, no dash at either end',
+    }),
+    minutes: proxyMinutes,
+    url: text({
+      key: 'proxy.url',
+      message: 'URL at which the proxy answers',
+      help: 'Only where the platform does not tell it: a Flex Gateway, or a Runtime Fabric or private space with an ingress of its own.',
+      optional: true,
+      quiet: true,
+      repair: (value) => value.replace(/\/+$/, ''),
+      check: (value) =>
+        URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? undefined : 'a URL is wanted',
+    }),
+  },
+  deed: ({ name }) => `deploy the proxy "${name}" and wait until it serves`,
+  byHand: ({ has, answers, setup }) => ({
+    where: anypointPages(has.anypoint).apiInstance(has.apiInstance.id),
+    clicks: [
+      'Open Settings (Runtime & Endpoint Configuration) of the API instance and choose Deploy.',
+      'Choose the target and the values below, deploy, and wait until the status is Active.',
+    ],
+    values: [
+      { label: 'Target', value: has.deploymentTarget.targetName },
+      { label: 'Runtime version', value: has.deploymentTarget.runtimeVersion },
+      { label: 'Proxy application name', value: wantedName(answers.name, setup.id) },
+    ],
+  }),
+  async inspect(c) {
+    const deployment = await onlyOne(c);
+    if (!deployment) return undefined;
+    const name = wantedName(c.answers.name, c.setup.id);
+    const { id, applicationName = name } = deployment;
+    // On an instance of ours nobody else deploys a proxy of this name.
+    const text = applicationName === name && !c.has.apiInstance.foreign ? c.setup.marker : undefined;
+    const known = { kind, key: applicationName, id };
+    const whose = c.whose({ ...known, text });
+    const status = await statusOf(c, id);
+    const before = c.recorded?.proxy.deploymentId === id ? c.recorded.proxy.url : undefined;
+    const url = c.answers.url ?? before;
+    const serving = isServing(status);
+    const seen = url ?? (serving ? await readProxyUrl(c, deployment, applicationName) : undefined) ?? '';
+    const differs: readonly Difference[] = [
+      ...(whose !== 'ours' || applicationName === name
+        ? []
+        : [{ field: 'application name', is: applicationName, wanted: name }]),
+      ...(serving ? [] : [{ field: 'status', is: inWords(status), wanted: 'applied, API active' }]),
+      ...(seen === '' ? [{ field: 'URL', is: '', wanted: 'a public URL' }] : []),
+    ];
+    return {
+      facts: { proxy: { deploymentId: id, applicationName, url: seen } },
+      whose,
+      what: `proxy "${applicationName}" (${id})${seen === '' ? '' : ` at ${seen}`}`,
+      differs,
+      objects: [known],
+    };
+  },
+  async apply(c, found) {
+    const name = wantedName(c.answers.name, c.setup.id);
+    const is = found?.facts.proxy.applicationName ?? name;
+    if (is !== name)
+      throw problem('CONFLICT', {
+        what: found?.what ?? '',
+        why: `an application cannot be renamed to "${name}"`,
+        way: 'Nothing was changed. Go back to the earlier answer (proxy.name), or remove the setup with `okta-mule-setup undo` and run the same command again.',
+      });
+    const deployment = await c.once({
+      kind,
+      key: name,
+      settings: { ...c.has.deploymentTarget, instance: c.has.apiInstance.id },
+      seen: found ? 'ours' : 'absent',
+      lookUp: () => onlyOne(c),
+      create: () => deploy(c, name),
+      idOf: ({ id }) => id,
+    });
+    const { id } = deployment;
+    const { status } = found ? await statusOf(c, id) : { status: 'applying' };
+    if (status === 'failed' || status === 'undeployed') await redeploy(c, id);
+    await awaitServing(c, { id, name }, c.answers.minutes);
+    const url = c.answers.url ?? (await ensureProxyUrl(c, deployment, name));
+    return { proxy: { deploymentId: id, applicationName: name, url } };
+  },
+  async verify(c) {
+    const { deploymentId, applicationName } = c.has.proxy;
+    const status = await statusOf(c, deploymentId);
+    if (isServing(status)) return;
+    throw problem('NOT_VERIFIED', {
+      what: `The proxy "${applicationName}" (${deploymentId})`,
+      why: `its status is ${inWords(status)}`,
+      way: `Look at its logs: ${anypointPages(c.has.anypoint).applications} Then run the same command again.`,
+    });
+  },
+  /** The application goes; what API Manager keeps of the deployment goes with its instance. */
+  async undo(c) {
+    const left: string[] = [];
+    for (const { key, id } of c.made) left.push(...(await removeApplication(c, key, id)));
+    if (!c.has.apiInstance.foreign) return left;
+    const kept = c.made.map(
+      ({ key, id }) =>
+        `API Manager still lists the deployment of "${key}" (${id}) under the API instance ${c.has.apiInstance.id}, which this setup did not make.`,
+    );
+    return [...left, ...kept];
+  },
+});

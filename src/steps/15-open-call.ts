@@ -1,0 +1,91 @@
+import { oidcPolicyAssetId } from '../anypoint/policy-configuration.ts';
+import { Problem, problem } from '../errors.ts';
+import { anypointPages } from './anypoint-console.ts';
+import { defineStep, type With } from './define.ts';
+import type { Probe } from './facts.ts';
+import { inWords, isAnswer, isRefused, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
+
+type Context = With<'anypoint' | 'apiInstance' | 'proxy' | 'implementation'>;
+
+const urlOf = ({ has }: Context): string => resourceUrl(has.proxy.url, has.implementation.resource);
+
+/** Statuses of a gateway or an ingress whose application is not there yet: nothing is wrong with the set-up. */
+const starting = new Set([502, 503, 504]);
+
+const causeOf = (seen: Probe, implementation: string): string => {
+  if (seen.status === 400)
+    return `The implementation ${implementation} may want a token: a mock does once its specification has a security scheme.`;
+  if (isRefused(seen))
+    return `The implementation ${implementation} may want credentials (a mock must be public), or there is another policy on the API: look under API Manager → the API → Policies.`;
+  if (seen.status === 404)
+    return `The resource may be another one (api.resource), or the implementation URL ${implementation} is not the part before it.`;
+  return `The proxy may not reach its implementation ${implementation}: call that without the proxy.`;
+};
+
+const policyIsOn = async (c: Context): Promise<boolean> =>
+  (await c.anypoint.policies.list(c.has.apiInstance.id)).some(
+    ({ assetId, disabled }) => assetId === oidcPolicyAssetId && !disabled,
+  );
+
+/** Calls until the API answers; a refusal by the token policy, which an earlier run has applied, is the answer too. */
+const callOpenly = async (c: Context): Promise<Probe> => {
+  const url = urlOf(c);
+  let seen: Probe | NoAnswer | undefined;
+  let protectedAlready: boolean | undefined;
+  try {
+    return await c.until({
+      what: `an answer of ${url} without a token`,
+      ...patience,
+      last: () => inWords(seen),
+      probe: async () => {
+        seen = await probe(c, url);
+        if (!isAnswer(seen)) return undefined;
+        if (seen.status === 200) return seen;
+        if (isRefused(seen)) protectedAlready ??= await policyIsOn(c);
+        return isRefused(seen) && protectedAlready ? seen : undefined;
+      },
+    });
+  } catch (error) {
+    const timedOut = error instanceof Problem && error.code === 'NOT_READY';
+    if (!timedOut || !isAnswer(seen) || starting.has(seen.status)) throw error;
+    throw problem(
+      'OPEN_CALL_FAILED',
+      { url, says: inWords(seen), cause: causeOf(seen, c.has.implementation.url) },
+      { cause: error },
+    );
+  }
+};
+
+export const openCall = defineStep({
+  id: 'proof.open-call',
+  title: 'The API answers without a token',
+  guide: '14',
+  why: 'Seen once, before the policy: the later refusals then come from the policy and from nothing else. The evidence is kept with its date.',
+  needs: ['anypoint', 'apiInstance', 'proxy', 'implementation'],
+  provides: ['openCall'],
+  asks: {},
+  deed: () => 'call the API without a token until it answers',
+  byHand: (c) => ({
+    where: urlOf(c),
+    clicks: ['Open the address in a browser: it must answer without asking for anything.'],
+    values: [],
+  }),
+  async inspect(c) {
+    const before = c.recorded?.openCall;
+    if (before?.url !== urlOf(c) || before.status !== 200) return undefined;
+    return {
+      facts: { openCall: before },
+      whose: 'ours',
+      what: `${before.url} answered 200 without a token at ${before.at}`,
+    };
+  },
+  apply: async (c) => ({ openCall: await callOpenly(c) }),
+  /** What can be seen only once is not asked for again: the policy may be on by now. */
+  async verify(c) {
+    const { status, at } = c.has.openCall;
+    if (status === 200) return;
+    c.shortfall(
+      `That the API answered openly before its policy cannot be shown any more: the policy was on already at ${at} (status ${status}), and no earlier call is on record. To see it, disable the policy for a moment (${anypointPages(c.has.anypoint).apiInstance(c.has.apiInstance.id)}) and run the same command again.`,
+    );
+  },
+});

@@ -1,0 +1,184 @@
+import { problem } from '../errors.ts';
+import type { Difference } from '../wizard/step.ts';
+import { anypointPages } from './anypoint-console.ts';
+import { apiFolder, securitySnippet } from './asks/api.ts';
+import { proxyMinutes } from './asks/proxy.ts';
+import { removeVersions } from './asset-removal.ts';
+import { isNewerOfSameMajor, nextPatch } from './asset-versions.ts';
+import { whileLocked } from './branch-lock.ts';
+import { defineStep, type With } from './define.ts';
+import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
+import { awaitServing, redeploy } from './proxy-deployment.ts';
+import { type Asset, assetKind, assetName, publishedSum, publishVersion, shortSum } from './publication.ts';
+import { secureSpec } from './secured-spec.ts';
+import type { SpecFiles } from './services.ts';
+import { sumOf } from './spec-project.ts';
+
+type Context = With<
+  | 'anypoint'
+  | 'authServer'
+  | 'spec'
+  | 'asset'
+  | 'apiInstance'
+  | 'deploymentTarget'
+  | 'proxy'
+  | 'implementation'
+>;
+
+const securedFiles = async (c: Context, folder: string | undefined): Promise<SpecFiles> =>
+  secureSpec(await c.readSpec(folder), c.has.authServer);
+
+/** The version of this asset that was published from exactly these files: of the last run, else the newest. */
+const published = async (
+  c: Context,
+  spec: SpecFiles,
+  before: string | undefined,
+): Promise<Asset | undefined> => {
+  const { exchangeAssets } = c.anypoint;
+  const { groupId, assetId, version } = c.has.asset;
+  const asset =
+    (before === undefined ? undefined : await exchangeAssets.get(groupId, assetId, before)) ??
+    (await exchangeAssets.latest({ groupId, assetId }));
+  if (!asset || !isNewerOfSameMajor(asset.version, version)) return undefined;
+  return publishedSum(asset) === shortSum(sumOf(spec)) ? asset : undefined;
+};
+
+/** The project holds the snippet from now on, so that nobody publishes a version without it by accident. */
+const saveToProject = async (c: Context, spec: SpecFiles): Promise<void> => {
+  const { name, projectId, branch } = c.has.spec;
+  const { designCenter } = c.anypoint;
+  const content = spec.files[spec.main];
+  if (projectId === undefined || branch === undefined || content === undefined) return;
+  if ((await designCenter.readFile(projectId, branch, spec.main)) === content) return;
+  await whileLocked(c, { project: name, projectId, branch }, () =>
+    designCenter.save(projectId, branch, [{ path: spec.main, content }]),
+  );
+};
+
+const moveInstance = async (c: Context, version: string): Promise<void> => {
+  const { apiInstances } = c.anypoint;
+  const { id } = c.has.apiInstance;
+  if ((await apiInstances.get(id))?.assetVersion !== version)
+    await apiInstances.patch(id, { assetVersion: version });
+};
+
+export const securitySnippetStep = defineStep({
+  id: 'anypoint.security-snippet',
+  title: 'Security scheme in the specification',
+  guide: '17',
+  why: 'Optional. The specification says from now on how a consumer gets a token, with the addresses of the authorization server. It becomes a new version of the asset, to which the API instance is moved.',
+  needs: [
+    'anypoint',
+    'authServer',
+    'spec',
+    'asset',
+    'deploymentTarget',
+    'apiInstance',
+    'proxy',
+    'implementation',
+    'policy',
+  ],
+  provides: ['securedSpec'],
+  asks: { securitySnippet, folder: apiFolder, minutes: proxyMinutes },
+  deed: () =>
+    'write the security scheme into the specification, publish the next version, move the API instance to it and redeploy the proxy',
+  byHand: ({ has }) => ({
+    where: anypointPages(has.anypoint).apiInstance(has.apiInstance.id),
+    clicks: [
+      'Open Policies → the OpenID Connect policy → API Specification Snippet, and copy the text for your specification.',
+      'In Design Center put it into the main document, with the addresses below, and publish the next version.',
+      'Back in API Manager choose Actions → Change specification, take that version, and redeploy the proxy.',
+    ],
+    values: [
+      { label: 'authorizationUri', value: has.authServer.authorizeUrl },
+      { label: 'accessTokenUri', value: has.authServer.tokenUrl },
+    ],
+  }),
+  skip(c) {
+    if (!c.answers.securitySnippet)
+      return 'Not asked for: the policy protects the API all the same. To have it: api.securitySnippet.';
+    const { apiInstance, asset, spec } = c.has;
+    if (apiInstance.foreign)
+      return 'The API instance is not of this setup, so it is not moved to another version.';
+    if (asset.specSha256 === undefined)
+      return 'The asset was published by somebody else, so no version of it is published here.';
+    const project = { kind: 'anypoint.design-project', key: spec.name, id: spec.projectId ?? '' };
+    return spec.projectId === undefined || c.whose(project) === 'ours'
+      ? undefined
+      : `The Design Center project "${spec.name}" is not of this setup, so its files are left as they are.`;
+  },
+  async inspect(c) {
+    const spec = await securedFiles(c, c.answers.folder);
+    const asset = await published(c, spec, c.recorded?.securedSpec.version);
+    if (!asset) return undefined;
+    const { version } = asset;
+    const key = assetName(asset);
+    const is = (await c.anypoint.apiInstances.get(c.has.apiInstance.id))?.assetVersion;
+    const differs: readonly Difference[] = [
+      ...(is === version ? [] : [{ field: 'version of the API instance', is: is ?? '', wanted: version }]),
+      // Without a record nobody knows whether the proxy was deployed anew: once more does no harm.
+      ...(c.recorded ? [] : [{ field: 'proxy', is: 'not known to have it', wanted: version }]),
+    ];
+    return {
+      facts: { securedSpec: { version, withSnippet: true } },
+      whose: c.whose({ kind: assetKind, key, id: key, text: asset.tags.join(' ') }),
+      what: `asset ${asset.assetId} ${version} with the security scheme`,
+      differs,
+      objects: [{ kind: assetKind, key, id: key }],
+    };
+  },
+  async apply(c, found) {
+    const spec = await securedFiles(c, c.answers.folder);
+    const { asset, proxy } = c.has;
+    if (!found) await saveToProject(c, spec);
+    const version =
+      found?.facts.securedSpec.version ??
+      (
+        await publishVersion(c, {
+          assetId: asset.assetId,
+          version: nextPatch(asset.version),
+          apiVersion: asset.apiVersion,
+          sha256: sumOf(spec),
+          files: async () => spec,
+        })
+      ).version;
+    await moveInstance(c, version);
+    // A running proxy keeps the specification that it was deployed with.
+    await redeploy(c, proxy.deploymentId);
+    await awaitServing(c, { id: proxy.deploymentId, name: proxy.applicationName }, c.answers.minutes);
+    return { securedSpec: { version, withSnippet: true } };
+  },
+  async verify(c) {
+    const { version } = c.has.securedSpec;
+    const { id, label } = c.has.apiInstance;
+    const instance = await c.anypoint.apiInstances.get(id);
+    if (instance?.assetVersion !== version)
+      throw problem('NOT_VERIFIED', {
+        what: `The API instance "${label}" (${id})`,
+        why: `its version is ${instance?.assetVersion ?? 'not known'}, not ${version}`,
+        way: `Look at it: ${anypointPages(c.has.anypoint).apiInstance(id)} Then run the same command again.`,
+      });
+    const url = resourceUrl(c.has.proxy.url, c.has.implementation.resource);
+    let seen: Awaited<ReturnType<typeof probe>> | NoAnswer | undefined;
+    await c.until({
+      what: `the proxy to answer after its deployment at ${url}`,
+      ...patience,
+      last: () => inWords(seen),
+      probe: async () => {
+        seen = await probe(c, url);
+        return isAnswer(seen) && seen.status < 500 && seen.status !== 404 ? true : undefined;
+      },
+    });
+  },
+  /** The instance goes back to the version of before, since a version in use is not deleted. */
+  async undo(c) {
+    const { apiInstances } = c.anypoint;
+    const { asset, apiInstance } = c.has;
+    const names = c.made.map(({ id }) => id);
+    const instance = await apiInstances.get(apiInstance.id);
+    const used = instance && assetName({ ...asset, version: instance.assetVersion ?? '' });
+    if (used !== undefined && names.includes(used))
+      await apiInstances.patch(apiInstance.id, { assetVersion: asset.version });
+    return removeVersions(c, names);
+  },
+});

@@ -1,0 +1,88 @@
+import { Problem, problem } from '../errors.ts';
+import { Secret } from '../secret.ts';
+import { anypointPages } from './anypoint-console.ts';
+import { defineStep, type With } from './define.ts';
+import type { Facts } from './facts.ts';
+import { inWords, isAnswer, isRefused, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
+
+type Context = With<'anypoint' | 'apiInstance' | 'proxy' | 'implementation' | 'policy'>;
+type Seen = Facts['openCall'] | NoAnswer | undefined;
+
+/** Has the form of a bearer token (RFC 6750 §2.1), and is none. */
+const worthless = new Secret('this-is-no-access-token');
+
+const urlOf = ({ has }: Pick<Context, 'has'>): string =>
+  resourceUrl(has.proxy.url, has.implementation.resource);
+
+const causeOf = (c: Context, seen: readonly Seen[]): string => {
+  const page = anypointPages(c.has.anypoint).apiInstance(c.has.apiInstance.id);
+  return seen.some((one) => isAnswer(one) && one.status >= 500)
+    ? `The gateway may not get a usable answer from Okta's introspection: compare the client provider with Okta, and look at the logs of ${c.has.proxy.applicationName}.`
+    : `The gateway may not be connected, or the policy was stored with settings that it does not know. Look whether the API is Active (${page}), redeploy the proxy, or remove the policy (${c.has.policy.id}) and apply it by hand.`;
+};
+
+/** Policies take effect late, so it calls until both are refused. */
+const callRefused = async (c: Context): Promise<Facts['refusedCall']> => {
+  const url = urlOf(c);
+  let withoutToken: Seen;
+  let worthlessToken: Seen;
+  try {
+    return await c.until({
+      what: `${url} to refuse calls without a good token`,
+      ...patience,
+      last: () => `without a token: ${inWords(withoutToken)}; worthless token: ${inWords(worthlessToken)}`,
+      probe: async () => {
+        withoutToken = await probe(c, url);
+        if (!isAnswer(withoutToken) || !isRefused(withoutToken)) return undefined;
+        worthlessToken = await probe(c, url, worthless);
+        return isAnswer(worthlessToken) && isRefused(worthlessToken)
+          ? { withoutToken, worthlessToken }
+          : undefined;
+      },
+    });
+  } catch (error) {
+    const timedOut = error instanceof Problem && error.code === 'NOT_READY';
+    const answered = isAnswer(withoutToken) && (worthlessToken === undefined || isAnswer(worthlessToken));
+    if (!timedOut || !answered) throw error;
+    throw problem(
+      'CALLS_NOT_REFUSED',
+      {
+        url,
+        withoutToken: inWords(withoutToken),
+        worthlessToken: inWords(worthlessToken),
+        cause: causeOf(c, [withoutToken, worthlessToken]),
+      },
+      { cause: error },
+    );
+  }
+};
+
+export const refusedCall = defineStep({
+  id: 'proof.refused-call',
+  title: 'The API refuses calls without a good token',
+  guide: '18',
+  why: 'The same call as before, without a token and with a worthless one: both must be refused now. Only calls show that a policy works.',
+  needs: ['anypoint', 'apiInstance', 'proxy', 'implementation', 'openCall', 'policy'],
+  provides: ['refusedCall'],
+  asks: {},
+  deed: () => 'call the API without a token and with a worthless one until both are refused',
+  byHand: (c) => ({
+    where: urlOf(c),
+    clicks: ['Open the address in a browser: it must refuse with status 400, 401 or 403.'],
+    values: [],
+  }),
+  /** Earlier evidence stays on record; `verify` calls again in every run. */
+  async inspect(c) {
+    const before = c.recorded?.refusedCall;
+    if (before?.withoutToken.url !== urlOf(c)) return undefined;
+    return {
+      facts: { refusedCall: before },
+      whose: 'ours',
+      what: `${before.withoutToken.url} answered ${before.withoutToken.status} without a token and ${before.worthlessToken.status} with a worthless one at ${before.withoutToken.at}`,
+    };
+  },
+  apply: async (c) => ({ refusedCall: await callRefused(c) }),
+  async verify(c) {
+    await callRefused(c);
+  },
+});

@@ -1,0 +1,187 @@
+import { problem } from '../errors.ts';
+import { confirm, list, text } from '../wizard/ask.ts';
+import type { Finding } from '../wizard/step.ts';
+import { contractFor, contractKind, endContract, findContract } from './access-contract.ts';
+import { provenGrants } from './access-evaluation.ts';
+import { anypointPages } from './anypoint-console.ts';
+import { loginPorts } from './asks/proof.ts';
+import {
+  applicationKind,
+  clientIdOf,
+  differences,
+  findApplication,
+  redirectUrisOf,
+  register,
+  removeApplication,
+} from './client-application.ts';
+import { defineStep } from './define.ts';
+
+/** The client at Okta, which comes and goes with the application. */
+const clientKind = 'okta.registered-client';
+const secret = { secret: 'anypoint.application/secret' };
+
+/** What can only be decided when it is made: Anypoint does not change the clients of an external provider. */
+const settled: ReadonlySet<string> = new Set(['grant types', 'client provider']);
+
+const refuseChange = (found: Finding<unknown>): void => {
+  const stays = (found.differs ?? []).filter(({ field }) => settled.has(field));
+  if (stays.length === 0) return;
+  throw problem('CONFLICT', {
+    what: found.what,
+    why: stays
+      .map(({ field, is, wanted }) => `its ${field} cannot be changed from ${is} to ${wanted}`)
+      .join('; '),
+    way: 'Remove it with `okta-mule-setup undo`, or give another name (application.name). Then run the same command again.',
+  });
+};
+
+export const requestAccess = defineStep({
+  id: 'anypoint.application',
+  title: 'Client application and access',
+  guide: '19',
+  why: 'A client asks for access to the API. Anypoint registers it at Okta by dynamic client registration, with both grants of the guide, and gives it a contract with the API.',
+  needs: ['okta', 'anypoint', 'asset', 'apiInstance', 'clientProvider'],
+  provides: ['application'],
+  asks: {
+    name: text({
+      key: 'application.name',
+      message: 'Name of the client application',
+      help: 'It is made if it is not there, and appears in Okta under the same name.',
+      default: 'OIDC-Demo-App',
+      check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
+    }),
+    ports: loginPorts,
+    redirectUris: list({
+      key: 'application.redirectUris',
+      message: 'More redirect URIs of the client application',
+      help: "Besides those of this program (proof.ports) and of Postman. Okta compares them exactly, with port and path. To add some later, give them here and run again: they are added to the app in Okta, since Anypoint does not change an external provider's clients.",
+      optional: true,
+      quiet: true,
+      check: (value) =>
+        URL.canParse(value) && !value.includes('#') ? undefined : 'a URL without a fragment is wanted',
+    }),
+    removeLeftovers: confirm({
+      key: 'application.removeLeftovers',
+      message: 'Remove clients that a failed attempt of this setup has left in Okta?',
+      help: 'When Okta answers too late, Anypoint gives up while the client exists. Only those that appeared during an attempt of this setup are removed without asking.',
+      default: false,
+      quiet: true,
+    }),
+  },
+  deed: ({ name }) =>
+    `create the client application "${name}" (${provenGrants.join(', ')}) in Anypoint, and through it a client in Okta, and request access to the API`,
+  byHand: ({ has, answers }) => ({
+    where: anypointPages(has.anypoint).asset(has.asset.groupId, has.asset.assetId),
+    clicks: [
+      `Open the API in Exchange and choose Request access, then the instance "${has.apiInstance.label}".`,
+      'Choose Create a new application, enter the values below, tick Authorization Code and Implicit, and create it.',
+      'Choose Request access.',
+      `If it must be approved: API Manager → "${has.apiInstance.label}" → Contracts → Approve.`,
+    ],
+    values: [
+      { label: 'Name', value: answers.name },
+      ...redirectUrisOf(answers).map((value) => ({ label: 'OAuth 2.0 redirect URI', value })),
+    ],
+  }),
+  async inspect(c) {
+    const application = await findApplication(c);
+    if (!application) return undefined;
+    const { name } = c.answers;
+    const { id, description, clientSecret } = application;
+    const clientId = clientIdOf(application);
+    const contract = await findContract(c, id);
+    if (clientSecret) c.keep('secret', clientSecret);
+    const whose = c.whose({ kind: applicationKind, key: name, id: String(id), text: description });
+    const contractKey = `${name}/${c.has.apiInstance.id}`;
+    return {
+      facts: {
+        application: {
+          id,
+          name,
+          clientId,
+          secret,
+          redirectUris: redirectUrisOf(c.answers),
+          contractId: contract?.id ?? 0,
+        },
+      },
+      whose,
+      what: `client application "${name}" (${id}), client id ${clientId}`,
+      differs: differences(c, application, contract, whose),
+      objects: [
+        { kind: clientKind, key: clientId, id: clientId },
+        { kind: applicationKind, key: name, id: String(id) },
+        ...(contract ? [{ kind: contractKind, key: contractKey, id: String(contract.id) }] : []),
+      ],
+    };
+  },
+  async apply(c, found) {
+    if (found) {
+      refuseChange(found);
+      const contract = await contractFor(c, found.facts.application, false);
+      return { application: { ...found.facts.application, contractId: contract.id } };
+    }
+    const { made, fresh } = await register(c);
+    if (made.clientSecret) c.keep('secret', made.clientSecret);
+    const clientId = clientIdOf(made);
+    const there = async (): Promise<string> => clientId;
+    // It came into being with the application; undo has to remove it, since Anypoint leaves it behind.
+    await c.once({
+      kind: clientKind,
+      key: clientId,
+      seen: 'ours',
+      lookUp: there,
+      create: there,
+      idOf: () => clientId,
+    });
+    const contract = await contractFor(c, { id: made.id, name: c.answers.name }, fresh);
+    return {
+      application: {
+        id: made.id,
+        name: c.answers.name,
+        clientId,
+        secret,
+        redirectUris: redirectUrisOf(c.answers),
+        contractId: contract.id,
+      },
+    };
+  },
+  /** As the gateway will hear of it: the API's own list of contracts. */
+  async verify(c) {
+    if (!c.changed) return;
+    const { id, name } = c.has.application;
+    const contract = await findContract(c, id);
+    if (contract && c.anypoint.contracts.isApproved(contract)) return;
+    throw problem('NOT_VERIFIED', {
+      what: `The access of "${name}" (${id}) to the API`,
+      why: contract ? `its contract is ${contract.status}` : 'the API has no contract with it',
+      way: `Look at it: ${anypointPages(c.has.anypoint).apiInstance(c.has.apiInstance.id)} → Contracts. Then run the same command again.`,
+    });
+  },
+  /** Exchange shows it to administrators and to the app that made it; Okta to those who may read client credentials. */
+  async recover(c) {
+    const { id, name, clientId } = c.has.application;
+    const shown =
+      (await c.anypoint.applications.get(id))?.clientSecret ?? (await c.okta.secrets.newestActive(clientId));
+    if (shown) return shown;
+    throw problem('NOT_VERIFIED', {
+      what: `The client application "${name}" (${id})`,
+      why: 'neither Anypoint nor Okta shows its client secret to these accounts',
+      way: 'Use an account with the right to read it (in Anypoint an Organization Administrator), or undo and run again.',
+    });
+  },
+  async undo(c) {
+    const left: string[] = [];
+    const clientIds = new Set(
+      c.made.filter(({ kind }) => kind !== contractKind && kind !== applicationKind).map(({ id }) => id),
+    );
+    for (const { id } of c.made.filter(({ kind }) => kind === contractKind)) await endContract(c, Number(id));
+    for (const { id } of c.made.filter(({ kind }) => kind === applicationKind)) {
+      // A run may have died before it put the client on record.
+      const clientId = clientIds.size === 0 && (await c.anypoint.applications.get(Number(id)))?.clientId;
+      if (clientId) clientIds.add(clientId);
+      left.push(...(await removeApplication(c, Number(id))));
+    }
+    for (const id of clientIds) await c.okta.clients.remove(id);
+    return left;
+  },
+});

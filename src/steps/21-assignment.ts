@@ -1,0 +1,85 @@
+import { problem } from '../errors.ts';
+import { consolePages } from '../okta/console.ts';
+import { madeHere } from './client-application.ts';
+import { defineStep, type With } from './define.ts';
+
+const kind = 'okta.app-group';
+
+type Context = With<'okta' | 'application' | 'registeredClient'>;
+
+const find = (c: Context) => c.okta.assignments.get(c.has.registeredClient.appId, c.has.okta.everyoneGroupId);
+
+/** An app of others is not opened to everyone without being asked. */
+const refuseUnlessAgreed = async (c: Context): Promise<void> => {
+  const { appId, label } = c.has.registeredClient;
+  const what = `app "${label}" (${appId})`;
+  if (madeHere(c)) return;
+  if (await c.confirm(`The ${what} was not made by this setup. Assign the group Everyone to it?`)) return;
+  throw problem('CONFLICT', {
+    what,
+    why: 'it was not made by this setup and is not assigned to Everyone',
+    way: `Assign it yourself: ${consolePages(c.has.okta.adminUrl).appAssignments(appId)} Or give another application.name. Nothing was changed. Then run the same command again.`,
+  });
+};
+
+export const assignment = defineStep({
+  id: 'okta.assignment',
+  title: 'Assignment to Everyone',
+  guide: '21',
+  why: 'Nobody is assigned to an app that was made by dynamic registration, and Okta gives tokens only to assigned users.',
+  needs: ['okta', 'application', 'registeredClient'],
+  provides: ['assignment'],
+  asks: {},
+  deed: () => 'assign the group Everyone to the registered client',
+  byHand: ({ has }) => ({
+    where: consolePages(has.okta.adminUrl).appAssignments(has.registeredClient.appId),
+    clicks: [
+      `Open Applications → Applications → "${has.registeredClient.label}" → Assignments.`,
+      'Choose Assign → Assign to Groups → Everyone → Assign, then Done.',
+    ],
+    values: [],
+  }),
+  async inspect(c) {
+    const { appId, label, openToAll } = c.has.registeredClient;
+    const groupId = c.has.okta.everyoneGroupId;
+    const facts = { assignment: { appId, groupId } };
+    const known = { kind, key: `${appId}/${groupId}`, id: appId };
+    if (openToAll)
+      return {
+        facts,
+        whose: 'chosen',
+        what: `"${label}" (${appId}) is in Federation Broker Mode: open to everyone, nothing to assign`,
+      };
+    if (!(await find(c))) return undefined;
+    // It has no place for a mark. Whoever assigned it, that serves, and there is nothing to be unmade but with the app.
+    const whose = c.whose(known) === 'ours' ? 'ours' : 'chosen';
+    return { facts, whose, what: `Everyone is assigned to "${label}" (${appId})`, objects: [known] };
+  },
+  async apply(c) {
+    const { appId } = c.has.registeredClient;
+    const groupId = c.has.okta.everyoneGroupId;
+    await refuseUnlessAgreed(c);
+    await c.once({
+      kind,
+      key: `${appId}/${groupId}`,
+      seen: 'absent',
+      lookUp: () => find(c),
+      create: () => c.okta.assignments.assign(appId, groupId),
+      idOf: () => appId,
+    });
+    return { assignment: { appId, groupId } };
+  },
+  async verify(c) {
+    if (!c.changed || (await find(c))) return;
+    const { appId, label } = c.has.registeredClient;
+    throw problem('NOT_VERIFIED', {
+      what: `The assignment of Everyone to "${label}" (${appId})`,
+      why: 'Okta does not list it',
+      way: `Assign it: ${consolePages(c.has.okta.adminUrl).appAssignments(appId)} Then run the same command again.`,
+    });
+  },
+  async undo(c) {
+    for (const { id } of c.made) await c.okta.assignments.remove(id, c.has.okta.everyoneGroupId);
+    return [];
+  },
+});

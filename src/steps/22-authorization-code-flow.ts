@@ -1,0 +1,64 @@
+import { callbackOn } from './client-application.ts';
+import { defineStep } from './define.ts';
+import {
+  checkProof,
+  proofAsks,
+  proofNeeds,
+  showLogin,
+  skipReason,
+  stillProven,
+  whatWasProven,
+} from './login-proof.ts';
+
+const name = 'authorization code login';
+
+export const authorizationCodeFlow = defineStep({
+  id: 'proof.authorization-code',
+  title: 'Proof: authorization code flow',
+  guide: '22, 23',
+  why: 'A user logs in at Okta, the code is exchanged for a token with the client secret and PKCE, and the API answers to that token.',
+  needs: proofNeeds,
+  provides: ['codeProof'],
+  asks: proofAsks,
+  deed: () => 'log in by authorization code, and call the API with the token',
+  byHand: ({ has, answers }) => ({
+    where: 'Postman: a request to the address below → Authorization → OAuth 2.0',
+    clicks: [
+      'Choose the grant type Authorization Code (with PKCE) and enter the values below; Exchange shows the client secret.',
+      'Choose Get New Access Token, log in, choose Use Token, and send the request.',
+    ],
+    values: [
+      { label: 'API', value: has.refusedCall.withoutToken.url },
+      { label: 'Callback URL', value: 'https://oauth.pstmn.io/v1/callback' },
+      { label: 'Auth URL', value: has.authServer.authorizeUrl },
+      { label: 'Access Token URL', value: has.authServer.tokenUrl },
+      { label: 'Client ID', value: has.application.clientId },
+      { label: 'Scope', value: 'openid profile' },
+      { label: 'Redirect URI of this program', value: callbackOn(answers.ports[0] ?? '') },
+    ],
+  }),
+  skip: skipReason,
+  async inspect(c) {
+    const before = c.recorded?.codeProof;
+    if (!stillProven(c.has, before)) return undefined;
+    return { facts: { codeProof: before }, whose: 'ours', what: whatWasProven(before) };
+  },
+  async apply(c) {
+    const codeProof = await showLogin(c, {
+      name,
+      grantType: 'authorization_code',
+      answers: 'code',
+      begin: (metadata, wish) => {
+        const login = c.oauth.startCodeLogin(metadata, wish);
+        const { clientId, secret } = c.has.application;
+        return {
+          login,
+          finish: async (answer) =>
+            c.oauth.finishCodeLogin(metadata, login, { clientId, secret: await c.secret(secret) }, answer),
+        };
+      },
+    });
+    return { codeProof };
+  },
+  verify: async (c) => checkProof(c.has, name, c.has.codeProof),
+});

@@ -1,0 +1,59 @@
+import { defineStep } from './define.ts';
+import {
+  checkProof,
+  proofAsks,
+  proofNeeds,
+  showLogin,
+  skipReason,
+  stillProven,
+  whatWasProven,
+} from './login-proof.ts';
+
+const name = 'implicit login';
+
+export const implicitFlow = defineStep({
+  id: 'proof.implicit',
+  title: 'Proof: implicit flow',
+  guide: '24',
+  why: 'The token comes straight back to the browser, without a code and without a secret. It is discouraged today (RFC 9700) and shown because the guide shows it.',
+  needs: proofNeeds,
+  provides: ['implicitProof'],
+  asks: proofAsks,
+  deed: () => 'log in by the implicit grant, and call the API with the token',
+  byHand: ({ has }) => ({
+    where: 'Postman: a request to the address below → Authorization → OAuth 2.0',
+    clicks: [
+      'Choose the grant type Implicit and enter the values below.',
+      'Choose Get New Access Token, log in, choose Use Token, and send the request.',
+    ],
+    values: [
+      { label: 'API', value: has.refusedCall.withoutToken.url },
+      { label: 'Callback URL', value: 'https://oauth.pstmn.io/v1/callback' },
+      { label: 'Auth URL', value: has.authServer.authorizeUrl },
+      { label: 'Client ID', value: has.application.clientId },
+      { label: 'Scope', value: 'openid profile' },
+    ],
+  }),
+  skip: skipReason,
+  async inspect(c) {
+    const before = c.recorded?.implicitProof;
+    if (!stillProven(c.has, before)) return undefined;
+    return { facts: { implicitProof: before }, whose: 'ours', what: whatWasProven(before) };
+  },
+  async apply(c) {
+    c.note(
+      'The implicit grant is discouraged (RFC 9700, 2.1.2): the token passes through the address bar. Use the authorization code grant with PKCE for anything real.',
+    );
+    const implicitProof = await showLogin(c, {
+      name,
+      grantType: 'implicit',
+      answers: 'implicit',
+      begin: (metadata, wish) => {
+        const login = c.oauth.startImplicitLogin(metadata, wish);
+        return { login, finish: (answer) => c.oauth.finishImplicitLogin(metadata, login, answer) };
+      },
+    });
+    return { implicitProof };
+  },
+  verify: async (c) => checkProof(c.has, name, c.has.implicitProof),
+});

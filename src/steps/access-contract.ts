@@ -1,0 +1,96 @@
+import { Problem, problem } from '../errors.ts';
+import { anypointPages } from './anypoint-console.ts';
+import type { With } from './define.ts';
+
+export const contractKind = 'anypoint.contract';
+
+type Context = With<'anypoint' | 'asset' | 'apiInstance'>;
+export type Contract = Awaited<ReturnType<Context['anypoint']['contracts']['ofApi']>>[number];
+
+interface Client {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** From the side of the API: a connected app may be refused the application's own list (API facts §8.6). */
+export const findContract = async (
+  c: With<'anypoint' | 'apiInstance'>,
+  applicationId: number,
+): Promise<Contract | undefined> =>
+  (await c.anypoint.contracts.ofApi(c.has.apiInstance.id)).find(
+    (contract) => contract.applicationId === applicationId,
+  );
+
+/** The instance says which version it stands for by now: step 17 may have moved it. */
+const request = async (c: Context, application: Client): Promise<Contract> => {
+  const { asset, apiInstance } = c.has;
+  const instance = await c.anypoint.apiInstances.get(apiInstance.id);
+  try {
+    return await c.anypoint.contracts.create(application.id, {
+      apiInstance: apiInstance.id,
+      groupId: asset.groupId,
+      assetId: asset.assetId,
+      version: instance?.assetVersion ?? apiInstance.assetVersion,
+      versionGroup: instance?.productVersion ?? asset.apiVersion,
+    });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'ANYPOINT_ALREADY_THERE') throw error;
+    const there = await findContract(c, application.id);
+    if (!there) throw error;
+    return there;
+  }
+};
+
+const pending = (c: Context, application: Client, { status }: Contract): Problem => {
+  const { id, label } = c.has.apiInstance;
+  return problem('ANYPOINT_CONTRACT_PENDING', {
+    application: application.name,
+    api: `"${label}" (${id})`,
+    status,
+    where: `API Manager → "${label}" → Contracts → Approve. ${anypointPages(c.has.anypoint).apiInstance(id)}`,
+  });
+};
+
+/** An owner approves; on an instance that this setup made that is this setup. What was rejected or revoked stays so. */
+const approve = async (c: Context, application: Client, contract: Contract): Promise<Contract> => {
+  const { contracts } = c.anypoint;
+  if (contracts.isApproved(contract)) return contract;
+  if (contract.status !== 'PENDING' || c.has.apiInstance.foreign) throw pending(c, application, contract);
+  await contracts.approve(c.has.apiInstance.id, contract.id);
+  let last = contract;
+  return c.until({
+    what: `the access of "${application.name}" to be approved`,
+    every: [1_000, 2_000, 5_000],
+    atMost: 60_000,
+    last: () => last.status,
+    probe: async () => {
+      last = (await findContract(c, application.id)) ?? last;
+      return contracts.isApproved(last) ? last : undefined;
+    },
+  });
+};
+
+/** Requests access once and sees to its approval. `fresh`: the application was made a moment ago, so it has none yet. */
+export const contractFor = async (c: Context, application: Client, fresh: boolean): Promise<Contract> =>
+  approve(
+    c,
+    application,
+    await c.once({
+      kind: contractKind,
+      key: `${application.name}/${c.has.apiInstance.id}`,
+      seen: fresh ? 'absent' : 'ours',
+      lookUp: () => findContract(c, application.id),
+      create: () => request(c, application),
+      idOf: ({ id }) => String(id),
+    }),
+  );
+
+/** The contract as `undo` names it: an active one is revoked first. */
+export const endContract = async (c: With<'anypoint' | 'apiInstance'>, id: number): Promise<void> => {
+  const { contracts } = c.anypoint;
+  const api = c.has.apiInstance.id;
+  const contract = (await contracts.ofApi(api)).find((one) => one.id === id);
+  if (!contract) return;
+  if (contracts.isApproved(contract)) await contracts.revoke(api, id);
+  await contracts.remove(api, id);
+};

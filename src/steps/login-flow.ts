@@ -1,0 +1,64 @@
+import type { Problem } from '../errors.ts';
+import { isOAuthError, loginRefused, tokenRefused } from '../oauth/oauth-error.ts';
+import type { Secret } from '../secret.ts';
+import type { With } from './define.ts';
+import { perRun } from './per-run.ts';
+
+type OAuth = With<never>['oauth'];
+type Metadata = Awaited<ReturnType<OAuth['discover']>>;
+type Wish = Parameters<OAuth['startCodeLogin']>[1];
+type Login = ReturnType<OAuth['startImplicitLogin']>;
+type Outcome = Awaited<ReturnType<OAuth['finishCodeLogin']>>;
+export type Tokens = Extract<Outcome, { readonly accessToken: Secret }>;
+
+/** One of the two flows: how its login begins, and how the answer becomes tokens. */
+export interface Flow {
+  readonly name: string;
+  readonly grantType: 'authorization_code' | 'implicit';
+  /** How the answer comes back to this computer. */
+  readonly answers: 'code' | 'implicit';
+  begin(
+    metadata: Metadata,
+    wish: Wish,
+  ): { readonly login: Login; finish(answer: URLSearchParams): Promise<Outcome> };
+}
+
+export interface LoginAnswers {
+  readonly logins: string;
+  readonly username: string | undefined;
+  readonly password: Secret | undefined;
+  readonly ports: readonly string[];
+}
+
+export type LoginContext = With<'okta' | 'authServer' | 'application' | 'registeredClient'> & {
+  readonly answers: LoginAnswers;
+};
+
+/** Why no login could take place here, which is nothing that the set-up has done wrong. */
+export interface NotShown {
+  readonly notShown: string;
+}
+
+/** The endpoints as the server itself names them; both logins of a run use the same ones. */
+export const metadataOf = (c: LoginContext): Promise<Metadata> =>
+  perRun(c.oauth, 'metadata', () => c.oauth.discover(c.has.authServer.issuer));
+
+/** `again`: worth another try in a moment. */
+export type Finished = Tokens | { readonly refused: Problem; readonly again: boolean };
+
+/** The answer of a login turned into tokens, or the refusal in terms of what to do. */
+export const finish = async (
+  begun: { finish(answer: URLSearchParams): Promise<Outcome> },
+  answer: URLSearchParams,
+): Promise<Finished> => {
+  const outcome = await begun.finish(answer);
+  if (!isOAuthError(outcome)) return outcome;
+  const refused = answer.has('error') ? loginRefused(outcome) : tokenRefused(outcome);
+  // The rules let this client pass, as was worked out before: an assignment of many people may still be under way.
+  return { refused, again: outcome.error === 'access_denied' };
+};
+
+export const tokensOf = (finished: Finished): Tokens => {
+  if ('refused' in finished) throw finished.refused;
+  return finished;
+};

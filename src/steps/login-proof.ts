@@ -1,0 +1,138 @@
+import { Problem, problem } from '../errors.ts';
+import { consolePages } from '../okta/console.ts';
+import type { Secret } from '../secret.ts';
+import { readPolicies, verdicts } from './access-evaluation.ts';
+import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
+import type { Facts, LoginProof, Probe } from './facts.ts';
+import { logIn } from './log-in.ts';
+import type { Flow, LoginContext } from './login-flow.ts';
+import { perRun } from './per-run.ts';
+import { inWords, isAnswer, type NoAnswer, probe } from './probes.ts';
+import { type DiagnosisContext, nothingSeen, whyRefused } from './token-diagnosis.ts';
+
+/** What a login and the call with its token rest upon. */
+export const proofNeeds = [
+  'okta',
+  'authServer',
+  'introspectionClient',
+  'anypoint',
+  'clientProvider',
+  'apiInstance',
+  'refusedCall',
+  'application',
+  'registeredClient',
+  'assignment',
+] as const satisfies readonly (keyof Facts)[];
+
+export const proofAsks = {
+  logins: proofLogins,
+  username: testUsername,
+  password: testPassword,
+  ports: loginPorts,
+};
+
+type ProofContext = LoginContext & DiagnosisContext & { readonly has: Readonly<Pick<Facts, 'refusedCall'>> };
+
+export const skipReason = ({ answers }: { readonly answers: { readonly logins: string } }) =>
+  answers.logins === 'skip' ? 'The logins are not to be shown (proof.logins: skip).' : undefined;
+
+/** What Okta will decide is worked out here first: its own refusal names no rule. */
+const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
+  const { clientId, name } = c.has.application;
+  const { authServer, okta } = c.has;
+  const policies = await perRun(c.oauth, 'policies', () => readPolicies(c));
+  const all = verdicts(c, policies, clientId);
+  const verdict = all.find(({ grantType }) => grantType === flow.grantType)?.verdict;
+  if (verdict?.match) {
+    const { policy, rule } = verdict.match;
+    return c.progress(
+      `Okta will let "${name}" pass by the rule "${rule.name}" of the access policy "${policy.name}"`,
+    );
+  }
+  throw problem('NOT_VERIFIED', {
+    what: `The authorization server "${authServer.name}"`,
+    why: `no rule lets the client ${clientId} pass by ${flow.grantType}. ${verdict?.passedOver.join(' ') ?? ''}`,
+    way: `Correct the rule named here: Security → API → the server → Access Policies, ${consolePages(okta.adminUrl).authorizationServer(authServer.id)} Then run the same command again.`,
+  });
+};
+
+const isGood = (seen: Probe | NoAnswer | undefined): seen is Probe =>
+  isAnswer(seen) && seen.status >= 200 && seen.status < 300;
+
+/** A new contract reaches the gateway late; a certain fault is told at once. */
+const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
+  const { url } = c.has.refusedCall.withoutToken;
+  const refusal = ({ why, way }: { why: string; way: string }) =>
+    problem('API_REFUSES_TOKEN', { url, answer: inWords(last), why, way });
+  let last: Probe | NoAnswer | undefined;
+  const attempt = async (): Promise<Probe | undefined> => {
+    const first = last === undefined;
+    last = await probe(c, url, token);
+    if (isGood(last)) return last;
+    const certain = first && isAnswer(last) ? await whyRefused(c, token) : undefined;
+    if (certain) throw refusal(certain);
+    return undefined;
+  };
+  try {
+    return await c.until({
+      what: `${url} to answer to the token`,
+      every: [5_000],
+      atMost: 120_000,
+      last: () => inWords(last),
+      probe: attempt,
+    });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'NOT_READY') throw error;
+    throw refusal((isAnswer(last) && (await whyRefused(c, token))) || nothingSeen);
+  }
+};
+
+/** Logs in, calls the API with the token, and keeps what can be kept of it: never the token. */
+export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof> => {
+  await foresee(c, flow);
+  const shown = await logIn(c, flow);
+  if ('notShown' in shown) {
+    c.shortfall(`The ${flow.name} was not shown: ${shown.notShown}`);
+    return shown;
+  }
+  const { accessToken, scopes } = shown;
+  c.progress('Calling the API with the token');
+  const answered = await callWith(c, accessToken);
+  return { probe: answered, scopes, ...c.oauth.decodeToken(accessToken) };
+};
+
+type Has = Pick<Facts, 'authServer' | 'application' | 'refusedCall'>;
+
+/** A proof of an earlier run counts while client and address are the same; one that was not shown is tried again. */
+export const stillProven = (
+  has: Has,
+  before: LoginProof | undefined,
+): before is LoginProof & { probe: Probe } =>
+  isGood(before?.probe) &&
+  before?.probe?.url === has.refusedCall.withoutToken.url &&
+  (before.clientId ?? has.application.clientId) === has.application.clientId;
+
+export const whatWasProven = ({
+  probe: { status, url, at },
+  subject,
+}: LoginProof & { probe: Probe }): string =>
+  `${status} from ${url} with a token of ${subject ?? 'the client'}, ${at}`;
+
+/** The token must come from this server, for this client; the proof cannot be asked for again without a login. */
+export const checkProof = (has: Has, what: string, proof: LoginProof): void => {
+  if (proof.notShown !== undefined) return;
+  const { authServer, application } = has;
+  const claims = [
+    ['issuer', proof.issuer, authServer.issuer],
+    ['client id', proof.clientId, application.clientId],
+  ] as const;
+  const wrong = claims.filter(([, is, wanted]) => is !== undefined && is !== wanted);
+  if (stillProven(has, proof) && wrong.length === 0) return;
+  throw problem('NOT_VERIFIED', {
+    what: `The ${what}`,
+    why:
+      wrong.map(([claim, is, wanted]) => `the ${claim} of its token was ${is}, not ${wanted}`).join('; ') ||
+      `it was not shown for ${application.clientId} at ${has.refusedCall.withoutToken.url}`,
+    way: 'Run init again: the login is repeated.',
+  });
+};

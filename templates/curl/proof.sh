@@ -1,0 +1,100 @@
+#!/bin/sh
+# The calls that prove the setup. Needs curl and openssl. Secrets come from the environment, and are no argument of any command:
+#   CLIENT_SECRET                            of the application
+#   OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD   a test user, for logins without a browser; left out, you log in with yours
+set -eu
+: "${CLIENT_SECRET:?of the application in Okta, General, Client Credentials}"
+failed=0
+
+# Inside the quotes of JSON and of curl's config.
+escaped() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
+
+# say WHAT STATUS WANTED...
+say() {
+  what=$1 status=$2
+  shift 2
+  for wanted; do
+    if [ "$status" = "$wanted" ]; then
+      printf 'ok      %s  %s\n' "$status" "$what"
+      return
+    fi
+  done
+  printf 'NOT OK  %s  %s (wanted: %s)\n' "$status" "$what" "$*"
+  failed=1
+}
+
+# A call of the API; curl's config on standard input may hold a token.
+status_of() { curl --silent --globoff --output /dev/null --write-out '%{http_code}' --config - --url "$1" || :; }
+
+# parameter NAME ADDRESS
+parameter() { printf '%s' "$2" | tr '?#&' '\n\n\n' | sed -n "s/^$1=//p" | head -n 1; }
+
+# field NAME, of the JSON on standard input
+field() { tr -d '\n' | sed -n "s/.*\"$1\" *: *\"\([^\"]*\)\".*/\1/p"; }
+
+# The address of the authorization request, state and nonce fresh. authorization_url RESPONSE_TYPE [more parameters]
+authorization_url() {
+  response_type=$1
+  shift
+  query=$(for pair in "client_id=$CLIENT_ID" "response_type=$response_type" "redirect_uri=$REDIRECT_URI" \
+    "scope=$SCOPE" "state=$state" "nonce=$(openssl rand -hex 16)" "$@"; do
+    printf '%s=%s&' "${pair%%=*}" "$(percent "${pair#*=}")"
+  done)
+  printf '%s?%s' "$AUTHORIZE_URL" "${query%&}"
+}
+
+percent() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g'; }
+
+# Where the browser is sent in the end: by a session of the test user, or by a person.
+answer_to() {
+  if [ -n "${OKTA_TEST_USERNAME:-}" ] && [ -n "${OKTA_TEST_PASSWORD:-}" ]; then
+    session=$(printf '{"username":"%s","password":"%s"}' "$(escaped "$OKTA_TEST_USERNAME")" "$(escaped "$OKTA_TEST_PASSWORD")" |
+      curl --silent --globoff --header 'Content-Type: application/json' --data-binary @- --url "$OKTA_ORG_URL/api/v1/authn" |
+      field sessionToken)
+    printf 'url = "%s&sessionToken=%s"\n' "$(escaped "$1")" "$session" |
+      curl --silent --globoff --output /dev/null --dump-header - --config - |
+      tr -d '\r' | sed -n 's/^[Ll]ocation: //p'
+  else
+    printf 'Open this address, log in, and paste the address where the browser ends (its page may be empty):\n%s\n' "$1" >&2
+    read -r pasted
+    printf '%s' "$pasted"
+  fi
+}
+
+checked_answer() {
+  if [ "$(parameter state "$1")" != "$state" ]; then
+    printf 'NOT OK       the login ended without an answer to this request: %s\n' "$(parameter error_description "$1")"
+    exit 1
+  fi
+}
+
+# with_token WHAT TOKEN
+with_token() {
+  say "$1" "$(printf 'header = "Authorization: Bearer %s"\n' "$(escaped "$2")" | status_of "$API_URL")" 200
+}
+
+printf 'Setup %s, application %s\n' "$SETUP" "$APPLICATION"
+say 'open: the implementation behind the proxy' "$(status_of "$OPEN_URL" </dev/null)" 200
+say 'refused: without a token' "$(status_of "$API_URL" </dev/null)" 400 401 403
+say 'refused: with a worthless token' \
+  "$(printf 'header = "Authorization: Bearer worthless"\n' | status_of "$API_URL")" 400 401 403
+
+# Authorization code with PKCE (RFC 7636).
+state=$(openssl rand -hex 16)
+verifier=$(openssl rand -hex 32)
+challenge=$(printf '%s' "$verifier" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')
+answer=$(answer_to "$(authorization_url code "code_challenge=$challenge" code_challenge_method=S256)")
+checked_answer "$answer"
+token=$(printf 'user = "%s:%s"\ndata-urlencode = "code=%s"\ndata-urlencode = "code_verifier=%s"\n' \
+  "$(escaped "$CLIENT_ID")" "$(escaped "$CLIENT_SECRET")" "$(parameter code "$answer")" "$verifier" |
+  curl --silent --globoff --config - --data-urlencode 'grant_type=authorization_code' \
+    --data-urlencode "redirect_uri=$REDIRECT_URI" --url "$TOKEN_URL" | field access_token)
+with_token 'answered: token of the authorization code login' "$token"
+
+# Implicit: discouraged by RFC 9700, shown because the guide shows it.
+state=$(openssl rand -hex 16)
+answer=$(answer_to "$(authorization_url token)")
+checked_answer "$answer"
+with_token 'answered: token of the implicit login' "$(parameter access_token "$answer")"
+
+exit "$failed"

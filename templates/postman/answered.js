@@ -1,0 +1,3 @@
+pm.test('the API answers', () => {
+  pm.response.to.have.status(200);
+});
