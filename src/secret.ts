@@ -37,7 +37,8 @@ const learn = (value: string): void => {
   // Through bytes, since an unpaired surrogate has no URL-encoded form.
   const encoded = encodeURIComponent(bytes.toString('utf8'));
   const form = new URLSearchParams({ v: value }).toString().slice(2);
-  const base64 = [bytes.toString('base64'), ...insideBase64(bytes)];
+  const whole = bytes.toString('base64');
+  const base64 = [whole, whole.replace(/=+$/, ''), ...insideBase64(bytes)];
   const hex = bytes.toString('hex');
   const seen = [
     value,

@@ -45,7 +45,7 @@ export interface ApiInstanceChange {
   readonly assetVersion?: string;
   /** The consumers' URL that Exchange shows. */
   readonly endpointUri?: string;
-  /** The whole endpoint, as it was read, with what shall differ. */
+  /** The settings of `endpoint()` with what shall differ. */
   readonly endpoint?: Fields;
 }
 
@@ -104,6 +104,20 @@ const instancesIn = (body: unknown): readonly ApiInstance[] => {
   });
 };
 
+/** Of an endpoint as it is read, what may be written; the rest is the platform's. Source: `api-oas.json`, anypoint-apis §5.1. */
+const endpointSettings: ReadonlySet<string> = new Set([
+  'type',
+  'uri',
+  'proxyUri',
+  'isCloudHub',
+  'referencesUserDomain',
+  'responseTimeout',
+  'deploymentType',
+  'muleVersion4OrAbove',
+  'proxyTemplate',
+  'validation',
+]);
+
 const pageSize = 100;
 const mostPages = 50;
 
@@ -142,11 +156,13 @@ export const apiInstances = (api: Api) => {
       return status === 404 ? undefined : toInstance({ id, ...fieldsOf(body) })[0];
     },
 
-    /** The endpoint as it came, for `patch` with some of it changed; undefined when unknown. */
+    /** The endpoint's settings as they are, for `patch` with some of them changed; undefined when unknown. */
     async endpoint(id: number): Promise<Fields | undefined> {
       const call: Call = { method: 'GET', path: one(id), accept: [404], about: `API instance ${id}` };
       const { status, body } = await api.send('api-instances.read', call);
-      return status === 404 ? undefined : fieldsOf(fieldsOf(body)['endpoint']);
+      if (status === 404) return undefined;
+      const all = Object.entries(fieldsOf(fieldsOf(body)['endpoint']));
+      return Object.fromEntries(all.filter(([name]) => endpointSettings.has(name)));
     },
 
     /** Source: `createOrganizationsEnvironmentsApis`. Right after a publication the asset may not be visible: 404 or 400. */

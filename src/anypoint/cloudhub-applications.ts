@@ -26,7 +26,16 @@ export const cloudHubApplications = (api: Api) => {
       const where = path`/cloudhub/api/applications/domains/${name}`;
       const call: Call = { method: 'GET', path: where, accept: [400], about: `the name "${name}"` };
       const { status, body } = await api.send('runtime.read', call);
-      if (status === 400) throw problem('ANYPOINT_PROXY_NAME_INVALID', { name });
+      if (status === 400) {
+        const exchange = {
+          vendor: 'Anypoint',
+          method: 'GET',
+          path: where,
+          outcome: 'refused',
+          status,
+        } as const;
+        throw problem('ANYPOINT_PROXY_NAME_INVALID', { name }, { exchange });
+      }
       return flagOf(fieldsOf(body)['available']) ?? false;
     },
 

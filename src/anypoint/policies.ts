@@ -84,6 +84,9 @@ export const policies = (api: Api) => {
   const all = (instance: number) =>
     path`/apimanager/api/v1/organizations/${api.organization()}/environments/${api.environment()}/apis/${instance}/policies`;
 
+  const offers = () =>
+    path`/apimanager/xapi/v1/organizations/${api.organization()}/exchange-policy-templates`;
+
   return {
     configurationFor,
 
@@ -97,14 +100,18 @@ export const policies = (api: Api) => {
         (template) => template.assetId === assetId && template.applicable !== false,
       );
       if (found !== undefined) return found;
-      throw problem('ANYPOINT_POLICY_NOT_OFFERED', { instance: `API instance ${instance}`, policy: assetId });
+      throw problem(
+        'ANYPOINT_POLICY_NOT_OFFERED',
+        { instance: `API instance ${instance}`, policy: assetId },
+        { exchange: { vendor: 'Anypoint', method: 'GET', path: offers(), outcome: 'refused' } },
+      );
     },
 
     /** The newest of each template that fits this instance: one for another kind of client provider is not in it. Source: `getExchangePolicyTemplates`. */
     async templates(instance: number): Promise<readonly PolicyTemplate[]> {
       const call: Call = {
         method: 'GET',
-        path: path`/apimanager/xapi/v1/organizations/${api.organization()}/exchange-policy-templates`,
+        path: offers(),
         query: {
           apiInstanceId: instance,
           environmentId: api.environment(),

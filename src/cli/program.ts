@@ -29,6 +29,12 @@ const collect = (value: string, all: readonly string[]): readonly string[] => [.
 
 /** The flags that every command about a setup takes. */
 const setupFlags = (command: Command): Command =>
+  placeFlags(command).addOption(
+    new Option('-o, --output <format>', 'json is the same as --json').choices(['json', 'table']),
+  );
+
+/** The same for commands that write files: their `--output` names a place. */
+const placeFlags = (command: Command): Command =>
   command
     .option('--config <file>', 'answers in YAML or JSON; nothing is asked')
     .option('--sandbox', 'run against the embedded simulator of both platforms')
@@ -37,7 +43,6 @@ const setupFlags = (command: Command): Command =>
     .option('--set <key=value>', 'one answer; may be given again', collect, [])
     .option('--stdin-secret <key>', 'read the secret of this answer from standard input')
     .option('--json', 'exactly one JSON document on standard output')
-    .addOption(new Option('-o, --output <format>', 'json is the same as --json').choices(['json', 'table']))
     .option('--plain', 'plain lines, no redrawing: for screen readers and logs (also ACCESSIBLE=1)')
     .option('--no-color', 'no colour (also NO_COLOR)')
     .option('--no-input', 'never ask')
@@ -103,6 +108,32 @@ const buildProgram = (finish: (exit: number) => void): Command => {
     .option('--faults <file>', 'a script of faults in JSON; see the example below')
     .addHelpText('after', faultsExample)
     .action(async (options) => finish(await (await import('./commands/sandbox.ts')).sandbox(options)));
+  placeFlags(
+    program
+      .command('report')
+      .description('what was set up and proven, for people who were not there; from the saved state'),
+  )
+    .addOption(
+      new Option('--format <format>', 'how it is written')
+        .choices(['markdown', 'json', 'html'])
+        .default('markdown'),
+    )
+    .option('-o, --output <file>', 'write it into this file (default: standard output)')
+    .action(async (options) => finish(await (await import('./commands/report.ts')).report(options)));
+  const exported = program.command('export').description('the calls of the proof, for other tools');
+  placeFlags(
+    exported.command('postman').description('a Postman collection and its environment, both flows preset'),
+  )
+    .option('-o, --output <folder>', 'write the two files there (default: the current folder)')
+    .option('--with-secrets', 'put the client secret (and the test user) into the environment, in the clear')
+    .action(async (options) => finish(await (await import('./commands/export.ts')).exportPostman(options)));
+  placeFlags(
+    exported
+      .command('curl')
+      .description('a shell script with curl that makes the calls; secrets come from variables'),
+  )
+    .option('-o, --output <file>', 'write it into this file (default: standard output)')
+    .action(async (options) => finish(await (await import('./commands/export.ts')).exportCurl(options)));
 
   const config = program
     .command('config')

@@ -4,7 +4,7 @@ import { createSession, renewing } from '../anypoint/session.ts';
 import { problem } from '../errors.ts';
 import { createHttp } from '../http/client.ts';
 import type { Http } from '../http/http.ts';
-import type { ExchangeRecord, HttpOptions } from '../http/options.ts';
+import type { ExchangeRecord, HttpOptions, Limits } from '../http/options.ts';
 import { createOAuth } from '../oauth/client.ts';
 import { createOkta, type OktaClient } from '../okta/client.ts';
 import { consolePages } from '../okta/console.ts';
@@ -34,11 +34,13 @@ export interface ServiceOptions {
   readonly attended: boolean;
   readonly beforeWrite: () => Promise<void>;
   readonly onExchange?: (record: ExchangeRecord) => void;
+  /** Deadlines and tries of every call; tests have no time for the real ones. */
+  readonly limits?: Partial<Limits>;
 }
 
 type Shared = Pick<
   HttpOptions,
-  'clock' | 'signal' | 'loopbackOnly' | 'beforeWrite' | 'onExchange' | 'headers' | 'onWait'
+  'clock' | 'signal' | 'loopbackOnly' | 'beforeWrite' | 'onExchange' | 'headers' | 'onWait' | 'limits'
 >;
 
 const known = <T>(fact: T | undefined, name: string): T => {
@@ -105,6 +107,7 @@ export const createServices =
       headers: () => ({ 'user-agent': `okta-mule-setup/${version}` }),
       onWait: (text) => ui.note(text),
       ...(options.onExchange && { onExchange: options.onExchange }),
+      ...(options.limits && { limits: options.limits }),
     };
     const request = anonymous(shared);
     const oauth = createOAuth(request, clock.now);

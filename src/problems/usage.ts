@@ -4,7 +4,7 @@ import type { Description } from './description.ts';
 export const usageProblems = {
   ANSWERS_MISSING: (at: { list: string }): Description => ({
     message: `Some answers are missing:\n${at.list}`,
-    hint: 'Give them in the config file or in the environment, or run in a terminal without --config and --yes to be asked. To try it without any account: init --sandbox.',
+    hint: 'Give them in the config file or in the environment, or run in a terminal without --config and --yes to be asked. To try it without any account:\nnpx okta-mule-setup init --sandbox',
     exit: 2,
   }),
   CONFIG_UNREADABLE: (at: { file: string; why: string }): Description => ({

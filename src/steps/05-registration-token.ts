@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { consolePages } from '../okta/console.ts';
 import type { Secret } from '../secret.ts';
 import { choice, secret } from '../wizard/ask.ts';
@@ -38,6 +39,10 @@ const tokenOf = (answers: {
   readonly adminToken: Secret;
 }): Secret => (answers.use === 'admin' ? answers.adminToken : answers.token);
 
+/** Tells another token from the proven one; nobody can turn it back into a token. */
+const fingerprintOf = (setup: string, token: Secret): string =>
+  createHash('sha256').update(`${setup}\n${token.reveal()}`).digest('hex').slice(0, 12);
+
 export const registrationTokenStep = defineStep({
   id: 'okta.registration-token',
   title: 'Registration token (SSWS)',
@@ -58,8 +63,14 @@ export const registrationTokenStep = defineStep({
   }),
   async inspect(c) {
     if (!c.recorded) return undefined;
-    c.keep('token', tokenOf(c.answers));
-    return { facts: c.recorded, whose: 'ours', what: `proven at ${c.recorded.registrationToken.at}` };
+    const token = tokenOf(c.answers);
+    c.keep('token', token);
+    const { at, fingerprint } = c.recorded.registrationToken;
+    const differs =
+      fingerprint === fingerprintOf(c.setup.id, token)
+        ? []
+        : [{ field: 'token', is: 'another one', wanted: 'the one that is given now' }];
+    return { facts: c.recorded, whose: 'ours', what: `proven at ${at}`, differs };
   },
   async apply(c) {
     const token = tokenOf(c.answers);
@@ -90,7 +101,14 @@ export const registrationTokenStep = defineStep({
       c.note(
         `Registering a client took ${registeredInMs} ms; Anypoint gives up after ${anypointPatience} ms unless the provider's Client Request Timeout is raised.`,
       );
-    return { registrationToken: { secret: c.keep('token', token), registeredInMs, at: c.now() } };
+    return {
+      registrationToken: {
+        secret: c.keep('token', token),
+        fingerprint: fingerprintOf(c.setup.id, token),
+        registeredInMs,
+        at: c.now(),
+      },
+    };
   },
   async verify(c) {
     await c.openOktaWith(c.has.okta.orgUrl, tokenOf(c.answers)).clients.first();

@@ -170,12 +170,12 @@ export const clientProvider = defineStep({
         allowLocalDeletion,
         allowExternalModification: settings.allowExternalModification,
       });
-    await readBack(c, id);
     return { clientProvider: { id, name, registrationTokenAt: c.has.registrationToken.at } };
   },
   /** Anypoint reads what the issuer can do when the provider is saved; both logins of the guide must be among it. */
   async verify(c) {
     const { id, name } = c.has.clientProvider;
+    if (c.changed) await readBack(c, id);
     const { issuer } = c.has.authServer;
     const offered = (await c.anypoint.clientProviders.grantTypes(id))?.map((grant) => grant.name);
     if (offered && provenGrants.every((grant) => offered.includes(grant))) return;

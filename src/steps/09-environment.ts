@@ -124,6 +124,7 @@ export const environment = defineStep({
     return { environment: { providerIds } };
   },
   async verify(c) {
+    if (!c.changed) return;
     const { id, name } = c.has.clientProvider;
     const providerIds = await readUnlessByHand(c, c.answers.addedByHand);
     if (!providerIds || providerIds.includes(id)) return;

@@ -166,7 +166,7 @@ export const apiSpec = defineStep({
   /** Reads the main document back; the lock is not needed for that. */
   async verify(c) {
     const { projectId, branch, main, name } = c.has.spec;
-    if (projectId === undefined || branch === undefined) return;
+    if (!c.changed || projectId === undefined || branch === undefined) return;
     const text = await c.anypoint.designCenter.readFile(projectId, branch, main);
     const spec = await c.readSpec(c.answers.folder);
     const differs = await differingFiles(

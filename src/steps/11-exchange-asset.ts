@@ -48,17 +48,25 @@ const find = async (
   return exchangeAssets.get(groupId, assetId, version);
 };
 
+/** Exchange adds generated files for a while; an answer without any says nothing. */
+const isMadeOf = (asset: Asset, { main, classifier }: Pick<Facts['spec'], 'main' | 'classifier'>): boolean =>
+  asset.files.length === 0 ||
+  asset.files.some((file) => file.classifier === classifier && file.mainFile === main);
+
 /** A published version is never changed, so that every difference means a new version. */
-const differences = (asset: Asset, wanted: Wanted, sum: string | undefined): readonly Difference[] =>
-  sum === undefined || sum === wanted.sum
+const differences = (
+  asset: Asset,
+  wanted: Wanted,
+  sum: string | undefined,
+  spec: Facts['spec'],
+): readonly Difference[] => [
+  ...(sum === undefined || sum === wanted.sum
     ? []
-    : [
-        {
-          field: 'specification',
-          is: `${asset.version} of the files ${sum}`,
-          wanted: `a version of the files ${wanted.sum}`,
-        },
-      ];
+    : [{ field: 'files', is: `those with the sum ${sum}`, wanted: `those with the sum ${wanted.sum}` }]),
+  ...(isMadeOf(asset, spec)
+    ? []
+    : [{ field: 'document', is: 'another', wanted: `${spec.main} (${spec.classifier})` }]),
+];
 
 export const exchangeAsset = defineStep({
   id: 'anypoint.exchange-asset',
@@ -103,7 +111,6 @@ export const exchangeAsset = defineStep({
     const whose = c.whose({ kind: assetKind, key, id: key, text: asset.tags.join(' ') });
     const sum = publishedSum(asset) ?? (before?.version === asset.version ? before.specSha256 : undefined);
     const fact = assetFact(c, asset, consumers, whose === 'ours' ? (sum ?? wanted.sum) : undefined);
-    const differs = whose === 'ours' || whose === 'shared' ? differences(asset, wanted, sum) : ([] as const);
     if (fact.apiVersion !== consumers)
       throw problem('CONFLICT', {
         what: `asset ${key}`,
@@ -114,7 +121,7 @@ export const exchangeAsset = defineStep({
       facts: { asset: fact },
       whose,
       what: `asset ${assetId} ${asset.version}`,
-      differs,
+      differs: differences(asset, wanted, sum, c.has.spec),
       objects: [{ kind: assetKind, key, id: key }],
     };
   },
@@ -136,19 +143,14 @@ export const exchangeAsset = defineStep({
   },
   /** Seen by anybody with the right to read Exchange: the asset is there, and is made of the document that was published. */
   async verify(c) {
-    const { groupId, assetId, version, specSha256 } = c.has.asset;
-    const { main, classifier } = c.has.spec;
+    if (!c.changed) return;
+    const { groupId, assetId, version } = c.has.asset;
+    const { main } = c.has.spec;
     const asset = await c.anypoint.exchangeAssets.get(groupId, assetId, version);
-    const sources = asset?.files.filter((file) => file.classifier === classifier) ?? [];
-    // Exchange adds files of its own for a while; what somebody else published may have a main document of another name.
-    const whole =
-      asset !== undefined &&
-      (asset.files.length === 0 ||
-        (specSha256 === undefined ? sources.length > 0 : sources.some(({ mainFile }) => mainFile === main)));
-    if (whole) return;
+    if (asset && isMadeOf(asset, c.has.spec)) return;
     throw problem('NOT_VERIFIED', {
       what: `The asset ${assetId} ${version}`,
-      why: asset ? `it has no ${classifier} document ${main}` : 'Exchange does not show it',
+      why: asset ? `it is not made of the document ${main}` : 'Exchange does not show it',
       way: `Look at it: ${c.has.anypoint.baseUrl}/exchange/${groupId}/${assetId} Then run the same command again.`,
     });
   },

@@ -51,6 +51,10 @@ const factsOf = (c: Context, url: string, kind: Kind): Pick<Facts, 'implementati
   },
 });
 
+/** A public link of an earlier run to the same version of the asset. */
+const knownLink = (before: Facts['implementation'] | undefined, asset: Facts['asset']): string | undefined =>
+  before?.kind === 'public link' && before.assetVersion === asset.version ? before.url : undefined;
+
 /** The refusal of every way to open the mock; nothing was made, so that no intent is left. */
 const closed = (url: string, status: number): Error =>
   problem(
@@ -152,20 +156,18 @@ export const mockingService = defineStep({
     const { own } = c.answers;
     if (own !== undefined)
       return { facts: factsOf(c, own, 'own'), whose: 'chosen', what: `your own implementation at ${own}` };
-    const before = c.recorded?.implementation;
     const mock = mockOf(c);
-    const same = before?.kind !== 'own' && before?.assetVersion === c.has.asset.version;
-    if (before && same && (before.kind === 'public link' || before.url === mock))
-      return {
-        facts: factsOf(c, before.url, before.kind),
-        whose: before.kind === 'public link' ? 'ours' : 'chosen',
-        ...(before.kind === 'public link' && {
-          objects: [{ kind: linkKind, key: assetName(c.has.asset), id: before.url }],
-        }),
-        what: `the ${before.kind === 'mock' ? 'mocking service' : 'public link of the mocking service'} at ${before.url}`,
-      };
-    if (!(await tryMock(c, mock)).open) return undefined;
-    return { facts: factsOf(c, mock, 'mock'), whose: 'chosen', what: `the mocking service at ${mock}` };
+    const link = knownLink(c.recorded?.implementation, c.has.asset);
+    const url = link ?? mock;
+    if (!(await tryMock(c, url)).open) return undefined;
+    if (link === undefined)
+      return { facts: factsOf(c, mock, 'mock'), whose: 'chosen', what: `the mocking service at ${mock}` };
+    return {
+      facts: factsOf(c, link, 'public link'),
+      whose: 'ours',
+      what: `the public link ${link} of the mocking service`,
+      objects: [{ kind: linkKind, key: assetName(c.has.asset), id: link }],
+    };
   },
   /** Only where the mock is closed: a public link; with consent, a public asset; else by hand. */
   async apply(c) {
@@ -180,8 +182,8 @@ export const mockingService = defineStep({
   async verify(c) {
     const { url, kind, resource } = c.has.implementation;
     if (kind !== 'own') {
-      const look = await tryMock(c, url);
-      if (look.open) return;
+      const look = c.changed ? await tryMock(c, url) : undefined;
+      if (look === undefined || look.open) return;
       throw closed(url, look.status);
     }
     const answer = await c.oauth.callApi(url + resource);

@@ -43,7 +43,7 @@ const ensureFree = async (c: With<never>, name: string): Promise<void> => {
     { name },
     {
       exchange: {
-        vendor: 'Anypoint Platform',
+        vendor: 'Anypoint',
         method: 'GET',
         path: `/cloudhub/api/applications/domains/${name}`,
         outcome: 'refused',

@@ -55,7 +55,13 @@ export interface Facts {
     /** Of an access token; undefined in states of earlier versions. */
     readonly lifetimeMinutes?: number | undefined;
   };
-  registrationToken: { readonly secret: SecretRef; readonly registeredInMs: number; readonly at: string };
+  registrationToken: {
+    readonly secret: SecretRef;
+    /** Tells another token from this one, without holding anything of it. */
+    readonly fingerprint: string;
+    readonly registeredInMs: number;
+    readonly at: string;
+  };
   introspectionClient: {
     readonly appId: string;
     readonly clientId: string;

@@ -31,8 +31,12 @@ const ends: Readonly<Record<string, (typed: string) => Typed>> = {
 
 const erase = new Set(['\u007f', '\b']);
 
-/** One line that is not echoed, for secrets. */
-export const readHidden = (input: NodeJS.ReadStream, signal?: AbortSignal): Promise<Typed> =>
+/** One line that is not echoed, for secrets. `show` puts the question, when nothing is echoed any more. */
+export const readHidden = (
+  input: NodeJS.ReadStream,
+  signal?: AbortSignal,
+  show: () => void = () => undefined,
+): Promise<Typed> =>
   new Promise((resolve) => {
     let typed = '';
     const finish = (result: Typed): void => {
@@ -56,6 +60,7 @@ export const readHidden = (input: NodeJS.ReadStream, signal?: AbortSignal): Prom
       }
     };
     input.setRawMode(true);
+    show();
     input.resume();
     input.on('data', take);
     input.on('end', end);

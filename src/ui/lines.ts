@@ -29,8 +29,12 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
   const paragraph = (text: string, indent = '  '): string => wrap(printable(text), columns(), indent);
   return {
     paragraph,
-    heading: (heading: StepHeading): string =>
-      `\n${paint.bold(`${numberOf(heading)}  ${heading.title}`)}${paint.dim(`  (guide ${heading.guide})`)}\n${paint.dim(paragraph(heading.why))}`,
+    heading: (heading: StepHeading): string => {
+      const title = `${numberOf(heading)}  ${heading.title}`;
+      const guide = `  (guide ${heading.guide})`;
+      const fits = title.length + guide.length < columns();
+      return `\n${paint.bold(title)}${fits ? '' : '\n'}${paint.dim(guide)}\n${paint.dim(paragraph(heading.why))}`;
+    },
     end: (heading: StepHeading, outcome: Outcome, lines: readonly string[]): string => {
       const mark =
         outcome === 'skipped' || outcome === 'left' || outcome === 'would'
@@ -39,9 +43,9 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
       const details = lines
         .filter((line) => line !== '')
         .map((line) => paint.dim(paragraph(line, '       ')));
-      return [`${mark} ${numberOf(heading)} ${printable(heading.title)}: ${words[outcome]}`, ...details].join(
-        '\n',
-      );
+      // The mark stands where the indentation of the first line would be.
+      const line = paragraph(`${numberOf(heading)} ${heading.title}: ${words[outcome]}`).trimStart();
+      return [`${mark} ${line}`, ...details].join('\n');
     },
     /** Cells are made printable first: masks and escapes have other widths than what they stand for. */
     table: (title: string, columnNames: readonly string[], rows: readonly (readonly string[])[]): string => {

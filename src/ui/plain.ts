@@ -32,9 +32,12 @@ export const plainUi = (options: PlainOptions): Ui => {
   const inTurn = turns();
 
   const read = async (question: string, hide: boolean): Promise<string> => {
-    options.out.write(printable(question));
+    const show = (): void => void options.out.write(printable(question));
     const hidden = hide && options.input.isTTY;
-    const typed = await (hidden ? readHidden : readLine)(options.input, options.signal);
+    if (!hidden) show();
+    const typed = await (hidden
+      ? readHidden(options.input, options.signal, show)
+      : readLine(options.input, options.signal));
     // The line's end was not echoed either.
     if (hidden || typeof typed === 'string') say('');
     if (typed === 'ended') throw problem('INPUT_ENDED', { question });

@@ -3,6 +3,7 @@ import ora, { type Ora } from 'ora';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
 import type { StepHeading, Ui } from '../wizard/ui.ts';
+import { onInputEnd } from './ended-input.ts';
 import { columnsOf } from './layout.ts';
 import { linesFor, numberOf, printable } from './lines.ts';
 import { colours } from './style.ts';
@@ -107,12 +108,16 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     inTurn(async () => {
       asking = true;
       spinner?.stop();
+      const over = new AbortController();
+      const unwatch = onInputEnd(process.stdin, () => over.abort());
       try {
         if (help !== undefined) say(paint.dim(lines.paragraph(help)));
-        return await draw({ output: out, signal: options.signal });
+        return await draw({ output: out, signal: AbortSignal.any([options.signal, over.signal]) });
       } catch (error) {
+        if (over.signal.aborted && !options.signal.aborted) throw problem('INPUT_ENDED', { question });
         throw asProblem(error, question, options.resume);
       } finally {
+        unwatch();
         asking = false;
         redraw();
       }

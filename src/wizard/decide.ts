@@ -23,10 +23,11 @@ const conflict = (found: Finding<unknown>, owner: string): Error =>
 /** As the state file gives it back: without what JSON leaves out. */
 const asSaved = (facts: unknown): unknown => JSON.parse(JSON.stringify(facts ?? null));
 
+export const sameFacts = (a: unknown, b: unknown): boolean => isDeepStrictEqual(asSaved(a), asSaved(b));
+
 /** Earlier consent counts: an object once adopted, or made by hand, is not asked about again while it stays the same. */
 const agreed = (record: StepRecord | undefined, found: Finding<unknown>): boolean =>
-  (record?.how === 'adopted' || record?.how === 'by hand') &&
-  isDeepStrictEqual(asSaved(record.facts), asSaved(found.facts));
+  (record?.how === 'adopted' || record?.how === 'by hand') && sameFacts(record.facts, found.facts);
 
 const adopt = async <F, S extends object>(
   engine: Engine<F, S>,

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { offerByHand } from './by-hand.ts';
 import { type Contexts, contextsOf, type StepContext } from './context.ts';
-import { decide } from './decide.ts';
+import { decide, sameFacts } from './decide.ts';
 import { tell } from './dry-run.ts';
 import { type Engine, withinStep } from './engine.ts';
 import { rememberMade } from './remember.ts';
@@ -98,7 +98,9 @@ const runStep = async <F, S extends object>(
       at: c.now(),
       ...(what !== undefined && { what }),
     });
-    if (changed || before?.status !== 'done') engine.state.record(step.id, { ...record, status: 'applied' });
+    // `verify` looks at the facts of this run, also where others than the last time were found.
+    if (changed || before?.status !== 'done' || !sameFacts(before.facts, facts))
+      engine.state.record(step.id, { ...record, status: 'applied' });
     await step.verify(
       Object.defineProperty(c, 'changed', { value: changed }) as typeof c & { changed: boolean },
     );

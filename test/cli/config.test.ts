@@ -159,6 +159,8 @@ describe('a secret in a config file', () => {
       `okta:\n  token: "${canary}" ${canary}\n`,
       `okta:\n  token: *${canary}\n`,
       `okta:\n  token: !${canary} x\n`,
+      `okta:\n  token: |${canary}\n`,
+      `- a\n] "${canary}"`,
       `okta: {token: [${canary}]}`,
       `okta: {token: {value: ${canary}}}`,
       `okta: {token: {env: A, file: ${canary}}}`,

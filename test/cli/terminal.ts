@@ -29,21 +29,30 @@ export const startInTerminal = (
   return { ...watch(child), type: (text) => void child.stdin.write(text) };
 };
 
-/** Presses Enter at every question until the program ends. */
-export const pressEnter = async (terminal: Terminal): Promise<Ended> => {
-  let asked = 0;
+/** Questions as both screens put them, by their words: a prompt is drawn again and again. */
+const asked = (said: string): ReadonlySet<string> =>
+  new Set(
+    [...withoutEscapes(said).matchAll(/\? ([^\n(?]+) \(|([^\n(]+) \(Enter for/g)].map(([, one, other]) =>
+      (one ?? other ?? '').trim(),
+    ),
+  );
+
+/** Presses Enter once at every question until the program ends. */
+export const pressEnter = (terminal: Terminal): Promise<Ended> => {
+  let answered = 0;
   const answer = (): void => {
-    // Each question that is being asked is drawn with a question mark, and again with a tick when it is answered.
-    const questions = terminal.said().match(/\? [^\n]*\(|\(Enter for/g)?.length ?? 0;
-    if (questions <= asked) return;
-    asked = questions;
-    terminal.type(keys.enter);
+    const { size } = asked(terminal.said());
+    for (; answered < size; answered += 1) terminal.type(keys.enter);
   };
   terminal.child.stdout?.on('data', answer);
   answer();
   return terminal.ended;
 };
 
-/** What is left of the text for a person: without colours, cursor moves and the lines that were drawn over. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are looked for.
-export const withoutEscapes = (text: string): string => text.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, '');
+/** What a person sees one after the other: without colours; whatever moves the cursor or erases begins a line. */
+export const withoutEscapes = (text: string): string =>
+  text
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are looked for.
+    .replace(/\u001b\[[0-9;]*m/g, '')
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are looked for.
+    .replace(/(\u001b\[[0-9;?]*[A-Za-z])+/g, '\n');

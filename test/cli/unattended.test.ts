@@ -113,7 +113,7 @@ describe('config', () => {
       'orgUrl: ""': `orgUrl: ${sandbox.about.okta.orgUrl}`,
       'clientId: ""': 'clientId: an-app',
     };
-    const filled = Object.entries(fill).reduce((text, [from, to]) => text.replace(from, to), example);
+    const filled = Object.entries(fill).reduce((text, [from, to]) => text.replaceAll(from, to), example);
     const file = configFile(cwd, filled);
     const env = { ...sandbox.variables, ANYPOINT_CLIENT_SECRET: 'anypoint-client-secret' };
     const checked = await run(['config', 'check', file, '--json'], { cwd, env });

@@ -15,8 +15,8 @@ interface Stage {
 /** The death of a process, at one point of one creation. */
 class Death extends Error {}
 
-/** A rule has no free text for a mark; in a server of ours it is ours by its name, and goes with the server in any case. */
-const goesWithItsParent = new Set(['okta.access-rule']);
+/** No free text for a mark: in a server or API instance of ours it is ours by its name, and goes with that in any case. */
+const goesWithItsParent = new Set(['okta.access-rule', 'anypoint.proxy', 'anypoint.token-policy']);
 
 let world: World;
 /** stages[i]: before step i + 1. */

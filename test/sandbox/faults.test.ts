@@ -1,6 +1,9 @@
-import { connect } from 'node:net';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createFaults } from '../../src/sandbox/faults/faults.ts';
+import { disturbed } from '../../src/sandbox/kernel/disturbed.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -73,18 +76,27 @@ const ask = (method: string, path: string, body?: object, silentMs = 400): Promi
     socket.write(`${lines.join('\r\n')}\r\n\r\n${text}`);
   });
 
-const list = () => ask('GET', '/api/v1/authorizationServers');
+const path = '/api/v1/apps';
+const list = () => ask('GET', path);
 const create = () => {
   made += 1;
-  return ask('POST', '/api/v1/authorizationServers', {
-    name: `made ${made}`,
-    audiences: [`api://made-${made}`],
-    description: 'x',
+  return ask('POST', path, {
+    name: 'oidc_client',
+    label: `made ${made}`,
+    signOnMode: 'OPENID_CONNECT',
+    credentials: { oauthClient: { token_endpoint_auth_method: 'client_secret_basic' } },
+    settings: {
+      oauthClient: {
+        application_type: 'web',
+        grant_types: ['authorization_code'],
+        response_types: ['code'],
+        redirect_uris: ['http://localhost:8085/callback'],
+      },
+    },
   });
 };
 const exists = async (): Promise<boolean> => (await list()).text.includes(`"made ${made}"`);
 
-const path = '/api/v1/authorizationServers';
 const first = { path, nth: 1 };
 
 describe('faults on the wire', () => {
@@ -124,13 +136,13 @@ describe('faults on the wire', () => {
     await set({ at: first, kind: 'lose-reply' });
     expect(await create()).toMatchObject({ status: 0, ended: 'ECONNRESET' });
     expect(await exists()).toBe(true);
-    expect(sandbox.requests().at(-2)).toMatchObject({ status: 201, mutating: true, fault: 'lose-reply' });
+    expect(sandbox.requests().at(-2)).toMatchObject({ status: 200, mutating: true, fault: 'lose-reply' });
   });
 
   it('half-headers: some of the header section, then a reset', async () => {
     await set({ at: first, kind: 'half-headers' });
     const heard = await create();
-    expect(heard).toMatchObject({ status: 201, ended: 'ECONNRESET', text: '' });
+    expect(heard).toMatchObject({ status: 200, ended: 'ECONNRESET', text: '' });
     expect(await exists()).toBe(true);
   });
 
@@ -178,7 +190,7 @@ describe('faults of the reply', () => {
       expect(sandbox.requests().at(-2)).toMatchObject({ status, mutating: false, fault: 'status' });
       expect((await create()).status).toBe(status);
       expect(await exists()).toBe(true);
-      expect(sandbox.requests().at(-2)).toMatchObject({ status: 201, mutating: true, fault: 'status' });
+      expect(sandbox.requests().at(-2)).toMatchObject({ status: 200, mutating: true, fault: 'status' });
     },
   );
 
@@ -251,7 +263,7 @@ describe('faults of the reply', () => {
 
   it('list-lag: what was made is not listed yet, until the faults are cleared', async () => {
     await set({ at: first, kind: 'list-lag', ms: 5000 });
-    expect((await create()).status).toBe(201);
+    expect((await create()).status).toBe(200);
     expect(await exists()).toBe(false);
     await sandbox.clearFaults();
     expect(await exists()).toBe(true);
@@ -299,5 +311,49 @@ describe('the control address', () => {
 
   it('a wrong script stops the start', async () => {
     await expect(startSandbox({ faults: { faults: 'all' } })).rejects.toThrow('faults: a list is wanted');
+  });
+});
+
+describe('faults of a gateway', () => {
+  it('fall upon a listener that writes its own answers, before or after the call is carried out', async () => {
+    const faults = createFaults({ now: () => start, lag: () => () => undefined });
+    await faults.set({
+      faults: [
+        { at: { nth: 1 }, kind: 'status', status: 502 },
+        { at: { nth: 2 }, kind: 'clock-skew' },
+        { at: { nth: 3 }, kind: 'lose-reply' },
+        { at: { vendor: 'okta' }, kind: 'silence' },
+      ],
+    });
+    const heard: string[] = [];
+    const server = createServer();
+    const listener = disturbed(server, faults.at('gateway'), async (incoming, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+      heard.push(Buffer.concat(chunks).toString());
+      response.writeHead(200, { 'x-own': 'yes', 'content-type': 'text/plain' });
+      response.end('carried out');
+    });
+    server.on('request', (incoming, response) => void listener(incoming, response));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api?x=1`;
+    const call = () => fetch(url, { method: 'POST', body: 'hello' });
+
+    expect((await call()).status).toBe(502);
+    expect(heard).toEqual([]);
+    const skewed = await call();
+    expect(skewed.headers.get('x-own')).toBe('yes');
+    expect(skewed.headers.get('date')).toBe(new Date(start + 86_400_000).toUTCString());
+    expect(await skewed.text()).toBe('carried out');
+    await expect(call()).rejects.toThrow();
+    expect(await (await call()).text()).toBe('carried out');
+    expect(heard).toEqual(['hello', 'hello', 'hello']);
+    expect(faults.report().fired.map(({ vendor, kind }) => `${vendor} ${kind}`)).toEqual([
+      'gateway status',
+      'gateway clock-skew',
+      'gateway lose-reply',
+    ]);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });

@@ -1,6 +1,7 @@
 import { onExisting, questions } from '../../src/cli/questions.ts';
 import { sandboxAnswers } from '../../src/cli/sandbox-answers.ts';
 import { createServices } from '../../src/cli/services.ts';
+import type { Limits } from '../../src/http/options.ts';
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import type { SandboxMoods } from '../../src/sandbox/moods.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -11,6 +12,7 @@ import { answersFrom, type Given } from '../../src/wizard/answers.ts';
 import type { Engine } from '../../src/wizard/engine.ts';
 import { type RunSummary, runSteps } from '../../src/wizard/run.ts';
 import { openState, type State, type StateData, type StateFile } from '../../src/wizard/state.ts';
+import type { Ui } from '../../src/wizard/ui.ts';
 import { type UndoSummary, undoSteps } from '../../src/wizard/undo.ts';
 import type { Clock } from '../../src/wizard/until.ts';
 import type { Role } from '../judge/judge.ts';
@@ -48,10 +50,14 @@ export interface RunOptions {
   readonly to?: number;
   readonly only?: number;
   readonly dryRun?: boolean;
+  /** A person at the screen, as far as a test needs one. */
+  readonly ui?: Partial<Ui>;
   readonly width?: number;
   readonly name?: string;
   readonly passing?: Engine<Facts, Services>['passing'];
   readonly signal?: AbortSignal;
+  /** Shorter deadlines than real ones. */
+  readonly limits?: Partial<Limits>;
 }
 
 /** Both platforms, one setup's state, and the engine over them, in this process. */
@@ -97,7 +103,8 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const file = memoryFile();
 
   const engineFor = (run: RunOptions): { engine: Engine<Facts, Services>; said: Said } => {
-    const { ui, said } = quietUi();
+    const { ui: quiet, said } = quietUi();
+    const ui: Ui = { ...quiet, ...run.ui };
     const state = openState(
       run.dryRun ? { read: () => file.read(), write: () => undefined } : file,
       run.name ?? 'test',
@@ -130,7 +137,9 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
         clock,
         signal,
         loopbackOnly: true,
+        attended: false,
         beforeWrite: async () => undefined,
+        ...(run.limits && { limits: run.limits }),
       }),
       clock,
       signal,

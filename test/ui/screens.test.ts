@@ -20,7 +20,7 @@ const heading: StepHeading = {
   guide: '4',
   why: 'It is needed.',
 };
-const escape = '\u001b';
+const esc = '\u001b';
 
 /** A stream that keeps what was written, with the size and kind of a terminal. */
 const screen = (columns: number, isTTY: boolean) => {
@@ -31,7 +31,7 @@ const screen = (columns: number, isTTY: boolean) => {
         done();
       },
     }),
-    { text: '', columns, isTTY },
+    { text: '', columns, isTTY, cursorTo: () => true, clearLine: () => true, moveCursor: () => true },
   );
   return out;
 };
@@ -58,7 +58,7 @@ const plain = (columns = 80, typed: readonly string[] = [], signal?: AbortSignal
 };
 
 const sayEverything = (ui: Ui): void => {
-  const hostile = `${escape}[2J\u009b31m\u202e\u200b`;
+  const hostile = `${esc}[2J\u009b31m\u202e\u200b`;
   ui.start(heading);
   ui.progress(heading, `Waiting ${hostile}`);
   ui.note(`Note ${hostile}`);
@@ -205,6 +205,8 @@ describe('the terminal screen', () => {
     const { out, ui } = open(40, { NO_COLOR: '1' });
     ui.start(heading);
     ui.progress(heading, 'Waiting for something canary-cut-in-two-at-the-edge');
+    // The next frame is drawn at once after something that stays.
+    ui.note('A note.');
     ui.end(heading, 'made', []);
     expect(out.text).toContain('Waiting for something');
     expect(out.text).not.toContain('canary');

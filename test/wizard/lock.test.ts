@@ -217,6 +217,19 @@ describe('a lock', () => {
     lock.release();
   });
 
+  it('is taken over by one run at a time: while a living one does it, others are refused', async () => {
+    const folder = newFolder();
+    const seen = new Date().toISOString();
+    const dead = { pid: await deadPid(), host: hostname(), nonce: 'first', seen };
+    leave(folder, dead);
+    writeFileSync(
+      join(folder, 'lock.after-first'),
+      JSON.stringify({ ...dead, pid: process.ppid, nonce: 'second' }),
+    );
+    expect(() => acquireLock(folder, false, quiet)).toThrow(expect.objectContaining({ code: 'LOCKED' }));
+    expect(JSON.parse(readFileSync(join(folder, 'lock'), 'utf8'))).toEqual(dead);
+  });
+
   it('is a file for its owner that names process and host', () => {
     const folder = newFolder();
     const lock = acquireLock(folder, false, quiet);

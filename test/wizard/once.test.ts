@@ -200,6 +200,16 @@ describe('the record of what was made', () => {
     expect(stage.platform.mutations().filter((call) => call.startsWith('create'))).toHaveLength(3);
   });
 
+  it('knows its object by its id also where `inspect` has not looked', async () => {
+    const stage = createStage();
+    await stage.run({ steps });
+    stage.platform.things.delete('garden-2');
+    stage.platform.plant('garden', 'garden');
+    const { inspect: _, ...blind } = garden;
+    await expect(stage.run({ steps: [blind] })).rejects.toMatchObject({ code: 'CONFLICT' });
+    expect(stage.state().made).toContainEqual(expect.objectContaining({ id: 'garden-2' }));
+  });
+
   it('is found again by marks after the state was lost, and undo knows it', async () => {
     const stage = createStage();
     await stage.run({ steps: [home, house] });

@@ -167,7 +167,7 @@ describe('a damaged state file', () => {
 
   it('cut at every byte is replaced by its newest copy, with a notice', () => {
     const folder = newFolder();
-    const written = filled(folder);
+    const written = filled(folder, 3);
     const bytes = readFileSync(join(folder, 'state.json'));
     let copies = 0;
     for (let length = 0; length < bytes.length; length += 1)
@@ -181,7 +181,7 @@ describe('a damaged state file', () => {
 
   it('with one bit turned, at 400 places, loses nothing', () => {
     const folder = newFolder();
-    const written = filled(folder);
+    const written = filled(folder, 3);
     const bytes = readFileSync(join(folder, 'state.json'));
     const random = seeded(7);
     let copies = 0;

@@ -6,7 +6,8 @@ import type { Platform } from './platform.ts';
 
 export interface ToyFacts {
   home: { readonly url: string };
-  house: { readonly id: string; readonly key: SecretRef };
+  /** `floors` is not always known: JSON leaves it out. */
+  house: { readonly id: string; readonly key: SecretRef; readonly floors?: number | undefined };
   garden: { readonly id: string; readonly gate: string };
   well: { readonly id: string };
   view: { readonly seen: string };
@@ -72,7 +73,7 @@ export const house = define({
     const thing = await c.platform.find('house', name);
     if (!thing) return undefined;
     return {
-      facts: { house: { id: thing.id, key: { secret: 'toy.house/key' } } },
+      facts: { house: { id: thing.id, key: { secret: 'toy.house/key' }, floors: undefined } },
       whose: c.whose({ kind: 'toy.house', key: name, id: thing.id, text: thing.note }),
       what: `house "${name}" (${thing.id})`,
       differs: thing.colour === colour ? [] : [{ field: 'colour', is: thing.colour, wanted: colour }],

@@ -62,6 +62,21 @@ describe('undo', () => {
     expect(stage.platform.mutations()).toEqual(['create house house', 'remove house-1']);
   });
 
+  it('carries nothing else of it out, also where the lists lag and `apply` has to look for it', async () => {
+    const stage = createStage({ lag: 12_000 });
+    await stage.run({ passing: dying('created', 'toy.house') }).catch(() => undefined);
+    const busy: typeof house = {
+      ...house,
+      apply: async (c, found) => {
+        const facts = await house.apply?.(c, found);
+        await c.platform.paint('house-1', 'red');
+        return facts ?? { house: { id: '', key: { secret: '' } } };
+      },
+    };
+    await stage.undo({ guide: toySteps.map((step) => (step.id === house.id ? busy : step)) as never });
+    expect(stage.platform.mutations()).toEqual(['create house house', 'remove house-1']);
+  });
+
   it('says what may be left where the name of an open creation is no longer known', async () => {
     const stage = createStage();
     await stage

@@ -16,7 +16,7 @@ const isNeeded = (ask: Ask): boolean =>
   ask.default !== undefined || ask.usual === true || (!ask.optional && !ask.when);
 
 const comments = (ask: Ask): readonly string[] => [
-  `${ask.message}.`,
+  /[?)]$/.test(ask.message) ? ask.message : `${ask.message}.`,
   ask.help,
   ...(ask.kind === 'choice' ? [`One of: ${ask.choices.map((choice) => choice.value).join(', ')}.`] : []),
   ...(ask.default === undefined && !ask.optional ? [ask.when ? 'Needed in some cases.' : 'Required.'] : []),

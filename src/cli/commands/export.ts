@@ -4,6 +4,7 @@ import { writeOutput } from '../export/files.ts';
 import { materialOf } from '../export/material.ts';
 import { type PostmanSecrets, postmanCollection, postmanEnvironment } from '../export/postman.ts';
 import type { SetupOptions } from '../options.ts';
+import { printDocument } from '../result.ts';
 import { savedState } from '../saved-state.ts';
 import { setupName, withRun } from '../wiring.ts';
 
@@ -15,8 +16,7 @@ type ExportOptions = Omit<SetupOptions, 'output'> & {
 
 const setupOf = ({ output: _, withSecrets: __, ...setup }: ExportOptions): SetupOptions => setup;
 
-const print = (document: object): void =>
-  void process.stdout.write(`${JSON.stringify({ ok: true, exit: 0, ...document }, null, 2)}\n`);
+const print = (document: object): void => printDocument({ ok: true, exit: 0, ...document });
 
 const secretsFor = (options: ExportOptions): Promise<PostmanSecrets> =>
   options.withSecrets

@@ -1,5 +1,7 @@
-/** Everything that begins a construct of Markdown, GitHub's mentions, references and bare addresses among them. */
-const special = /[\\`*_{}[\]()#+!~@:$=^]/g;
+/** Everything that begins a construct inside a line, GitHub's mentions, references, formulas and bare addresses among them. */
+const special = /[\\`*_[\]#~@$]|:(?=\/\/)|(?<=www)\./gi;
+/** What would make a list of the rest. */
+const bullet = /^([-+]|\d+(?=[.)]))/;
 
 /** One line of somebody else's text as plain text of Markdown (CommonMark and GitHub's tables). */
 export const markdownText = (text: string): string =>
@@ -9,7 +11,7 @@ export const markdownText = (text: string): string =>
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('|', '&#124;')
-    .replace(/^(-|\d+(?=[.)]))/, (start) => (start === '-' ? '\\-' : `${start}\\`));
+    .replace(bullet, (start) => (/\d/.test(start) ? `${start}\\` : `\\${start}`));
 
 /** An id or address, readable as it is; what could break out of a code span stands as plain text instead. */
 export const markdownCode = (text: string): string =>

@@ -16,7 +16,7 @@ export interface ReportStep {
   readonly status: StepRecord['status'] | 'open';
   readonly how: string;
   readonly at: string;
-  /** What was found, or why it was skipped. */
+  /** What was found or made, or why it was skipped. */
   readonly what: string;
   readonly made: readonly Omit<Made, 'step'>[];
   readonly requests: readonly Omit<SentRequest, 'step'>[];
@@ -64,6 +64,7 @@ const stepsOf = ({ data }: State): readonly ReportStep[] =>
   steps.map(({ id, title, guide }, i) => {
     const record = data.steps[id];
     const of = (one: { readonly step: string }): boolean => one.step === id;
+    const made = data.made.filter(of);
     return {
       number: i + 1,
       id,
@@ -72,8 +73,8 @@ const stepsOf = ({ data }: State): readonly ReportStep[] =>
       status: record?.status ?? 'open',
       how: record?.how ?? '',
       at: record?.at ?? '',
-      what: record?.what ?? record?.reason ?? '',
-      made: data.made.filter(of).map(withoutStep),
+      what: record?.what ?? record?.reason ?? made.map(({ kind, key }) => `${kind} "${key}"`).join(', '),
+      made: made.map(withoutStep),
       requests: (data.requests ?? []).filter(of).map(withoutStep),
     };
   });
@@ -100,8 +101,7 @@ const diagramOf = (facts: Partial<Facts>): DiagramNames => ({
   implementation: facts.implementation?.url,
 });
 
-const what = ({ what: found, made, title }: ReportStep): string =>
-  found || made.map(({ kind, key }) => `${kind} "${key}"`).join(', ') || title;
+const what = (step: ReportStep): string => step.what || step.title;
 
 export const reportOf = (state: State, now: string): Report => {
   const { data } = state;
@@ -120,7 +120,9 @@ export const reportOf = (state: State, now: string): Report => {
     diagram: diagramOf(facts),
     steps: lines,
     made: data.made,
-    found: by('found', 'kept', 'adopted').map((step) => ({ step: step.id, how: step.how, what: what(step) })),
+    found: by('found', 'kept', 'adopted')
+      .filter(({ made }) => made.length === 0)
+      .map((step) => ({ step: step.id, how: step.how, what: what(step) })),
     changed: by('changed').map((step) => ({ step: step.id, what: what(step) })),
     byHand: openPoints(lines, state),
     settings: settingsOf(facts, data.answers),

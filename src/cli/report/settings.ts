@@ -60,7 +60,8 @@ const registration = (known: Known, answers: Answers): SettingGroup => {
   const { registrationToken, clientProvider, authServer, anypoint, environment } = known;
   return group('Who may register clients', {
     'At Okta':
-      authServer && `holders of an API token with the right to manage apps, at ${authServer.registrationUrl}`,
+      authServer &&
+      `only with an API token of a Super or Application Administrator, at ${authServer.registrationUrl}`,
     'At Anypoint':
       clientProvider &&
       `whoever may request access to an API in Exchange, through the client provider ${clientProvider.name} (${clientProvider.id})`,
@@ -70,6 +71,13 @@ const registration = (known: Known, answers: Answers): SettingGroup => {
     'Registration token proven at': registrationToken?.at,
     'Environment with the provider': environment && anypoint?.environmentName,
   });
+};
+
+const targets: Readonly<Record<Facts['deploymentTarget']['type'], string>> = {
+  CH2: 'CloudHub 2.0',
+  CH: 'CloudHub',
+  RF: 'Runtime Fabric',
+  HY: 'own server',
 };
 
 const gateway = (known: Known): SettingGroup => {
@@ -88,7 +96,7 @@ const gateway = (known: Known): SettingGroup => {
     'Tokens are checked at': authServer?.introspectUrl,
     'Introspection client':
       introspectionClient && `${introspectionClient.label} (${introspectionClient.clientId})`,
-    Target: target && `${target.type}, ${target.targetName}, runtime ${target.runtimeVersion}`,
+    Target: target && `${targets[target.type]}, ${target.targetName}, runtime ${target.runtimeVersion}`,
   });
 };
 

@@ -56,11 +56,11 @@ const platformMoods = {
     about: 'A refused client provider: a list of schema violations, or a plain sentence.',
     source: 'anypoint-access §7, §10.1',
   },
-  isProductionRequired: {
+  strictRequests: {
     default: false,
     about:
-      'A new environment without `isProduction` is refused, as its schema says; the official CLI never sends it.',
-    source: 'Access Management API, POST …/environments; anypoint-cli-account-plugin 1.0.9',
+      "What MuleSoft's own CLI sends against a document's schema is refused: an environment without `isProduction`, `apiVersionId` of a policy as text, mule-versions without `javaVersion`.",
+    source: 'anypoint-apis §14',
   },
   environmentProvidersMerge: {
     default: false,

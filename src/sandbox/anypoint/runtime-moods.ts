@@ -47,7 +47,7 @@ export const runtimeMoods = {
   },
   targets: {
     default: 'cloudhub2',
-    values: ['cloudhub2', 'cloudhub1', 'both', 'none', 'runtime-fabric'],
+    values: ['cloudhub2', 'cloudhub1', 'both', 'none', 'runtime-fabric', 'hybrid'],
     about: 'Where the organisation may deploy.',
     source: 'anypoint-apis §6.3',
   },

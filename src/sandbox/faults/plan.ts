@@ -31,16 +31,20 @@ const fits = (at: Place, arrival: Arrival): boolean =>
   (at.method === undefined || at.method === arrival.method) &&
   (at.path === undefined || pathFits(at.path, arrival.path));
 
-/** How often it may fall; undefined: without end. */
-const limitOf = ({ nth, every, probability, times }: Place): number | undefined =>
-  nth !== undefined && every === undefined && probability === undefined ? 1 : times;
+/** It falls upon one certain request or upon none. */
+const isOnce = ({ nth, every, probability }: Place): boolean =>
+  nth !== undefined && every === undefined && probability === undefined;
 
-const due = ({ nth = 1, every, probability }: Place, matched: number, random: () => number): boolean => {
+/** How often it may fall; undefined: without end. */
+const limitOf = (at: Place): number | undefined => (isOnce(at) ? 1 : at.times);
+
+const due = (at: Place, matched: number, random: () => number): boolean => {
   // Drawn for every match, so that the numbers do not depend on other faults.
   const drawn = random();
+  const nth = at.nth ?? 1;
+  if (isOnce(at)) return matched === nth;
   if (matched < nth) return false;
-  if (probability !== undefined) return drawn < probability;
-  return (matched - nth) % (every ?? 1) === 0;
+  return at.probability === undefined ? (matched - nth) % (at.every ?? 1) === 0 : drawn < at.probability;
 };
 
 /** Counts for each fault the requests that match it, whichever fault falls in the end. */
@@ -68,8 +72,8 @@ export const planOf = ({ seed, faults }: FaultScript): Plan => {
     },
     remaining: () =>
       counters
-        .filter(({ fault, limit, fired, matched }) =>
-          limit === undefined ? true : fired < limit && !(isOnce(fault.at) && matched >= (fault.at.nth ?? 1)),
+        .filter(({ fault: { at }, limit = Infinity, fired, matched }) =>
+          isOnce(at) ? matched < (at.nth ?? 1) : fired < limit,
         )
         .map(({ fault, matched, fired, limit }) => ({
           fault,
@@ -79,7 +83,3 @@ export const planOf = ({ seed, faults }: FaultScript): Plan => {
         })),
   };
 };
-
-/** It falls upon one certain request or upon none. */
-const isOnce = ({ nth, every, probability }: Place): boolean =>
-  nth !== undefined && every === undefined && probability === undefined;

@@ -110,7 +110,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     query: { allowDuplicated: boolean },
     body: json(
       object(
-        { apiVersionId: integer, configurationData: object({}), order: integer, disabled: boolean },
+        { apiVersionId: integer, configurationData: { type: 'object' }, order: integer, disabled: boolean },
         'groupId',
         'assetId',
         'assetVersion',
@@ -125,7 +125,12 @@ export const apiManagerSupplements: readonly Supplement[] = [
     pattern: `${api}/policies/{policyId}`,
     source: 'facts/anypoint-apis.md section 7.5: the document says only "an object"',
     body: json(
-      object({ configurationData: object({}), order: integer, disabled: boolean, assetVersion: string }),
+      object({
+        configurationData: { type: 'object' },
+        order: integer,
+        disabled: boolean,
+        assetVersion: string,
+      }),
     ),
     answers: { '200': json(policy) },
   },

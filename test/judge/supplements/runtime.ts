@@ -109,4 +109,12 @@ export const runtimeSupplements: readonly Supplement[] = [
     query: { sendAppUniqueId: boolean },
     answers: { '200': json(object({ domains: strings, appUniqueId: string }, 'domains')) },
   },
+  {
+    vendor,
+    method: 'GET',
+    pattern: `/amc/application-manager/api/v2${environment}/deployments`,
+    source:
+      'application_manager_v2.yml of the client generator: the other document has an opaque `deploymentQuery` only',
+    query: { limit: integer, offset: integer, provider: string, targetId: string },
+  },
 ];

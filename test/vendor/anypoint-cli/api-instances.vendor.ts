@@ -6,7 +6,14 @@ const program = inject('anypointCli');
 const stage = useStage(program);
 
 const kinds = [
-  { kind: 'cloudhub', type: 'CH', targets: 'cloudhub1', target: undefined, runtime: '4.6.20', newer: '4.9.0' },
+  {
+    kind: 'cloudhub',
+    type: 'CH',
+    targets: 'cloudhub1',
+    target: undefined,
+    runtime: '4.6.20',
+    newer: '4.9.0',
+  },
   {
     kind: 'cloudhub2',
     type: 'CH2',
@@ -26,7 +33,8 @@ const kinds = [
   { kind: 'hybrid', type: 'HY', targets: 'hybrid', target: '4207311', runtime: undefined, newer: undefined },
 ] as const;
 
-const flag = (name: string, value: string | undefined): string[] => (value === undefined ? [] : [name, value]);
+const flag = (name: string, value: string | undefined): string[] =>
+  value === undefined ? [] : [name, value];
 
 describe.skipIf(program === '')('API Manager', () => {
   beforeAll(async () => {
@@ -62,12 +70,18 @@ describe.skipIf(program === '')('API Manager', () => {
         ...flag('--gatewayVersion', runtime),
       ];
       expect(await stage().ok(deploy)).toContain(`Deployed API with ID "${id}"`);
-      expect((await describeApi()).deployment).toMatchObject({ type, apiId: Number(id), environmentName: 'Sandbox' });
+      expect((await describeApi()).deployment).toMatchObject({
+        type,
+        apiId: Number(id),
+        environmentName: 'Sandbox',
+      });
       expect((await stage().run(deploy)).code).not.toBe(0);
     });
 
     test('it is moved to another version of its asset and its endpoint edited', async () => {
-      expect(await stage().ok(['api-mgr:api:change-specification', id, '1.0.1'])).toContain('changed to "1.0.1"');
+      expect(await stage().ok(['api-mgr:api:change-specification', id, '1.0.1'])).toContain(
+        'changed to "1.0.1"',
+      );
       expect(await stage().ok(['api-mgr:api:edit', id, '--uri', 'http://127.0.0.1:2/other'])).toContain(id);
       const { assetVersion, endpoint } = await describeApi();
       expect({ assetVersion, uri: endpoint.uri, proxyUri: endpoint.proxyUri }).toEqual({
@@ -79,9 +93,9 @@ describe.skipIf(program === '')('API Manager', () => {
 
     test('its proxy is deployed anew', async () => {
       const redeploy = ['api-mgr:api:redeploy', id, ...flag('--gatewayVersion', newer)];
-      expect(await stage().ok([...redeploy, ...(kind === 'cloudhub' ? [] : flag('--target', target))])).toContain(
-        `Redeployed API with ID "${id}"`,
-      );
+      expect(
+        await stage().ok([...redeploy, ...(kind === 'cloudhub' ? [] : flag('--target', target))]),
+      ).toContain(`Redeployed API with ID "${id}"`);
       const { deployment } = await describeApi();
       if (newer !== undefined) expect(deployment.gatewayVersion).toBe(newer);
       expect(deployment.targetId ?? undefined).toEqual(target === undefined ? undefined : expect.anything());

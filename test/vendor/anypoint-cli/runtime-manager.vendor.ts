@@ -54,7 +54,8 @@ describe.skipIf(program === '')('Runtime Manager', () => {
 
   test('an application of CloudHub 2.0 is stopped and started', async () => {
     const [{ id }] = await stage().json(['runtime-mgr:application:list']);
-    const status = async () => (await stage().json(['runtime-mgr:application:describe', id])).application.status;
+    const status = async () =>
+      (await stage().json(['runtime-mgr:application:describe', id])).application.status;
     await stage().ok(['runtime-mgr:application:stop', id]);
     expect(await status()).toBe('NOT_RUNNING');
     await stage().ok(['runtime-mgr:application:start', id]);

@@ -31,7 +31,11 @@ export const idIn = (text: string): string => {
 };
 
 /** Manages `employees/1.0.0` behind a proxy; the id of the instance. */
-export const manage = async (stage: Stage, deploymentType: string, more: readonly string[] = []): Promise<string> =>
+export const manage = async (
+  stage: Stage,
+  deploymentType: string,
+  more: readonly string[] = [],
+): Promise<string> =>
   idIn(
     await stage.ok([
       'api-mgr:api:manage',

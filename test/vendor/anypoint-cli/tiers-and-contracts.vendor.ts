@@ -18,7 +18,12 @@ const contract = async (api: string): Promise<{ clientId: string; contractId: nu
     return (await answer.json()) as { id: number; clientId: string };
   };
   const exchange = `/exchange/api/v2/organizations/${organizationId}/applications?apiInstanceId=${api}`;
-  const { id, clientId } = await call(exchange, { name: 'Consumer', redirectUri: [], grantTypes: [], apiEndpoints: false });
+  const { id, clientId } = await call(exchange, {
+    name: 'Consumer',
+    redirectUri: [],
+    grantTypes: [],
+    apiEndpoints: false,
+  });
   const manager = `/apimanager/api/v1/organizations/${organizationId}/environments/${environments['Sandbox']}`;
   const made = await call(`${manager}/apis/${api}/contracts`, { applicationId: id });
   return { clientId, contractId: made.id };
@@ -65,7 +70,10 @@ describe.skipIf(program === '')('tiers and contracts', () => {
   test('a contract is listed and found by the name of its application', async () => {
     const { clientId } = await contract(api);
     const [listed] = await stage().json(['api-mgr:contract:list', api]);
-    expect(listed).toMatchObject({ status: 'APPROVED', application: { name: 'Consumer', coreServicesId: clientId } });
+    expect(listed).toMatchObject({
+      status: 'APPROVED',
+      application: { name: 'Consumer', coreServicesId: clientId },
+    });
     expect(await stage().json(['api-mgr:contract:list', api, 'Nobody'])).toEqual([]);
   });
 

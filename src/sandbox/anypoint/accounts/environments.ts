@@ -47,7 +47,7 @@ const created = (context: AnypointContext, request: SandboxRequest): Reply => {
   const body = objectBody(request, accountsRefusal(400, 'Invalid or incomplete body'));
   const type = types.find((candidate) => candidate === body['type']);
   // The document requires isProduction; MuleSoft's own CLI never sends it.
-  const flag = body['isProduction'] ?? (context.moods.isProductionRequired ? undefined : false);
+  const flag = body['isProduction'] ?? (context.moods.strictRequests ? undefined : false);
   if (type === undefined || typeof flag !== 'boolean')
     return accountsRefusal(400, 'type and isProduction are required');
   const { environments } = context.world.accounts;

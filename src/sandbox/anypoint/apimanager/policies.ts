@@ -1,7 +1,7 @@
 import { jsonBody, type Reply, type SandboxRequest } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
-import type { Shape } from '../json-shape.ts';
+import { type Shape, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, refuse } from '../refusal.ts';
 import type { ApiInstance, AppliedPolicy } from '../world.ts';
 import { checkedBody } from './api-body.ts';
@@ -29,8 +29,15 @@ const newPolicy: Shape = {
     ...members,
     groupId: { type: 'string' },
     assetId: { type: 'string' },
-    apiVersionId: { type: 'integer' },
   },
+};
+
+/** The document wants an integer; MuleSoft's own CLI sends the digits as text. */
+const checkVersionId = (context: AnypointContext, { apiVersionId: given }: JsonObject): void => {
+  const digits = !context.moods.strictRequests && typeof given === 'string' && /^\d+$/.test(given);
+  const [error] =
+    digits || given === undefined ? [] : violations({ type: 'integer' }, given, '.apiVersionId');
+  if (error) refuse({ status: 400, json: { errors: [error] } });
 };
 
 /** The policies of an instance that have not been removed, in order. */
@@ -68,6 +75,7 @@ const checkedCoordinates = (context: AnypointContext, api: ApiInstance, body: Js
 const apply = (context: AnypointContext, request: SandboxRequest): Reply => {
   const api = instanceWith(context, request, manage);
   const body = checkedBody(request, newPolicy);
+  checkVersionId(context, body);
   const coordinates = checkedCoordinates(context, api, body);
   const before = applied(context, api);
   const twice = before.some(({ assetId }) => assetId === coordinates.assetId);

@@ -64,6 +64,20 @@ const uniqueName = (context: AnypointContext, api: ApiInstance, name: unknown, i
     refuse(conflict(`A tier named "${String(name)}" already exists`));
 };
 
+const whole = (text: string | null, otherwise: number): number =>
+  text !== null && /^\d+$/.test(text) ? Number(text) : otherwise;
+
+const listed = (context: AnypointContext, api: ApiInstance, query: URLSearchParams) => {
+  const active = query.get('active') === 'true';
+  const text = (query.get('query') ?? '').toLowerCase();
+  const found = tiersOf(context, api.id).filter(
+    ({ status, name }) => (!active || status === 'ACTIVE') && name.toLowerCase().includes(text),
+  );
+  const offset = whole(query.get('offset'), 0);
+  const page = found.slice(offset, offset + whole(query.get('limit'), 100));
+  return { total: found.length, tiers: page.map((tier) => tierView(context, api, tier)) };
+};
+
 const create = (context: AnypointContext, request: SandboxRequest): Reply => {
   const api = instanceWith(context, request, manage);
   const body = checkedBody(request, tierShape);
@@ -121,12 +135,7 @@ export const tierRoutes = (context: AnypointContext): Route[] => [
     pattern: managerPath('api', all),
     handle: (request) => {
       const api = instanceWith(context, request, 'read:api_configuration', 'read:api_contracts');
-      const active = request.query.get('active') === 'true';
-      const tiers = tiersOf(context, api.id).filter(({ status }) => !active || status === 'ACTIVE');
-      return {
-        status: 200,
-        json: { total: tiers.length, tiers: tiers.map((tier) => tierView(context, api, tier)) },
-      };
+      return { status: 200, json: listed(context, api, request.query) };
     },
   },
   { method: 'POST', pattern: managerPath('api', all), handle: (request) => create(context, request) },

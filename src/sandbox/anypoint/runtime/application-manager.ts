@@ -4,8 +4,9 @@ import type { AnypointContext } from '../context.ts';
 import { isObject, type JsonObject, objectBody, refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
 import type { Deployment, Environment } from '../world.ts';
-import { gatewaysOf, removeApplication } from './gateways.ts';
-import { exists, instanceOf, noteContact, redeploy, type State, stateOf } from './lifecycle.ts';
+import { startApplication, stopApplication } from './application-state.ts';
+import { removeApplication } from './gateways.ts';
+import { exists, noteContact, type State, stateOf } from './lifecycle.ts';
 import { environmentAt, notFound } from './rights.ts';
 
 const base =
@@ -73,8 +74,9 @@ const detail = (context: AnypointContext, deployment: Deployment) => {
     target: {
       ...target,
       replicas: 1,
-      // The document allows no other members here than objects.
       deploymentSettings: {
+        runtimeVersion: `${gatewayVersion}:1-java17`,
+        updateStrategy: 'rolling',
         runtime: { version: gatewayVersion, releaseChannel: 'LTS', java: '17' },
         http: { inbound: inbound(deployment, state) },
       },
@@ -83,7 +85,13 @@ const detail = (context: AnypointContext, deployment: Deployment) => {
       ...application,
       desiredState: deployment.expectedStatus === 'deployed' ? 'STARTED' : 'STOPPED',
       ref: { groupId: organizationId, artifactId: applicationName, version: '1.0.0', packaging: 'jar' },
-      configuration: {},
+      configuration: {
+        'mule.agent.application.properties.service': {
+          applicationName,
+          properties: {},
+          secureProperties: {},
+        },
+      },
       vCores: 0.1,
     },
     desiredVersion: version,
@@ -116,21 +124,6 @@ const settingsOf = (body: JsonObject): JsonObject => {
   return isObject(settings) ? settings : {};
 };
 
-const stop = async (context: AnypointContext, deployment: Deployment): Promise<void> => {
-  await gatewaysOf(context).close(deployment);
-  deployment.expectedStatus = 'undeployed';
-  deployment.updatedAt = context.now();
-};
-
-/** A change is applied: a running application keeps answering meanwhile, a stopped one starts again. */
-const apply = async (context: AnypointContext, deployment: Deployment): Promise<void> => {
-  const instance = instanceOf(context, deployment);
-  if (deployment.expectedStatus === 'undeployed' && instance) redeploy(context, deployment, instance);
-  deployment.updatedAt = context.now();
-  deployment.readyAt = context.now() + context.moods.deploymentMs;
-  if (deployment.expectedStatus === 'deployed') await gatewaysOf(context).open(deployment);
-};
-
 const change = async (context: AnypointContext, request: SandboxRequest): Promise<Reply> => {
   const deployment = applicationAt(context, request, 'create:applications');
   const body = objectBody(request, proxiesRefusal(400, 'The body must be an object'));
@@ -145,8 +138,8 @@ const change = async (context: AnypointContext, request: SandboxRequest): Promis
     return proxiesRefusal(400, 'generateDefaultPublicUrl must be a boolean');
   if (generate !== undefined) deployment.publicUrl = generate;
   const desired = isObject(body['application']) ? body['application']['desiredState'] : undefined;
-  if (desired === 'STOPPED') await stop(context, deployment);
-  else await apply(context, deployment);
+  if (desired === 'STOPPED') await stopApplication(context, deployment);
+  else await startApplication(context, deployment);
   return { status: 200, json: detail(context, deployment) };
 };
 

@@ -1,9 +1,10 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
-import { refuse } from '../refusal.ts';
+import { objectBody, refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
 import type { Deployment } from '../world.ts';
+import { startApplication, stopApplication } from './application-state.ts';
 import { removeApplication } from './gateways.ts';
 import { exists, noteContact, type State, stateOf } from './lifecycle.ts';
 import { cloudHubVersionView, muleVersions } from './mule-versions.ts';
@@ -92,6 +93,21 @@ const status = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 200, headers: { 'content-type': 'text/plain' }, text };
 };
 
+const commands = ['start', 'stop', 'restart'] as const;
+
+/** Stops and starts; 304 when the application is in that state already (CloudHub API; anypoint-cli-cloudhub-plugin). */
+const setStatus = async (context: AnypointContext, request: SandboxRequest): Promise<Reply> => {
+  const deployment = applicationAt(context, request, 'manage:application_settings');
+  const body = objectBody(request, proxiesRefusal(400, 'The body must be an object'));
+  const command = commands.find((known) => known === body['status']);
+  if (command === undefined) return proxiesRefusal(400, 'status must be one of start, stop, restart');
+  const runs = deployment.expectedStatus === 'deployed';
+  if (command !== 'restart' && runs === (command === 'start')) return { status: 304 };
+  if (command === 'stop') await stopApplication(context, deployment);
+  else await startApplication(context, deployment);
+  return { status: 200 };
+};
+
 const remove =
   (answer: number) =>
   async (context: AnypointContext, request: SandboxRequest): Promise<Reply> => {
@@ -114,11 +130,16 @@ const versions = (context: AnypointContext, request: SandboxRequest): Reply => {
   if (request.headers['x-anypnt-org-id'] === undefined)
     return proxiesRefusal(400, 'X-ANYPNT-ORG-ID is missing');
   const java = request.query.get('javaVersion');
-  if (java === null) return proxiesRefusal(400, 'javaVersion is required');
+  // The document requires it; MuleSoft's own CLI never sends it.
+  if (java === null && context.moods.strictRequests) return proxiesRefusal(400, 'javaVersion is required');
   const channel = request.query.get('releaseChannel');
   const data = muleVersions
-    .filter((version) => version.java.includes(java) && (channel === null || version.channel === channel))
-    .map((version) => cloudHubVersionView(version, java));
+    .filter((version) => channel === null || version.channel === channel)
+    .flatMap((version) =>
+      version.java
+        .filter((one) => java === null || one === java)
+        .map((one) => cloudHubVersionView(version, one)),
+    );
   return { status: 200, json: { data, total: data.length } };
 };
 
@@ -157,6 +178,11 @@ export const cloudHubRoutes = (context: AnypointContext): Route[] => {
       method: 'GET',
       pattern: `${base}/applications/{domain}/status`,
       handle: (request) => status(context, request),
+    },
+    {
+      method: 'POST',
+      pattern: `${base}/applications/{domain}/status`,
+      handle: (request) => setStatus(context, request),
     },
     {
       method: 'GET',

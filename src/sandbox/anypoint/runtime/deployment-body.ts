@@ -85,22 +85,26 @@ const runtimeOf = (body: JsonObject): string | undefined => {
   return isObject(settings) ? text(settings, 'runtimeVersion') : undefined;
 };
 
+const kinds = { CH2: 'shared-space', RF: 'runtime-fabric', HY: 'SERVER' } as const;
+
 const checkTarget = (context: AnypointContext, body: JsonObject, type: Deployment['type']): void => {
   if (type === 'CH') {
     if (!hasCloudHub1(context)) refuse(proxiesRefusal(403, 'The organization is not entitled to CloudHub'));
     return;
   }
   const target = findTarget(context, String(body['targetId']));
-  const kind = type === 'CH2' ? 'shared-space' : 'runtime-fabric';
-  if (type === 'HY' || target?.type !== kind)
+  if (target?.type !== kinds[type])
     refuse(proxiesRefusal(404, `Deployment target ${String(body['targetId'])} was not found`));
+  if (type === 'HY') return;
   if (isObject(body['target']) && body['target']['targetId'] !== body['targetId'])
     bad('target.targetId and targetId differ');
   if (runtimeOf(body) !== body['gatewayVersion'])
     bad('target.deploymentSettings.runtimeVersion and gatewayVersion differ');
 };
 
-const nameOf = (body: JsonObject, type: Deployment['type']): string => {
+/** On a server nobody names the application: it is called after its instance. */
+const nameOf = (body: JsonObject, type: Deployment['type'], { assetId, id }: ApiInstance): string => {
+  if (type === 'HY') return `${assetId}-${id}`;
   const name = text(body, type === 'CH2' || type === 'RF' ? 'name' : 'applicationName') ?? '';
   return /^[a-z0-9]([a-z0-9-]{0,40}[a-z0-9])?$/.test(name)
     ? name
@@ -127,7 +131,7 @@ export const wantedOf = (
   const target = findTarget(context, String(body['targetId']));
   return {
     type,
-    applicationName: nameOf(body, type),
+    applicationName: nameOf(body, type, instance),
     gatewayVersion,
     targetId: target?.id ?? null,
     targetName: target?.name ?? null,

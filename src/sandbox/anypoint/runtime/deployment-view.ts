@@ -29,7 +29,7 @@ export const deploymentView = (context: AnypointContext, deployment: Deployment)
     environmentName: environment?.name ?? null,
     targetId: deployment.targetId,
     targetName: deployment.targetName,
-    targetType: null,
+    targetType: deployment.type === 'HY' ? 'SERVER' : null,
     expectedStatus: deployment.expectedStatus,
     updatedDate: iso(deployment.updatedAt),
   };

@@ -123,11 +123,13 @@ const replace = async (context: AnypointContext, request: SandboxRequest): Promi
   return { status: 201, json: deploymentView(context, deployment) };
 };
 
-/** Members of a deployment that are read and not sent back (anypoint-apis §6.6). */
+/** Members of a deployment that are read and not sent back (anypoint-apis §6.6); the target type of a server is sent back. */
 const readOnly = ['masterOrganizationId', 'organizationId', 'remoteSystemId', 'targetType'];
 
 const checkPatch = (body: Readonly<Record<string, unknown>>, deployment: Deployment): void => {
-  const forbidden = readOnly.find((name) => Object.hasOwn(body, name));
+  const forbidden = readOnly.find(
+    (name) => Object.hasOwn(body, name) && !(name === 'targetType' && deployment.type === 'HY'),
+  );
   if (forbidden !== undefined) bad(`Field ${forbidden} is not allowed`);
   const { type, name, applicationName, gatewayVersion } = body;
   if (type !== undefined && type !== deployment.type) bad('Field type cannot be changed');

@@ -9,6 +9,8 @@ import {
   fabricsOf,
   fabricView,
   findTarget,
+  serversOf,
+  serverView,
   spacesOf,
   type Target,
   targetSummary,
@@ -84,7 +86,7 @@ const gatewayTargets = (context: AnypointContext): Route[] =>
 /** Where the organisation may deploy (anypoint-apis §6.1, §6.2, §6.7; Proxies, CloudHub 2.0 and Runtime Fabric APIs). */
 export const targetRoutes = (context: AnypointContext): Route[] => [
   ...gatewayTargets(context),
-  list(context, `${proxies}/deployment-targets`, () => []),
+  list(context, `${proxies}/deployment-targets`, () => serversOf(context).map(serverView)),
   list(context, `${proxies}/providers/{providerId}/cloudhub2-deployment-targets`, (request) =>
     managed(context, request)
       .filter(({ type }) => type === 'shared-space')

@@ -4,7 +4,7 @@ import { muleVersions, targetVersionView } from './mule-versions.ts';
 export interface Target {
   readonly id: string;
   readonly name: string;
-  readonly type: 'shared-space' | 'runtime-fabric';
+  readonly type: 'shared-space' | 'runtime-fabric' | 'SERVER';
   readonly region: string;
 }
 
@@ -27,6 +27,12 @@ const fabrics: readonly Target[] = [
   },
 ];
 
+/** A Mule server of the customer's own; its id is a number, its version what it reports. */
+const servers: readonly Target[] = [
+  { id: '4207311', name: 'rehearsal-server', type: 'SERVER', region: 'on-premises' },
+];
+const serverVersion = '4.9.0';
+
 const hasCloudHub2 = ({ moods }: AnypointContext): boolean =>
   moods.targets === 'cloudhub2' || moods.targets === 'both';
 
@@ -41,8 +47,12 @@ export const spacesOf = (context: AnypointContext): readonly Target[] =>
 export const fabricsOf = (context: AnypointContext): readonly Target[] =>
   context.moods.targets === 'runtime-fabric' ? fabrics : [];
 
+/** Servers that report to Runtime Manager. */
+export const serversOf = (context: AnypointContext): readonly Target[] =>
+  context.moods.targets === 'hybrid' ? servers : [];
+
 export const findTarget = (context: AnypointContext, id: string | undefined): Target | undefined =>
-  [...spacesOf(context), ...fabricsOf(context)].find((target) => target.id === id);
+  [...spacesOf(context), ...fabricsOf(context), ...serversOf(context)].find((target) => target.id === id);
 
 export const targetSummary = ({ id, name, type, region }: Target) => ({
   id,
@@ -51,6 +61,15 @@ export const targetSummary = ({ id, name, type, region }: Target) => ({
   region,
   status: 'Active',
   isAvailableForDeployments: true,
+});
+
+/** A server as a place for proxies (anypoint-cli-api-mgr-plugin, `getNonFlexTargetById`). */
+export const serverView = ({ id, name, type }: Target) => ({
+  id: Number(id),
+  name,
+  type,
+  status: 'RUNNING',
+  gatewayVersion: serverVersion,
 });
 
 /** A target with its runtimes (CloudHub 2.0 API, schema TargetInfo; read by MuleSoft's CLI under /amc/atlas). */

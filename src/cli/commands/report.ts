@@ -1,0 +1,38 @@
+import { problem } from '../../errors.ts';
+import { redact } from '../../secret.ts';
+import { writeOutput } from '../export/files.ts';
+import type { SetupOptions } from '../options.ts';
+import { type Report, reportOf } from '../report/model.ts';
+import { printDocument } from '../result.ts';
+import { savedState } from '../saved-state.ts';
+
+const formats = {
+  markdown: async (report) => (await import('../report/markdown.ts')).markdownReport(report),
+  html: async (report) => (await import('../report/html.ts')).htmlReport(report),
+  json: async (report) => `${redact(JSON.stringify(report, null, 2))}\n`,
+} satisfies Record<string, (report: Report) => Promise<string>>;
+
+export type ReportFormat = keyof typeof formats;
+export const reportFormats = Object.keys(formats) as readonly ReportFormat[];
+
+/** Here `--output` names a file, not a format. */
+type ReportOptions = Omit<SetupOptions, 'output'> & {
+  readonly format: ReportFormat;
+  readonly output?: string;
+};
+
+/** What the saved state says, for people who were not there; asks no platform, changes nothing. */
+export const report = async ({ output, format, ...options }: ReportOptions): Promise<number> => {
+  const state = savedState(options);
+  if (Object.keys(state.data.steps).length === 0)
+    throw problem('USAGE', {
+      what: `There is nothing to report: the setup "${state.data.setup.name}" has no finished step.`,
+      way: 'Run init first, or name another setup with --name, --sandbox or --state.',
+    });
+  const document = reportOf(state, new Date().toISOString());
+  if (output !== undefined) writeOutput({ path: output, text: await formats[format](document) });
+  if (options.json)
+    printDocument({ ok: true, exit: 0, ...(output !== undefined && { files: [output] }), report: document });
+  else process.stdout.write(output === undefined ? await formats[format](document) : `${output}\n`);
+  return 0;
+};

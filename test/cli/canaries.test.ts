@@ -1,0 +1,82 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { type Ended, run, temporaryFolder } from './program.ts';
+import { startSandboxProcess } from './sandbox-process.ts';
+
+/** The forms in which a secret could be written down, also as a part of something longer. */
+const forms = (secret: string): readonly string[] => {
+  const bytes = Buffer.from(secret);
+  const inside = [0, 1, 2].map((shift) =>
+    Buffer.concat([Buffer.alloc(shift), bytes])
+      .toString('base64')
+      .replace(/=+$/, '')
+      .slice(shift ? 2 : 0, -2),
+  );
+  const base64 = [bytes.toString('base64'), ...inside];
+  return [
+    secret,
+    encodeURIComponent(secret),
+    ...base64,
+    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
+    bytes.toString('hex'),
+    bytes.toString('hex').toUpperCase(),
+  ];
+};
+
+const filesIn = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => statSync(path).isFile());
+
+/** Every `client_secret` of the world, whoever chose it. */
+const secretsIn = (world: unknown): readonly string[] =>
+  [...JSON.stringify(world).matchAll(/"(?:client_?secret|secret)":"([^"]{14,})"/gi)].map(
+    (found) => found[1] ?? '',
+  );
+
+it('no secret reaches any output, the state or the debug file', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'world-'));
+  const sandbox = await startSandboxProcess(data);
+  const cwd = temporaryFolder();
+  const password = 'canary+päss/w0rd=="'.replace('ä', 'ae');
+  const wrong = '00canary+wrong/token_value';
+  const env = { ...sandbox.variables, ANYPOINT_PASSWORD: password, OKTA_TEST_PASSWORD: password };
+  const debug = ['--debug', 'debug.jsonl'];
+  const ended: Ended[] = [];
+  let secrets: readonly string[];
+  try {
+    ended.push(
+      await run(['init', '--yes', '--to', '02', '--debug', 'wrong.jsonl'], {
+        cwd,
+        env: { ...env, OKTA_CLIENT_TOKEN: wrong },
+      }),
+      await run(['init', '--yes', '--to', '06', ...debug], { cwd, env }),
+    );
+    secrets = secretsIn(await sandbox.world());
+    ended.push(await run(['status', '--json'], { cwd, env }), await run(['status'], { cwd, env }));
+    writeFileSync(join(cwd, 'bad.yaml'), `okta:\n  token: ${wrong}\n`);
+    ended.push(await run(['init', '--config', 'bad.yaml', '--json'], { cwd, env }));
+    rmSync(join(cwd, 'bad.yaml'));
+    ended.push(await run(['undo', '--yes', '--json', '--debug', 'undo.jsonl'], { cwd, env }));
+  } finally {
+    await sandbox.stop();
+    rmSync(data, { recursive: true });
+  }
+  expect(ended.map(({ exit }) => exit)).toEqual([4, 0, 0, 0, 2, 0]);
+  const texts = [
+    ...ended.flatMap(({ stdout, stderr }) => [stdout, stderr]),
+    ...filesIn(cwd).map((path) => readFileSync(path, 'utf8')),
+  ];
+  expect(readFileSync(join(cwd, 'debug.jsonl'), 'utf8').split('\n').length).toBeGreaterThan(10);
+  const canaries = [sandbox.about.okta.token, wrong, password, ...secrets];
+  // The secret that the program itself has chosen for the introspection client is among them.
+  expect(secrets.length).toBeGreaterThan(0);
+  const hits = canaries.flatMap((canary, i) =>
+    forms(canary).flatMap((form) =>
+      texts.filter((text) => text.includes(form)).map(() => `secret ${i}: ${form}`),
+    ),
+  );
+  expect(hits).toEqual([]);
+});

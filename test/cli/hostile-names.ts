@@ -1,0 +1,20 @@
+/** Texts that break out of one format or another, by what they aim at. */
+export const hostileNames: readonly (readonly [aim: string, name: string])[] = [
+  ['an HTML element', '<script>alert(1)</script>'],
+  ['an HTML attribute', `" onload="alert(1)" x='`],
+  ['an HTML comment and style', '--></style><img src=x>'],
+  ['an entity', '&lt;script&gt; &#60;'],
+  ['a shell command', "'; touch broken; '"],
+  ['a substitution of the shell', '$(touch broken) `touch broken` ${HOME}'],
+  ['a line of its own', 'one\ntouch broken\r\n# two'],
+  ['a table of Markdown', 'a | b \\| c \\'],
+  ['a link of Markdown', '[here](javascript:alert(1)) ![x](https://evil.example/x.png)'],
+  ['a bare address', 'https://evil.example www.evil.example a@evil.example'],
+  ['a mention and a heading', '# @everyone #1 **x** ~~y~~ `z`'],
+  ['a list', '1. - + * x'],
+  ["Postman's variables", '{{clientSecret}} {{{$guid}}}'],
+  ['JSON', '"},{"\\u0022\\'],
+  ['a terminal', '\u001b]0;title\u0007\u001b[31mred\u009b0m'],
+  ['the direction of writing', 'a\u202egnp.exe\u2066 \u200b'],
+  ['half a character', 'x\ud800y'],
+];

@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import {
+  begin,
+  clients,
+  end,
+  facts,
+  failureOf,
+  goTo,
+  kindAgain,
+  moods,
+  okta,
+  person,
+  run,
+  world,
+} from '../support/access-stage.ts';
+
+beforeAll(begin, 60_000);
+afterEach(kindAgain);
+afterAll(end);
+
+describe('step 20, registered client in Okta', () => {
+  it('waits until Okta shows what Anypoint has registered', async () => {
+    await goTo(18);
+    moods({ getLagMs: 4_000 });
+    await run({ only: 19 });
+    await run({ only: 20 });
+    expect(facts().registeredClient.appId).toBe(facts().application.clientId);
+  });
+
+  it('adds redirect URIs that were answered later, and takes none away', async () => {
+    await goTo(20);
+    const [app] = clients();
+    app?.redirectUris.push('https://entered.in.the.console/callback');
+    const later = { 'application.redirectUris': ['https://later.example.com/callback'] };
+    await run({ only: 19, answers: later });
+    const { said } = await run({ only: 20, answers: later });
+    expect(said.outcomes.map(({ outcome }) => outcome)).toEqual(['changed']);
+    expect(clients()[0]?.redirectUris).toEqual([
+      'http://localhost:8085/callback',
+      'http://localhost:8086/callback',
+      'http://localhost:8087/callback',
+      'https://oauth.pstmn.io/v1/callback',
+      'https://entered.in.the.console/callback',
+      'https://later.example.com/callback',
+    ]);
+  });
+
+  it('says that the client is gone from Okta', async () => {
+    await goTo(19);
+    okta().apps = okta().apps.filter((app) => app.label !== 'OIDC-Demo-App');
+    const problem = await failureOf(run({ only: 20 }));
+    expect(problem.code).toBe('NOT_READY');
+    expect(problem.message).toContain(facts().application.clientId);
+    expect(problem.message).toContain('Okta does not know it');
+  });
+});
+
+describe('step 21, assignment to Everyone', () => {
+  it('has nothing to assign under Federation Broker Mode, and the logins work', async () => {
+    await goTo(19);
+    for (const app of clients()) app.implicitAssignment = true;
+    const before = world.writes().length;
+    await run({ only: 20 });
+    const { said } = await run({ only: 21 });
+    expect(said.outcomes[0]?.lines.join()).toContain('Federation Broker Mode');
+    expect(world.writes().slice(before)).toEqual([]);
+    await run({ only: 22 });
+    expect(facts().codeProof.probe?.status).toBe(200);
+  });
+
+  it('does not open an app of others to everyone without being told to', async () => {
+    await goTo(20);
+    const state = world.stateData();
+    if (!state) throw new Error('no state');
+    world.keepState({ ...state, made: state.made.filter(({ step }) => step !== 'anypoint.application') });
+    expect((await failureOf(run({ only: 21 }))).code).toBe('CONFLICT');
+    expect(clients()[0]?.groups).toEqual([]);
+    await run({ only: 21, ui: person(true) });
+    expect(clients()[0]?.groups).toHaveLength(1);
+  });
+});

@@ -1,0 +1,184 @@
+import { asProblem } from '../../src/cli/failure.ts';
+import type { SandboxMoods } from '../../src/sandbox/moods.ts';
+import type { Sandbox } from '../../src/sandbox/sandbox.ts';
+import { census } from '../support/census.ts';
+import { openWorld, type RunOptions, type World } from '../support/journey.ts';
+
+/** Runs under one script of faults, some of which die on the way; then everything must come right. JSON: it can be replayed. */
+export interface History {
+  readonly script: { readonly seed: number; readonly faults: readonly object[] };
+  /** One run each; a number: the process dies at that point of the creations, counted from 1. */
+  readonly runs: readonly (number | null)[];
+  readonly moods: Partial<SandboxMoods>;
+  /** Deadlines are short, since a fault is felt through them only. */
+  readonly slow: boolean;
+}
+
+/** How a disturbed run ended. */
+export interface Ending {
+  readonly how: 'success' | 'problem' | 'death';
+  readonly exit: number;
+  readonly code: string;
+}
+
+/** What went wrong with a history, in words. */
+export class Torn extends Error {}
+
+class Death extends Error {}
+
+/** The census without what is derived from a world's own addresses. */
+const leftIn = ({ sandbox }: World): readonly string[] =>
+  census(sandbox).map((one) => one.replace(/^(deployment .*)-[0-9a-f]{6}$/, '$1'));
+
+/** Real milliseconds for one history, whatever is done to it. */
+const bound = 20_000;
+/** An hour of the platforms' time is the life of a login. */
+const worldLife = 20 * 60_000;
+
+const quick: NonNullable<RunOptions['limits']> = { connect: 2000, headers: 600, call: 800, grace: 100 };
+const patient: NonNullable<RunOptions['limits']> = { connect: 5000, headers: 5000, call: 8000, grace: 100 };
+
+/** One sandbox for many histories; each begins with a fresh copy of its world. */
+export interface Stage {
+  /** The requests of an undisturbed run, as `vendor METHOD path`, in order. */
+  readonly requests: readonly string[];
+  /** How many points of creation it passes. */
+  readonly points: number;
+  play(history: History): Promise<readonly Ending[]>;
+  stop(): Promise<void>;
+}
+
+interface Scene {
+  readonly world: World;
+  readonly fresh: ReturnType<Sandbox['world']>;
+  readonly until: number;
+}
+
+const openScene = async (): Promise<Scene> => {
+  const world = await openWorld({ judge: false });
+  return {
+    world,
+    fresh: structuredClone(world.sandbox.world()),
+    until: world.clock.now() + worldLife,
+  };
+};
+
+const unclear = /undefined|\[object|NaN|\n\s+at |^\s*$/;
+
+/** Says no to an ending that no user should see. */
+const judge = (error: unknown): Ending => {
+  if (error instanceof Death) return { how: 'death', exit: 0, code: '' };
+  const { code, description } = asProblem(error);
+  const words = `${code}: ${description.message} — ${description.hint}`;
+  if (code === 'INTERNAL') throw new Torn(`a fault of ours: ${error instanceof Error ? error.stack : words}`);
+  if (unclear.test(description.message) || unclear.test(description.hint))
+    throw new Torn(`not clear: ${words}`);
+  return { how: 'problem', exit: description.exit, code };
+};
+
+const disturbed = async (world: World, history: History, death: number | null): Promise<Ending> => {
+  let passed = 0;
+  try {
+    await world.run({
+      limits: history.slow ? quick : patient,
+      passing: () => {
+        passed += 1;
+        if (passed === death) throw new Death();
+      },
+    });
+    return { how: 'success', exit: 0, code: '' };
+  } catch (error) {
+    return judge(error);
+  }
+};
+
+/** Without faults: it succeeds, leaves the same as an undisturbed run, and then has nothing more to do. */
+const comesRight = async (world: World, wanted: readonly string[]): Promise<void> => {
+  try {
+    await world.run();
+  } catch (error) {
+    throw new Torn(`the resumed run fails: ${asProblem(error).code} ${(error as Error).stack}`);
+  }
+  const left = leftIn(world);
+  if (left.join('\n') !== wanted.join('\n')) {
+    const more = left.filter((one, i) => !wanted.includes(one) || left.indexOf(one) !== i);
+    const fewer = wanted.filter((one) => !left.includes(one));
+    throw new Torn(
+      `too much: ${more.join('; ') || 'nothing'} · too little: ${fewer.join('; ') || 'nothing'}`,
+    );
+  }
+  const { intents = [] } = world.stateData() ?? {};
+  if (intents.length > 0) throw new Torn(`open intents: ${JSON.stringify(intents)}`);
+  const before = world.writes().length;
+  await world.run();
+  const again = world.writes().slice(before);
+  if (again.length > 0) throw new Torn(`one more run writes: ${again.join(', ')}`);
+};
+
+const kindMoods = { uniqueNames: true, listLagMs: 0 } as const satisfies Partial<SandboxMoods>;
+
+const inTime = async <T>(work: Promise<T>): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Torn(`it hangs: no end after ${bound} ms`)), bound);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
+export const openStage = async (): Promise<Stage> => {
+  let scene = await openScene();
+  let points = 0;
+  // A fault that changes nothing tells every request, those of the gateways among them.
+  await scene.world.sandbox.setFaults({ faults: [{ kind: 'clock-skew', days: 0 }] });
+  await scene.world.run({
+    passing: () => {
+      points += 1;
+    },
+  });
+  const requests = scene.world.sandbox
+    .faults()
+    .fired.map(({ vendor, method, path }) => `${vendor} ${method} ${path}`);
+  const wanted = leftIn(scene.world);
+
+  const begin = async (): Promise<World> => {
+    if (scene.world.clock.now() > scene.until) {
+      await scene.world.stop();
+      scene = await openScene();
+    }
+    await scene.world.sandbox.restore(scene.fresh);
+    scene.world.keepState(undefined);
+    return scene.world;
+  };
+  const act = async (world: World, history: History): Promise<readonly Ending[]> => {
+    const { sandbox } = world;
+    sandbox.setMoods({ ...kindMoods, ...history.moods });
+    await sandbox.setFaults(history.script);
+    const endings: Ending[] = [];
+    for (const death of history.runs) endings.push(await disturbed(world, history, death));
+    await sandbox.clearFaults();
+    await comesRight(world, wanted);
+    return endings;
+  };
+  return {
+    requests,
+    points,
+    play: async (history) => {
+      const world = await begin();
+      try {
+        return await inTime(act(world, history));
+      } catch (error) {
+        // What still runs there must not be seen by the next one.
+        await scene.world.stop();
+        scene = await openScene();
+        throw error;
+      } finally {
+        await world.sandbox.clearFaults();
+      }
+    },
+    stop: () => scene.world.stop(),
+  };
+};
+
+/** The command that plays a history again. */
+export const replay = (history: History): string =>
+  `npm run torture -- --replay '${JSON.stringify(history)}'`;

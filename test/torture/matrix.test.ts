@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { randomFrom } from '../../src/sandbox/faults/random.ts';
+import { type Ending, type History, openStage, replay, type Stage } from './history.ts';
+import { orders } from './orders.ts';
+import { type Variant, variants } from './variants.ts';
+
+/** One fault upon one request of the guide: upon it alone, or from it on for good. */
+interface Case {
+  readonly name: string;
+  readonly variant: Variant;
+  readonly lasting: boolean;
+  readonly history: History;
+}
+
+const { seed, everything, cases } = orders();
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+}, 120_000);
+afterAll(() => stage?.stop());
+
+const caseOf = (request: string, n: number, variant: Variant, lasting: boolean): Case => ({
+  name: `${request} (request ${n}) × ${variant.name}${lasting ? ' from then on' : ''}`,
+  variant,
+  lasting,
+  history: {
+    script: { seed, faults: [{ at: { nth: n, ...(lasting && { every: 1 }) }, ...variant.fault }] },
+    runs: [null],
+    // Names that may be given twice show what was made twice.
+    moods: { uniqueNames: false },
+    slow: variant.slow === true,
+  },
+});
+
+const allCases = (requests: readonly string[]): readonly Case[] =>
+  requests.flatMap((request, i) =>
+    variants.flatMap((variant) => [false, true].map((lasting) => caseOf(request, i + 1, variant, lasting))),
+  );
+
+const shuffled = <T>(items: readonly T[], random: () => number): readonly T[] =>
+  items
+    .map((item) => ({ item, place: random() }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ item }) => item);
+
+/** Anypoint and the gateway call Okta themselves: while that fails for good, they refuse, or the proof fails. */
+const isRight = ({ variant, lasting }: Case, { how, exit, code }: Ending): boolean =>
+  how !== 'problem' ||
+  variant.exits.some((right) => right === exit) ||
+  (lasting && (exit === 6 || code === 'ANYPOINT_IDP_REFUSED'));
+
+const wrongEnding = async (one: Case): Promise<string | undefined> => {
+  try {
+    const endings = await stage.play(one.history);
+    for (const { how } of endings) counts[how] += 1;
+    const wrong = endings.find((ending) => !isRight(one, ending));
+    return (
+      wrong && `it ends with ${wrong.exit} (${wrong.code}), and not with ${one.variant.exits.join(' or ')}`
+    );
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+const counts = { success: 0, problem: 0, death: 0 };
+
+it(
+  'whatever happens to any request: success, or a clear message, and the same command puts it right',
+  async () => {
+    const all = allCases(stage.requests);
+    const chosen = everything ? all : shuffled(all, randomFrom(seed)).slice(0, cases);
+    const failures: string[] = [];
+    for (const one of chosen) {
+      const wrong = await wrongEnding(one);
+      if (wrong !== undefined) failures.push(`${one.name}: ${wrong}\n  ${replay(one.history)}`);
+    }
+    process.stdout.write(
+      `fault × request, seed ${seed}: ${chosen.length} of ${all.length} cases (${stage.requests.length} requests, ${variants.length} faults, once or for good); ${counts.success} succeeded, ${counts.problem} ended with a clear problem and were resumed, ${failures.length} failed\n`,
+    );
+    expect(failures.join('\n\n')).toBe('');
+  },
+  24 * 3_600_000,
+);
