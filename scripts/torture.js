@@ -3,6 +3,7 @@
 //   npm run torture -- --seed N --budget SECONDS     random histories: several faults and deaths each (default 60 s)
 //   npm run torture -- --matrix                      every kind of fault upon every request of the guide, once and for good
 //   npm run torture -- --matrix --cases N --seed N   so many of them
+//   npm run torture -- --matrix --only 'POST .* × lose-reply'
 //   npm run torture -- --replay HISTORY              one history again, as it was printed when it failed
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     budget: { type: 'string', default: '60' },
     matrix: { type: 'boolean', default: false },
     cases: { type: 'string' },
+    only: { type: 'string' },
     replay: { type: 'string' },
   },
 });
@@ -28,6 +30,7 @@ for (const name of ['seed', 'budget', 'cases'])
 const orders = {
   TORTURE_SEED: values.seed,
   ...(values.matrix && (values.cases ? { TORTURE_CASES: values.cases } : { TORTURE_MATRIX: '1' })),
+  ...(values.only && { TORTURE_ONLY: values.only }),
   ...(!values.matrix && { TORTURE_BUDGET: values.budget }),
   ...(values.replay && { TORTURE_REPLAY: values.replay }),
 };

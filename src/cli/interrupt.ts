@@ -5,12 +5,16 @@ export interface Interrupt {
   readonly signal: AbortSignal;
   /** Rejects with the same reason when the wait for the current call is over. */
   readonly over: Promise<never>;
+  /** Says that the end is near, if it does not come at once: set as soon as there is a screen. */
+  onWait(say: (text: string) => void): void;
   /** Puts the handlers away again. */
   release(): void;
 }
 
 /** Time for the current request to be answered and recorded. */
 const patience = 5_000;
+/** An end that comes sooner needs no announcement. */
+const soon = 300;
 
 /**
  * Ctrl-C, SIGTERM and a closed terminal. The first one lets the current call end and be saved; the second one, or five
@@ -23,15 +27,17 @@ export const catchInterrupts = (resume: string): Interrupt => {
     leave = () => reject(controller.signal.reason);
   });
   over.catch(() => undefined);
-  let timer: NodeJS.Timeout | undefined;
+  let timers: readonly NodeJS.Timeout[] = [];
+  let say: (text: string) => void = () => undefined;
+  const announce = (): void =>
+    say('Stopping: the request under way is answered and saved first. Ctrl-C again leaves at once.');
   const handle = (): void => {
     if (controller.signal.aborted) {
       leave();
       return;
     }
     controller.abort(problem('INTERRUPTED', { resume }));
-    timer = setTimeout(leave, patience);
-    timer.unref();
+    timers = [setTimeout(leave, patience).unref(), setTimeout(announce, soon).unref()];
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   // conf's atomic writer answers a signal by sending it to this process again, which would count as the second Ctrl-C.
@@ -40,8 +46,11 @@ export const catchInterrupts = (resume: string): Interrupt => {
   return {
     signal: controller.signal,
     over,
+    onWait: (tell) => {
+      say = tell;
+    },
     release: () => {
-      clearTimeout(timer);
+      for (const timer of timers) clearTimeout(timer);
       for (const name of signals) process.off(name, handle);
       for (const [name, listeners] of others)
         for (const listener of listeners) process.on(name, listener as () => void);

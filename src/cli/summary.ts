@@ -69,8 +69,8 @@ const tally = ({ outcomes }: RunSummary): string => {
 export const summaryText = (run: Run, summary: RunSummary, columns: number): string => {
   if (run.engine.dryRun) return 'This was a dry run: nothing was changed.';
   const rows = proofRows(run.state);
-  const cells = rows.map((one) => [one.call, one.expected, one.got, one.ok ? 'yes' : 'NO', one.at]);
-  const proof = table(['call', 'expected', 'got', 'as expected', 'at'], cells, columns);
+  const cells = rows.map((one) => [one.call, one.expected, one.got, one.ok ? 'yes' : 'NO', one.at.slice(11, 19)]);
+  const proof = table(['call', 'expected', 'got', 'ok', 'UTC'], cells, columns);
   return [
     ...(rows.length > 0 ? ['The proof', proof, ''] : []),
     ...[tally(summary), ...next(run, run.state.facts() as Partial<Facts>)].map((line) => wrap(line, columns)),

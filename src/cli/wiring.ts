@@ -91,6 +91,7 @@ export const withRun = async <T>(
     const screen = await openScreen(options, resume, interrupt.signal);
     const memory = await memoryFor(options, screen);
     const ui = memory?.ui ?? screen.ui;
+    interrupt.onWait(ui.note);
     const given = await readGiven(options);
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
     const file = stateFile(folder, ui.warn);

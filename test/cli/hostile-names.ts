@@ -5,7 +5,7 @@ export const hostileNames: readonly (readonly [aim: string, name: string])[] = [
   ['an HTML comment and style', '--></style><img src=x>'],
   ['an entity', '&lt;script&gt; &#60;'],
   ['a shell command', "'; touch broken; '"],
-  ['a substitution of the shell', '$(touch broken) `touch broken` ${HOME}'],
+  ['a substitution of the shell', '$(touch broken) `touch broken` $HOME'],
   ['a line of its own', 'one\ntouch broken\r\n# two'],
   ['a table of Markdown', 'a | b \\| c \\'],
   ['a link of Markdown', '[here](javascript:alert(1)) ![x](https://evil.example/x.png)'],

@@ -12,9 +12,10 @@ const settings = (setup?: SavedSetup): Readonly<Record<string, string>> =>
     report(setup).settings.flatMap((group) => group.settings.map(({ name, value }) => [name, value])),
   );
 
+const tag = /<(\/?[a-z!][^\s>]*)((?:\s+[a-zA-Z0-9:-]+="[^"]*"| html)*)\s*\/?>/g;
 /** Names of elements and attributes in their order: what a browser builds, without any text. */
 const skeleton = (page: string): readonly string[] =>
-  [...page.matchAll(/<(\/?[a-z!][^\s>]*)((?:\s+[a-zA-Z:-]+="[^"]*")*)\s*\/?>/g)].map(
+  [...page.matchAll(tag)].map(
     ([, name = '', attributes = '']) => `${name} ${attributes.replace(/="[^"]*"/g, '')}`,
   );
 const unescaped = (text: string, character: string): number =>
@@ -32,9 +33,7 @@ describe('the report', () => {
       'unproven',
     );
     expect(report({ facts: { codeProof: { notShown: 'a second factor' } } }).verdict).toBe('incomplete');
-    expect(report({ without: ['proof.implicit'] }).verdict).toBe(
-      report().steps.some(({ id }) => id === 'proof.implicit') ? 'incomplete' : 'proven',
-    );
+    expect(report({ without: ['proof.implicit'] }).verdict).toBe('incomplete');
   });
 
   it('gives every step with its id, time, objects and request ids', () => {
@@ -120,10 +119,9 @@ describe('the HTML page', () => {
 
   it.each(hostileNames)('is built the same whatever the names are: %s', (_, name) => {
     const page = htmlReport(report({ mark: (text) => `${text}${name}` }));
-    const plain = (text: string): readonly string[] =>
-      skeleton(text).filter((tag) => !tag.startsWith('text'));
+    const plain = (text: string): readonly string[] => skeleton(text).filter((one) => !/^\/?text/.test(one));
     expect(plain(page)).toEqual(plain(htmlReport(report())));
-    expect(page).not.toMatch(/<(script|img)/i);
+    expect(page.replace(tag, '')).not.toContain('<');
   });
 });
 

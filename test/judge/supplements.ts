@@ -1,6 +1,7 @@
 import type { Json } from './documents.ts';
 import { accountsSupplements } from './supplements/accounts.ts';
 import { apiManagerSupplements } from './supplements/api-manager.ts';
+import { applicationManagerSupplements } from './supplements/application-manager.ts';
 import { designCenterSupplements } from './supplements/design-center.ts';
 import { exchangeSupplements } from './supplements/exchange.ts';
 import { loginSupplements } from './supplements/login.ts';
@@ -40,4 +41,5 @@ export const supplements: readonly Supplement[] = [
   ...exchangeSupplements,
   ...apiManagerSupplements,
   ...runtimeSupplements,
+  ...applicationManagerSupplements,
 ];

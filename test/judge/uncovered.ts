@@ -113,13 +113,19 @@ export const uncovered: readonly Uncovered[] = [
     'the document has only /assets/search',
     'facts/anypoint-apis.md sections 7.1 and 14',
   ),
-  ...several(['GET', 'POST', 'DELETE'], (method) =>
+  ...several(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], (method) =>
     anypoint(
       method,
       '/exchange/api/v1/{+rest}',
       'the older Exchange API, still called by the official CLI',
       'facts/anypoint-apis.md section 3',
     ),
+  ),
+  anypoint(
+    'GET',
+    '/exchange-files/{+rest}',
+    'the store of files, reached by the links in the answers',
+    'anypoint-cli-exchange-plugin 1.0.12, assetDownloadCommon',
   ),
   anypoint(
     'POST',

@@ -19,7 +19,6 @@ import {
   run,
   templates,
   tidyUp,
-  without,
   worlds,
 } from './anypoint-stage.ts';
 

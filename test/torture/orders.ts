@@ -7,6 +7,8 @@ export interface Orders {
   readonly everything: boolean;
   /** Cases of the matrix when it is not played whole. */
   readonly cases: number;
+  /** Cases of the matrix whose name it fits. */
+  readonly only: RegExp | undefined;
   /** Seconds for random histories; without it `histories` of them are played. */
   readonly budget: number | undefined;
   readonly histories: number;
@@ -15,11 +17,13 @@ export interface Orders {
 }
 
 export const orders = (): Orders => {
-  const { TORTURE_SEED, TORTURE_BUDGET, TORTURE_MATRIX, TORTURE_CASES, TORTURE_REPLAY } = process.env;
+  const { TORTURE_SEED, TORTURE_BUDGET, TORTURE_MATRIX, TORTURE_CASES, TORTURE_ONLY, TORTURE_REPLAY } =
+    process.env;
   return {
     seed: Number(TORTURE_SEED ?? 1),
     everything: TORTURE_MATRIX === '1',
     cases: Number(TORTURE_CASES ?? 36),
+    only: TORTURE_ONLY === undefined ? undefined : new RegExp(TORTURE_ONLY),
     budget: TORTURE_BUDGET === undefined ? undefined : Number(TORTURE_BUDGET),
     histories: 8,
     history: TORTURE_REPLAY === undefined ? undefined : (JSON.parse(TORTURE_REPLAY) as History),

@@ -34,7 +34,7 @@ export const idIn = (text: string): string => {
 export const manage = async (
   stage: Stage,
   deploymentType: string,
-  more: readonly string[] = [],
+  label = `for ${deploymentType}`,
 ): Promise<string> =>
   idIn(
     await stage.ok([
@@ -43,7 +43,7 @@ export const manage = async (
       '1.0.0',
       ...['--withProxy', '--muleVersion4OrAbove', '--type', 'raml', '--uri', 'http://127.0.0.1:1/mock'],
       ...['--scheme', 'http', '--port', '8081', '--path', '/api'],
-      ...['--deploymentType', deploymentType, '--apiInstanceLabel', `for ${deploymentType}`],
-      ...more,
+      ...['--deploymentType', deploymentType],
+      ...['--apiInstanceLabel', label],
     ]),
   );
