@@ -4,6 +4,7 @@ const program = ['test/cli/**/*.test.ts'];
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/support/closing-line.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
     // Two cores: more workers only wait for each other.

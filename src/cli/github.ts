@@ -1,11 +1,7 @@
-import { appendFileSync } from 'node:fs';
 import { clean } from '../clean.ts';
 import { redact, Secret, watchSecrets } from '../secret.ts';
 import type { Ui } from '../wizard/ui.ts';
-import { safely } from './export/safe.ts';
 import { questions } from './questions.ts';
-import { markdownProof } from './report/markdown.ts';
-import type { ProofRow } from './summary.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -41,15 +37,3 @@ export const annotating = (ui: Ui): Ui => ({
     annotation('error', `${message}\n${hint}`, `okta-mule-setup${heading ? `: ${heading.title}` : ''}`);
   },
 });
-
-/** The proof as a table on the page of the workflow run. A summary that cannot be written fails nothing. */
-export const writeStepSummary = (rows: readonly ProofRow[], ui: Ui): void => {
-  const file = process.env['GITHUB_STEP_SUMMARY'];
-  if (!file || rows.length === 0) return;
-  const lines = ['### okta-mule-setup: the proof', '', ...markdownProof(safely(rows)), ''];
-  try {
-    appendFileSync(file, redact(`${lines.join('\n')}\n`));
-  } catch (error) {
-    ui.warn(`The step summary cannot be written: ${(error as Error).message}`);
-  }
-};

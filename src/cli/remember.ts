@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Secret } from '../secret.ts';
 import type { Given } from '../wizard/answers.ts';
 import { convert } from '../wizard/convert.ts';
@@ -27,6 +28,15 @@ export const recalled = async (
     else warn(`${key} was remembered in the keychain (${name}), but it cannot be read there now.`);
   }
   return found;
+};
+
+/** Named after the organizations too: two setups of one name in two folders do not overwrite each other's secrets. */
+const entryName = ({ data: { setup, target } }: State, key: string): string => {
+  const places = Object.entries(target).sort().flat();
+  const digest = createHash('sha256')
+    .update([setup.name, ...places].join('\n'))
+    .digest('hex');
+  return `${setup.name}-${digest.slice(0, 10)}/${key}`;
 };
 
 export interface Memory {
@@ -60,9 +70,8 @@ export const memoryOf = async (ui: Ui): Promise<Memory> => {
     },
     keep: async (state) => {
       const kept: Record<string, string> = { ...entries(state) };
-      // The id stands for the organization: a token is never read again for another one.
       for (const [key, secret] of typed) {
-        const name = `${state.data.setup.name}-${state.data.setup.id}/${key}`;
+        const name = entryName(state, key);
         if (await writeKeychain(name, secret.reveal())) kept[key] = name;
         else ui.warn(`${key} could not be put into the keychain.`);
       }

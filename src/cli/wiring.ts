@@ -8,7 +8,7 @@ import type { Services } from '../steps/services.ts';
 import { answersFrom } from '../wizard/answers.ts';
 import type { Engine } from '../wizard/engine.ts';
 import { acquireLock, type Lock } from '../wizard/lock.ts';
-import { openState, type State, type StateFile } from '../wizard/state.ts';
+import { openState, type State, unwritten } from '../wizard/state.ts';
 import { stateFile } from '../wizard/state-file.ts';
 import { systemClock } from './clock.ts';
 import { resumeCommand, setupCommand } from './command-line.ts';
@@ -47,9 +47,6 @@ export const setupName = (options: SetupOptions): string => {
 
 export const setupFolder = (options: SetupOptions): string =>
   join(options.state ?? '.okta-mule-setup', setupName(options));
-
-/** A dry run reads the state and keeps its own changes in memory. */
-const readOnly = (file: StateFile): StateFile => ({ read: () => file.read(), write: () => undefined });
 
 /** The embedded simulator; its world is kept beside the state, so that an interrupted rehearsal resumes on the same addresses. */
 const openSandbox = async (options: SetupOptions, folder: string): Promise<Sandbox | undefined> =>
@@ -95,7 +92,7 @@ export const withRun = async <T>(
     const given = await readGiven(options);
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
     const file = stateFile(folder, ui.warn);
-    const state = openState(options.dryRun ? readOnly(file) : file, setupName(options));
+    const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
     sandbox = await openSandbox(options, folder);
     const answers = answersFrom(await sourcesFor(options, given, state, sandbox, ui), ui, questions);
     const debug = options.debug === undefined ? undefined : debugLog(options.debug);

@@ -88,13 +88,14 @@ export const clients = (http: Http) => ({
     return body === undefined ? undefined : read(body);
   },
 
-  /** Works on active clients too. Source: `deleteClient`. */
-  async remove(clientId: string): Promise<void> {
+  /** Works on active clients too. False: Okta does not know it, any more or yet. Source: `deleteClient`. */
+  async remove(clientId: string): Promise<boolean> {
     const at = path`/oauth2/v1/clients/${clientId}`;
     try {
-      await unmake(http, { method: 'DELETE', path: at, about: `client ${clientId}` });
+      return await unmake(http, { method: 'DELETE', path: at, about: `client ${clientId}` });
     } catch (error) {
-      if (!isUnknownClient(error)) throw error;
+      if (isUnknownClient(error)) return false;
+      throw error;
     }
   },
 });

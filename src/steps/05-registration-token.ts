@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
+import { Problem } from '../errors.ts';
 import { consolePages } from '../okta/console.ts';
 import type { Secret } from '../secret.ts';
 import { choice, secret } from '../wizard/ask.ts';
 import { oktaToken } from './asks/okta.ts';
-import { defineStep } from './define.ts';
+import { defineStep, type With } from './define.ts';
 
 const kind = 'okta.probe-client';
 /** Anypoint gives the registration 5 seconds, unless the provider is told otherwise (Access facts §3.6). */
@@ -42,6 +43,20 @@ const tokenOf = (answers: {
 /** Tells another token from the proven one; nobody can turn it back into a token. */
 const fingerprintOf = (setup: string, token: Secret): string =>
   createHash('sha256').update(`${setup}\n${token.reveal()}`).digest('hex').slice(0, 12);
+
+/** Okta may not know a client yet that it has just registered: "gone" is believed only when it stays so. */
+const removeSurely = async (c: With<'okta'>, remove: () => Promise<boolean>): Promise<void> => {
+  try {
+    await c.until({
+      what: 'Okta to remove the throw-away client again',
+      every: [2_000, 3_000, 5_000],
+      atMost: 20_000,
+      probe: async () => (await remove()) || undefined,
+    });
+  } catch (error) {
+    if (!(error instanceof Problem && error.code === 'NOT_READY')) throw error;
+  }
+};
 
 export const registrationTokenStep = defineStep({
   id: 'okta.registration-token',
@@ -95,7 +110,7 @@ export const registrationTokenStep = defineStep({
       idOf: (made) => made.clientId,
     });
     const registeredInMs = Date.parse(c.now()) - begun;
-    await clients.remove(probe.clientId);
+    await removeSurely(c, () => clients.remove(probe.clientId));
     c.gone({ kind, key: name });
     if (registeredInMs > anypointPatience * 0.8)
       c.note(

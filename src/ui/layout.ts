@@ -53,7 +53,11 @@ export const table = (
   if (total > room)
     return rows
       .map((row) =>
-        row.map((cell, i) => wrap(`${columns[i]}: ${cell}`, room, i === 0 ? '' : '  ')).join('\n'),
+        row
+          .flatMap((cell, i) =>
+            cell === '' ? [] : [wrap(`${columns[i]}: ${cell}`, room, i === 0 ? '' : '  ')],
+          )
+          .join('\n'),
       )
       .join('\n\n');
   const line = (row: readonly string[]): string =>

@@ -48,9 +48,14 @@ percent() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g'; }
 # Where the browser is sent in the end: by a session of the test user, or by a person.
 answer_to() {
   if [ -n "${OKTA_TEST_USERNAME:-}" ] && [ -n "${OKTA_TEST_PASSWORD:-}" ]; then
-    session=$(printf '{"username":"%s","password":"%s"}' "$(escaped "$OKTA_TEST_USERNAME")" "$(escaped "$OKTA_TEST_PASSWORD")" |
-      curl --silent --globoff --header 'Content-Type: application/json' --data-binary @- --url "$OKTA_ORG_URL/api/v1/authn" |
-      field sessionToken)
+    reply=$(printf '{"username":"%s","password":"%s"}' "$(escaped "$OKTA_TEST_USERNAME")" "$(escaped "$OKTA_TEST_PASSWORD")" |
+      curl --silent --globoff --header 'Content-Type: application/json' --data-binary @- --url "$OKTA_ORG_URL/api/v1/authn")
+    session=$(printf '%s' "$reply" | field sessionToken)
+    if [ -z "$session" ]; then
+      printf 'Okta did not sign the test user in: %s %s\n' \
+        "$(printf '%s' "$reply" | field errorSummary)" "$(printf '%s' "$reply" | field status)" >&2
+      return
+    fi
     printf 'url = "%s&sessionToken=%s"\n' "$(escaped "$1")" "$session" |
       curl --silent --globoff --output /dev/null --dump-header - --config - |
       tr -d '\r' | sed -n 's/^[Ll]ocation: //p'

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { bin, environment, type Variables } from './program.ts';
 
-export interface Logged {
+interface Logged {
   readonly vendor: string;
   readonly method: string;
   readonly path: string;

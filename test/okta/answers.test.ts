@@ -203,7 +203,7 @@ describe('the Okta client reads answers', () => {
         return Promise.reject(problem('OKTA_BUSY', { org: 'o', why: code }, { exchange }));
       },
     });
-    await expect(createOkta(refusing('invalid_client')).clients.remove('0oa2')).resolves.toBeUndefined();
+    await expect(createOkta(refusing('invalid_client')).clients.remove('0oa2')).resolves.toBe(false);
     await expect(createOkta(refusing('E0000011')).clients.remove('0oa2')).rejects.toMatchObject({
       code: 'OKTA_BUSY',
     });

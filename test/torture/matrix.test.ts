@@ -48,6 +48,8 @@ const shuffled = <T>(items: readonly T[], random: () => number): readonly T[] =>
 const isRight = ({ variant, lasting }: Case, { how, exit, code }: Ending): boolean =>
   how !== 'problem' ||
   variant.exits.some((right) => right === exit) ||
+  // By all appearances the address is wrong.
+  code === 'OKTA_NOT_AN_ORG' ||
   (lasting && (exit === 6 || code === 'ANYPOINT_IDP_REFUSED'));
 
 const wrongEnding = async (one: Case): Promise<string | undefined> => {

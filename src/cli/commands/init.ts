@@ -5,10 +5,11 @@ import type { Ask } from '../../wizard/ask.ts';
 import { type RunSummary, runSteps } from '../../wizard/run.ts';
 import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
+import { proofRows } from '../proof.ts';
 import { onExisting } from '../questions.ts';
 import { chooseSteps } from '../range.ts';
 import { printDocument, printText } from '../result.ts';
-import { proofRows, summaryText } from '../summary.ts';
+import { summaryText } from '../summary.ts';
 import { type Run, withRun } from '../wiring.ts';
 
 /** All missing answers are named at once, before the first request. */
@@ -23,7 +24,8 @@ const succeed = async (run: Run, summary: RunSummary): Promise<number> => {
   const exit = summary.shortfalls.length > 0 ? 6 : 0;
   const { recording, ui } = run.screen;
   const proof = proofRows(run.state);
-  if (process.env['GITHUB_ACTIONS'] === 'true') (await import('../github.ts')).writeStepSummary(proof, ui);
+  if (process.env['GITHUB_ACTIONS'] === 'true')
+    (await import('../github-summary.ts')).writeStepSummary(proof, ui);
   if (recording)
     printDocument({
       ok: exit === 0,

@@ -12,8 +12,7 @@ const formats = {
   json: async (report) => `${redact(JSON.stringify(report, null, 2))}\n`,
 } satisfies Record<string, (report: Report) => Promise<string>>;
 
-export type ReportFormat = keyof typeof formats;
-export const reportFormats = Object.keys(formats) as readonly ReportFormat[];
+type ReportFormat = keyof typeof formats;
 
 /** Here `--output` names a file, not a format. */
 type ReportOptions = Omit<SetupOptions, 'output'> & {

@@ -6,7 +6,7 @@ import { attributes, type Item, item } from './postman-items.ts';
 import { logins } from './postman-login.ts';
 
 /** Where Postman itself waits for the answer of a login. Okta facts §12; item 23 of the guide. */
-export const postmanCallback = 'https://oauth.pstmn.io/v1/callback';
+const postmanCallback = 'https://oauth.pstmn.io/v1/callback';
 const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 
 /** Postman replaces `{{name}}` wherever it stands: a name of a platform must not reach into the variables. */

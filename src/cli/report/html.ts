@@ -1,5 +1,5 @@
 import { redact } from '../../secret.ts';
-import type { ProofRow } from '../summary.ts';
+import type { ProofRow } from '../proof.ts';
 import { template } from '../template.ts';
 import { diagram, legend } from './diagram.ts';
 import { type Html, html, trusted } from './html-text.ts';

@@ -1,5 +1,5 @@
 import { redact } from '../../secret.ts';
-import type { ProofRow } from '../summary.ts';
+import type { ProofRow } from '../proof.ts';
 import { markdownCode as code, markdownText as text } from './markdown-text.ts';
 import type { Report, ReportStep } from './model.ts';
 import { verdicts } from './verdict.ts';

@@ -3,7 +3,7 @@ import { steps } from '../../steps/index.ts';
 import type { SentRequest, State, StepRecord } from '../../wizard/state.ts';
 import type { Made } from '../../wizard/step.ts';
 import { safely } from '../export/safe.ts';
-import { type ProofRow, proofRows } from '../summary.ts';
+import { type ProofRow, proofRows } from '../proof.ts';
 import { version } from '../version.ts';
 import { openPoints } from './open-points.ts';
 import { type SettingGroup, settingsOf } from './settings.ts';

@@ -1,6 +1,6 @@
 import type { Facts } from '../../steps/facts.ts';
 
-export interface Setting {
+interface Setting {
   readonly name: string;
   readonly value: string;
 }

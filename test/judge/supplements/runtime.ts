@@ -74,6 +74,13 @@ export const runtimeSupplements: readonly Supplement[] = [
   },
   {
     vendor,
+    method: 'POST',
+    pattern: '/cloudhub/api/applications/{domain}/status',
+    source: 'anypoint-cli-cloudhub-plugin 1.4.13: the application is in this state already',
+    answers: { '304': {} },
+  },
+  {
+    vendor,
     method: 'GET',
     pattern: '/cloudhub/api/v2/applications/{domain}',
     source: 'facts/anypoint-apis.md section 6.4',

@@ -80,7 +80,18 @@ describe('environments', () => {
     const make = (body: unknown) => realm.call('POST', organization(realm.root, '/environments'), body);
     expect((await make({ name: 'x', type: 'sandbox', isProduction: false })).status).toBe(400);
     expect((await make({ name: 'Fine', type: 'other', isProduction: false })).status).toBe(400);
-    expect((await make({ name: 'Fine', type: 'sandbox' })).status).toBe(400);
+    expect((await make({ name: 'Fine', isProduction: false })).status).toBe(400);
+  });
+
+  it('need isProduction by their schema, which the official CLI leaves out: both can be had', async () => {
+    for (const [strictRequests, status] of [
+      [true, 400],
+      [false, 201],
+    ] as const) {
+      const realm = await openRealm({ strictRequests });
+      const body = { name: 'Fine', type: 'sandbox', organizationId: realm.root };
+      expect((await realm.call('POST', organization(realm.root, '/environments'), body)).status).toBe(status);
+    }
   });
 
   it('are renamed and removed', async () => {

@@ -126,10 +126,20 @@ describe('applying a policy', () => {
   it('is 400 for an unknown version, a wrong type, and a provider that is no OpenID Connect one', async () => {
     const { realm, id } = await protectedRealm();
     expect((await apply(realm, id, policyBody({ assetVersion: '9.9.9' }))).status).toBe(400);
-    expect((await apply(realm, id, policyBody({ apiVersionId: '1' }))).status).toBe(400);
+    expect((await apply(realm, id, policyBody({ apiVersionId: 'one' }))).status).toBe(400);
     const [api] = realm.world.apimanager.apis;
     if (api) api.providerId = null;
     expect((await apply(realm, id)).status).toBe(400);
+  });
+
+  it('wants apiVersionId as an integer by its schema, which the official CLI sends as text: both can be had', async () => {
+    for (const [strictRequests, status] of [
+      [true, 400],
+      [false, 201],
+    ] as const) {
+      const { realm, id } = await protectedRealm({ strictRequests });
+      expect((await apply(realm, id, policyBody({ apiVersionId: String(id) }))).status).toBe(status);
+    }
   });
 
   it('is 404 for another instance, and 403 without the right', async () => {

@@ -312,9 +312,30 @@ describe('a deployment to CloudHub 1', () => {
     expect((await at.call('GET', path, { headers })).status).toBe(404);
   });
 
+  it('is stopped, started and restarted; 304 when it is in that state already', async () => {
+    at = await bench({ targets: 'cloudhub1' });
+    await at.call('POST', deploymentsPath(at, ch1Instance()), { json: body() });
+    at.clock.now += at.moods.deploymentMs;
+    const headers = { 'x-anypnt-env-id': at.env };
+    const path = '/cloudhub/api/applications/people-proxy-ab/status';
+    const send = async (status: string) =>
+      (await at.call('POST', path, { headers, json: { status } })).status;
+    const state = async () => (await at.call('GET', path, { headers })).text;
+    expect([await send('start'), await state()]).toEqual([304, 'STARTED']);
+    expect([await send('stop'), await state()]).toEqual([200, 'UNDEPLOYED']);
+    expect(await send('stop')).toBe(304);
+    expect([await send('start'), await state()]).toEqual([200, 'DEPLOYING']);
+    at.clock.now += at.moods.deploymentMs;
+    expect([await send('restart'), await send('pause')]).toEqual([200, 400]);
+  });
+
   it('lists runtimes by Java version', async () => {
     at = await bench({ targets: 'cloudhub1' });
     const headers = environmentHeaders();
+    expect((await at.call('GET', '/cloudhub/api/mule-versions', { headers })).json()).toMatchObject({
+      total: 5,
+    });
+    at.moods.strictRequests = true;
     expect((await at.call('GET', '/cloudhub/api/mule-versions', { headers })).status).toBe(400);
     const answer = await at.call('GET', '/cloudhub/api/mule-versions?javaVersion=8', { headers });
     expect(answer.json()).toMatchObject({ total: 2, data: [{ version: '4.6.20' }, { version: '4.4.0' }] });

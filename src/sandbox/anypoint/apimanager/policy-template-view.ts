@@ -3,7 +3,8 @@ import { isoDate } from './place.ts';
 import type { PolicyDefinition, PolicyProperty } from './policy-catalog.ts';
 import { noSnippets, oauthSnippets } from './policy-snippets.ts';
 
-const listItem = ({ byDefault: _, options, ...property }: PolicyProperty) => ({
+/** A property of a configuration in its form as a list. */
+export const listItem = ({ byDefault: _, options, ...property }: PolicyProperty) => ({
   ...property,
   ...(options && { options }),
   sensitive: false,

@@ -5,6 +5,7 @@ import { apiRoutes } from './apis.ts';
 import { applicationContractRoutes } from './application-contracts.ts';
 import { applicationRoutes } from './applications.ts';
 import { contractRoutes } from './contracts.ts';
+import { olderPolicyTemplateRoutes } from './older-policy-templates.ts';
 import { policyRoutes } from './policies.ts';
 import { policyTemplateRoutes } from './policy-templates.ts';
 import { tierRoutes } from './tiers.ts';
@@ -14,6 +15,7 @@ export const apiManagerRoutes = (context: AnypointContext): Route[] => [
   ...apiRoutes(context),
   ...apiListRoutes(context),
   ...policyTemplateRoutes(context),
+  ...olderPolicyTemplateRoutes(context),
   ...policyRoutes(context),
   ...tierRoutes(context),
   ...contractRoutes(context),

@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { Secret } from '../../src/secret.ts';
+import { colours } from '../../src/ui/style.ts';
+import { terminalUi } from '../../src/ui/terminal.ts';
+import { heading, sayEverything, screen } from './screen.ts';
+
+describe('the terminal screen', () => {
+  const open = (columns: number, environment: NodeJS.ProcessEnv, colour = true) => {
+    const out = screen(columns, true);
+    const ui = terminalUi({
+      out: out as never,
+      interactive: false,
+      colour,
+      environment,
+      resume: 'init',
+      signal: new AbortController().signal,
+    });
+    return { out, ui };
+  };
+
+  it('lets no hidden character of a platform through, and no secret', () => {
+    new Secret('canary-on-terminal-6R');
+    const { out, ui } = open(0, { NO_COLOR: '1' });
+    sayEverything(ui);
+    ui.note('canary-on-terminal-6R');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are looked for.
+    expect(out.text).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200b\u202e]/);
+    expect(out.text).not.toContain('canary');
+  });
+
+  it('does not draw for ever on a terminal of 0 columns', () => {
+    const { out, ui } = open(0, {});
+    ui.start(heading);
+    ui.progress(heading, 'waiting');
+    ui.end(heading, 'made', []);
+    expect(out.text.length).toBeLessThan(500);
+  });
+
+  it('has a spinner line that fits, with secrets masked before it is cut, and stops it at the end', () => {
+    new Secret('canary-cut-in-two-at-the-edge');
+    const { out, ui } = open(40, { NO_COLOR: '1' });
+    ui.start(heading);
+    ui.progress(heading, 'Waiting for something canary-cut-in-two-at-the-edge');
+    // The next frame is drawn at once after something that stays.
+    ui.note('A note.');
+    ui.end(heading, 'made', []);
+    expect(out.text).toContain('Waiting for something');
+    expect(out.text).not.toContain('canary');
+    expect(out.text).toContain('✔ 03/23 A step: made');
+  });
+});
+
+describe('colour', () => {
+  const level = (isTTY: boolean, environment: NodeJS.ProcessEnv, allowed = true): number =>
+    colours({ isTTY, write: () => true }, environment, allowed).level;
+
+  it('is for terminals', () => {
+    expect(level(true, {})).toBe(1);
+    expect(level(false, {})).toBe(0);
+  });
+
+  it('is switched off by NO_COLOR, --no-color and TERM=dumb', () => {
+    expect(level(true, { NO_COLOR: '1' })).toBe(0);
+    expect(level(true, {}, false)).toBe(0);
+    expect(level(true, { TERM: 'dumb' })).toBe(0);
+    expect(level(true, { NO_COLOR: '' })).toBe(1);
+  });
+
+  it('is forced by FORCE_COLOR, a stream at a time, unless NO_COLOR or --no-color say otherwise', () => {
+    expect(level(false, { FORCE_COLOR: '1' })).toBe(1);
+    expect(level(true, { FORCE_COLOR: '0' })).toBe(0);
+    expect(level(true, { FORCE_COLOR: 'false' })).toBe(0);
+    expect(level(false, { FORCE_COLOR: '1', NO_COLOR: '1' })).toBe(0);
+    expect(level(false, { FORCE_COLOR: '1' }, false)).toBe(0);
+  });
+});

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { createStage } from './stage.ts';
+
+describe('a dry run', () => {
+  it('changes nothing, writes nothing, and names the deed of every step', async () => {
+    const stage = createStage();
+    const { outcomes } = await stage.run({ dryRun: true });
+    expect(stage.platform.mutations()).toEqual([]);
+    expect(stage.file.writes()).toBe(0);
+    expect(outcomes.map(({ how }) => how)).toEqual(['found', 'would', 'would', 'would', 'would']);
+    expect(stage.said.filter((line) => line.startsWith('end'))).toEqual([
+      'end toy.home found: home https://toy.example',
+      'end toy.house would: build the house "house"',
+      'end toy.garden would: lay out the garden and hang its gate',
+      'end toy.well would: dig the well',
+      'end toy.view would: look out of the window',
+    ]);
+  });
+
+  it('looks where it can, also behind a step that only observes', async () => {
+    const stage = createStage();
+    stage.platform.plant('house', 'house', { colour: 'red' });
+    await expect(stage.run({ dryRun: true })).rejects.toMatchObject({ code: 'CONFLICT' });
+  });
+
+  it('over a finished setup finds everything as it is', async () => {
+    const stage = createStage();
+    await stage.run();
+    const before = stage.file.text();
+    const mutations = stage.platform.mutations().length;
+    const { outcomes } = await stage.run({ dryRun: true });
+    expect(outcomes.map(({ how }) => how)).toEqual(['found', 'kept', 'kept', 'kept', 'would']);
+    expect(stage.file.text()).toBe(before);
+    expect(stage.platform.mutations()).toHaveLength(mutations);
+  });
+
+  it('puts no question about somebody else’s object', async () => {
+    const stage = createStage();
+    stage.platform.plant('house', 'house');
+    const { outcomes } = await stage.run({ dryRun: true, replies: [] });
+    expect(outcomes[1]?.how).toBe('would');
+  });
+});
