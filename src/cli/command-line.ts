@@ -12,11 +12,11 @@ const naming = (options: SetupOptions): string[] => [
 
 /** Another command about the same setup. */
 export const setupCommand = (command: string, options: SetupOptions): string =>
-  ['npx', 'okta-mule-setup', command, ...naming(options)].map(quoted).join(' ');
+  ['npx', 'okta-mule-setup', ...command.split(' '), ...naming(options)].map(quoted).join(' ');
 
 /** The command that goes on with a setup: the same one, with what names it. */
 export const resumeCommand = (command: string, options: SetupOptions): string => {
-  const words = ['npx', 'okta-mule-setup', command, ...naming(options)];
+  const words = ['npx', 'okta-mule-setup', ...command.split(' '), ...naming(options)];
   if (options.yes) words.push('--yes');
   for (const pair of options.set) words.push('--set', pair);
   if (options.only !== undefined) words.push('--only', options.only);
