@@ -6,8 +6,9 @@ import { finishImplicitLogin, startImplicitLogin } from './implicit-flow.ts';
 import { clientSecretWorks, type IntrospectingClient, introspect } from './introspection.ts';
 import type { Login } from './login.ts';
 import { type ListenerOptions, listenForLogin } from './loopback-listener.ts';
+import { clockAhead } from './server-time.ts';
 import { sessionLogin, type TestUser } from './session-login.ts';
-import { decodeToken } from './token.ts';
+import { decodeToken, looksLikeIdToken } from './token.ts';
 import type { HttpFor } from './transport.ts';
 
 /**
@@ -35,6 +36,9 @@ export const createOAuth = (request: HttpFor, now: () => number) => ({
   sessionLogin: (user: TestUser, login: Login) => sessionLogin(request, user, login),
   listenForLogin: (options: ListenerOptions) => listenForLogin(options),
   decodeToken,
+  looksLikeIdToken,
+  /** Milliseconds by which the clock of that server is ahead of this computer's. */
+  clockAhead: (url: string) => clockAhead(request, url, now),
   /** One GET to the proxied API, with or without a token. */
   callApi: (url: string, token?: Secret) => callApi(request, url, token, now),
 });

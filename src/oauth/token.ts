@@ -47,3 +47,13 @@ export const decodeToken = (token: Secret): TokenClaims | undefined => {
     return undefined;
   }
 };
+
+/** An ID token is for the client and no ticket for an API: its audience is a client, and it names neither client nor scopes. */
+export const looksLikeIdToken = (token: Secret): boolean => {
+  try {
+    const claims = object(decodeJwt(token.reveal()));
+    return claims['cid'] === undefined && claims['scp'] === undefined && claims['scope'] === undefined;
+  } catch {
+    return false;
+  }
+};

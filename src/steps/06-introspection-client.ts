@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import { consolePages } from '../okta/console.ts';
 import { Secret } from '../secret.ts';
 import { text } from '../wizard/ask.ts';
@@ -38,6 +38,22 @@ const findApp = async (c: With<'okta'>, label: string): Promise<App | undefined>
   if (ours || named.length < 2) return ours ?? named[0];
   throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: named.map(({ id }) => id) });
 };
+
+/** Okta has answered 404 for over a second on an app that it had just made (see the looks of `wizard/once.ts`). */
+const assignOnceKnown = (c: With<'okta'>, app: App, groupId: string) =>
+  c.until({
+    what: `Okta to know the app "${app.label}" (${app.id}), which it has just made`,
+    every: [1_000, 2_000, 5_000],
+    atMost: 30_000,
+    probe: async () => {
+      try {
+        return await c.okta.assignments.assign(app.id, groupId);
+      } catch (error) {
+        if (error instanceof Problem && error.exchange?.status === 404) return undefined;
+        throw error;
+      }
+    },
+  });
 
 const factsOf = (app: App, secret: { secret: string }) => ({
   introspectionClient: { appId: app.id, clientId: app.clientId, label: app.label, secret },
@@ -128,7 +144,7 @@ export const introspectionClient = defineStep({
         key: `${app.id}/${everyone}`,
         seen: found ? 'ours' : 'absent',
         lookUp: () => assignments.get(app.id, everyone),
-        create: () => assignments.assign(app.id, everyone),
+        create: () => assignOnceKnown(c, app, everyone),
         idOf: () => app.id,
       });
     return factsOf(app, { secret: 'okta.introspection-client/secret' });

@@ -9,6 +9,7 @@ import {
   stillProven,
   whatWasProven,
 } from './login-proof.ts';
+import { flows } from './proof-flows.ts';
 
 const name = 'authorization code login';
 
@@ -44,21 +45,7 @@ export const authorizationCodeFlow = defineStep({
     return { facts: { codeProof: before }, whose: 'ours', what: whatWasProven(before) };
   },
   async apply(c) {
-    const codeProof = await showLogin(c, {
-      name,
-      grantType: 'authorization_code',
-      answers: 'code',
-      begin: (metadata, wish) => {
-        const login = c.oauth.startCodeLogin(metadata, wish);
-        const { clientId, secret } = c.has.application;
-        return {
-          login,
-          finish: async (answer) =>
-            c.oauth.finishCodeLogin(metadata, login, { clientId, secret: await c.secret(secret) }, answer),
-        };
-      },
-    });
-    return { codeProof };
+    return { codeProof: await showLogin(c, flows.code(c)) };
   },
   verify: async (c) => checkProof(c.has, name, c.has.codeProof),
 });

@@ -8,6 +8,7 @@ import {
   stillProven,
   whatWasProven,
 } from './login-proof.ts';
+import { flows } from './proof-flows.ts';
 
 const name = 'implicit login';
 
@@ -44,16 +45,7 @@ export const implicitFlow = defineStep({
     c.note(
       'The implicit grant is discouraged (RFC 9700, 2.1.2): the token passes through the address bar. Use the authorization code grant with PKCE for anything real.',
     );
-    const implicitProof = await showLogin(c, {
-      name,
-      grantType: 'implicit',
-      answers: 'implicit',
-      begin: (metadata, wish) => {
-        const login = c.oauth.startImplicitLogin(metadata, wish);
-        return { login, finish: (answer) => c.oauth.finishImplicitLogin(metadata, login, answer) };
-      },
-    });
-    return { implicitProof };
+    return { implicitProof: await showLogin(c, flows.implicit(c)) };
   },
   verify: async (c) => checkProof(c.has, name, c.has.implicitProof),
 });

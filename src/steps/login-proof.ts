@@ -1,5 +1,8 @@
+import { accessCheck } from '../diagnosis/access.ts';
+import { type DiagnosisContext, diagnosisNeeds } from '../diagnosis/check.ts';
+import { type Fault, sentenceOf, spoiling } from '../diagnosis/fault.ts';
+import { certainFaults, whyRefused } from '../diagnosis/refused-token.ts';
 import { Problem, problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
 import type { Secret } from '../secret.ts';
 import { readPolicies, verdicts } from './access-evaluation.ts';
 import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
@@ -8,19 +11,11 @@ import { logIn } from './log-in.ts';
 import type { Flow, LoginContext } from './login-flow.ts';
 import { perRun } from './per-run.ts';
 import { inWords, isAnswer, type NoAnswer, probe } from './probes.ts';
-import { type DiagnosisContext, nothingSeen, whyRefused } from './token-diagnosis.ts';
 
 /** What a login and the call with its token rest upon. */
 export const proofNeeds = [
-  'okta',
-  'authServer',
-  'introspectionClient',
-  'anypoint',
-  'clientProvider',
-  'apiInstance',
+  ...diagnosisNeeds,
   'refusedCall',
-  'application',
-  'registeredClient',
   'assignment',
 ] as const satisfies readonly (keyof Facts)[];
 
@@ -31,7 +26,8 @@ export const proofAsks = {
   ports: loginPorts,
 };
 
-type ProofContext = LoginContext & DiagnosisContext & { readonly has: Readonly<Pick<Facts, 'refusedCall'>> };
+export type ProofContext = LoginContext &
+  DiagnosisContext & { readonly has: Readonly<Pick<Facts, 'refusedCall'>> };
 
 export const skipReason = ({ answers }: { readonly answers: { readonly logins: string } }) =>
   answers.logins === 'skip' ? 'The logins are not to be shown (proof.logins: skip).' : undefined;
@@ -39,7 +35,7 @@ export const skipReason = ({ answers }: { readonly answers: { readonly logins: s
 /** What Okta will decide is worked out here first: its own refusal names no rule. */
 const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
   const { clientId, name } = c.has.application;
-  const { authServer, okta } = c.has;
+  const { authServer } = c.has;
   const policies = await perRun(c.oauth, 'policies', () => readPolicies(c));
   const all = verdicts(c, policies, clientId);
   const verdict = all.find(({ grantType }) => grantType === flow.grantType)?.verdict;
@@ -49,10 +45,11 @@ const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
       `Okta will let "${name}" pass by the rule "${rule.name}" of the access policy "${policy.name}"`,
     );
   }
+  const [fault] = spoiling(await accessCheck.look(c), flow.answers);
   throw problem('NOT_VERIFIED', {
     what: `The authorization server "${authServer.name}"`,
-    why: `no rule lets the client ${clientId} pass by ${flow.grantType}. ${verdict?.passedOver.join(' ') ?? ''}`,
-    way: `Correct the rule named here: Security → API → the server → Access Policies, ${consolePages(okta.adminUrl).authorizationServer(authServer.id)} Then run the same command again.`,
+    why: `no rule lets the client ${clientId} pass by ${flow.grantType}. ${fault ? sentenceOf(fault) : ''} ${verdict?.passedOver.join(' ') ?? ''}`,
+    way: `${fault?.where ?? 'Look at its access policies.'} Then run the same command again.`,
   });
 };
 
@@ -62,15 +59,20 @@ const isGood = (seen: Probe | NoAnswer | undefined): seen is Probe =>
 /** A new contract reaches the gateway late; a certain fault is told at once. */
 const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
   const { url } = c.has.refusedCall.withoutToken;
-  const refusal = ({ why, way }: { why: string; way: string }) =>
-    problem('API_REFUSES_TOKEN', { url, answer: inWords(last), why, way });
+  const refusal = (faults: readonly Fault[]) =>
+    problem('API_REFUSES_TOKEN', {
+      url,
+      answer: inWords(last),
+      why: faults.map(sentenceOf).join(' '),
+      way: `${[...new Set(faults.map(({ where }) => where))].join(' · ')} Then run the same command again.`,
+    });
   let last: Probe | NoAnswer | undefined;
   const attempt = async (): Promise<Probe | undefined> => {
     const first = last === undefined;
     last = await probe(c, url, token);
     if (isGood(last)) return last;
-    const certain = first && isAnswer(last) ? await whyRefused(c, token) : undefined;
-    if (certain) throw refusal(certain);
+    const certain = first && isAnswer(last) ? await certainFaults(c, token) : [];
+    if (certain.length > 0) throw refusal(certain);
     return undefined;
   };
   try {
@@ -83,7 +85,7 @@ const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
     });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'NOT_READY') throw error;
-    throw refusal((isAnswer(last) && (await whyRefused(c, token))) || nothingSeen);
+    throw refusal(await whyRefused(c, token, isAnswer(last) ? last : undefined));
   }
 };
 

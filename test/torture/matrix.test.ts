@@ -44,13 +44,15 @@ const shuffled = <T>(items: readonly T[], random: () => number): readonly T[] =>
     .sort((a, b) => a.place - b.place)
     .map(({ item }) => item);
 
-/** Anypoint and the gateway call Okta themselves: while that fails for good, they refuse, or the proof fails. */
+/** By all appearances the address is wrong; Okta refused Anypoint, whatever it was that Okta answered there; nothing was offered. */
+const seenFromElsewhere = new Set(['OKTA_NOT_AN_ORG', 'ANYPOINT_IDP_REFUSED', 'ANYPOINT_NO_TARGET']);
+
+/** What fails for good fails in the proof too. */
 const isRight = ({ variant, lasting }: Case, { how, exit, code }: Ending): boolean =>
   how !== 'problem' ||
   variant.exits.some((right) => right === exit) ||
-  // By all appearances the address is wrong.
-  code === 'OKTA_NOT_AN_ORG' ||
-  (lasting && (exit === 6 || code === 'ANYPOINT_IDP_REFUSED'));
+  seenFromElsewhere.has(code) ||
+  (lasting && exit === 6);
 
 const wrongEnding = async (one: Case): Promise<string | undefined> => {
   try {

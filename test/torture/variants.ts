@@ -36,13 +36,13 @@ export const variants: readonly Variant[] = [
   slowly(wire('silence', { deed: false }, 'silence, not done')),
   slowly(wire('header-drip', { everyMs: 50 })),
   slowly(wire('body-drip', { everyMs: 50 })),
-  // The vendor's words may name one of the answers.
-  status(400, [1, 2]),
-  status(401, [4]),
-  status(403, [4]),
+  // The vendor's words may name one of the answers; a login that is refused is a proof that failed.
+  status(400, [1, 2, 6]),
+  status(401, [4, 6]),
+  status(403, [4, 6]),
   // What is gone cannot be verified, and does not get ready.
   status(404, [5, 6, 7]),
-  status(409, [5]),
+  status(409, [5, 6]),
   ...['good', 'missing', 'past', 'far-future', 'duplicated'].map((reset) =>
     status(429, [7], { reset }, `, ${reset} reset`),
   ),
@@ -53,10 +53,10 @@ export const variants: readonly Variant[] = [
   wire('html'),
   wire('html', { deed: false }, 'html, not done'),
   // A body that says nothing, or something else: what was to be read from it is missing.
-  { ...wire('empty'), exits: [6, 7] },
+  { ...wire('empty'), exits: [4, 5, 6, 7] },
   ...['broken', 'null', 'object'].map((shape) => ({
     ...wire('wrong-json', { shape }, `wrong-json, ${shape}`),
-    exits: [6, 7] as const,
+    exits: [4, 5, 6, 7] as const,
   })),
   // An empty list is an answer: there is nothing, or nothing that this account may see.
   { ...wire('wrong-json', { shape: 'list' }, 'wrong-json, list'), exits: [4, 5, 6, 7] },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -20,7 +20,11 @@ const run = promisify(execFile);
 
 const problemOf = (error: unknown): string => {
   const { stderr, message } = error as { stderr?: string; message: string };
-  return (stderr || message).trim().split('\n').slice(0, 3).join(' ');
+  const lines = (stderr || message).trim().split('\n');
+  return lines
+    .filter((line) => !line.startsWith('npm warn'))
+    .slice(0, 3)
+    .join(' ');
 };
 
 /** Installs the client outside the repository, unless it is there. A sentence why not, when it cannot be had. */
@@ -30,13 +34,16 @@ const install = async (folder: string): Promise<string | undefined> => {
   } catch {
     return 'openssl, which makes the certificate, is not installed';
   }
-  if (existsSync(join(folder, 'node_modules', packageName, 'package.json'))) return undefined;
+  const complete = join(folder, 'complete');
+  if (existsSync(complete)) return undefined;
   mkdirSync(folder, { recursive: true });
   try {
-    await run('npm', ['install', wanted, '--no-save', '--no-audit', '--no-fund', '--prefix', folder], {
+    const quietly = ['--no-save', '--no-audit', '--no-fund', '--fetch-retries', '0'];
+    await run('npm', ['install', wanted, ...quietly, '--prefix', folder], {
       env: { ...process.env, PUPPETEER_SKIP_DOWNLOAD: '1' },
       timeout: 300_000,
     });
+    writeFileSync(complete, wanted);
     return undefined;
   } catch (error) {
     return `${wanted} cannot be installed: ${problemOf(error)}`;

@@ -28,6 +28,12 @@ describe.skipIf(program === '')('policies', () => {
     expect(listed.map((line) => line['Asset ID'])).toContain('openidconnect-access-token-enforcement');
   });
 
+  test('those without versions are listed and described by their names', async () => {
+    const listed: { ID: string }[] = await stage().json(['api-mgr:policy:list']);
+    expect(listed.map(({ ID }) => ID)).toContain(policy);
+    expect(await stage().json(['api-mgr:policy:describe', policy])).toMatchObject({ name: 'Rate limiting' });
+  });
+
   test('one is described from its definition file', async () => {
     const described = await stage().json(['api-mgr:policy:describe', policy, '--policyVersion', '1.4.0']);
     expect(described).toMatchObject({ name: 'Rate limiting', category: 'Quality of service' });

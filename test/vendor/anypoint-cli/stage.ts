@@ -9,7 +9,7 @@ import { vendorDocuments } from '../../judge/documents.ts';
 import { createJudge } from '../../judge/judge.ts';
 import { openTlsFront, type TlsFront } from './tls-front.ts';
 
-export interface Ended {
+interface Ended {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -33,6 +33,9 @@ export interface Stage {
   write(name: string, files: Readonly<Record<string, string>>): string;
 }
 
+/** The client breaks its error messages into lines of 80 characters. */
+const unwrapped = (text: string): string => text.replace(/\s*\n[\s›]*/g, ' ');
+
 const spawned = (program: string, args: readonly string[], env: Environment): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -40,7 +43,7 @@ const spawned = (program: string, args: readonly string[], env: Environment): Pr
     child.stdout.setEncoding('utf8').on('data', (text: string) => out.push(text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => err.push(text));
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, stdout: out.join(''), stderr: err.join('') }));
+    child.once('close', (code) => resolve({ code, stdout: out.join(''), stderr: unwrapped(err.join('')) }));
   });
 
 const refused = (exchanges: readonly Tapped[]): string =>
