@@ -11,6 +11,7 @@ Examples:
   $ npx okta-mule-setup init --dry-run              look only, and say what would be done
   $ npx okta-mule-setup config example > setup.yaml
   $ npx okta-mule-setup init --config setup.yaml    no questions, for CI
+  $ npx okta-mule-setup verify                      prove it again, and say what changed
   $ npx okta-mule-setup status                      what stands, and where each secret comes from
   $ npx okta-mule-setup undo                        unmake what was made, leave what was found
 
@@ -82,6 +83,39 @@ const buildProgram = (finish: (exit: number) => void): Command => {
     .action(async (options: SetupOptions) =>
       finish(await (await import('./commands/init.ts')).init(options)),
     );
+  runFlags(
+    program.command('plan').description('what init would do; exit 3 when that is something, 0 when nothing'),
+  ).action(async (options: SetupOptions) => finish(await (await import('./commands/plan.ts')).plan(options)));
+  setupFlags(
+    program
+      .command('verify')
+      .description('repeat the proof and look for drift; exit 6 when a call fails, 3 when something changed'),
+  )
+    .option('-y, --yes', 'take the defaults without asking')
+    .action(async (options: SetupOptions) =>
+      finish(await (await import('./commands/verify.ts')).verify(options)),
+    );
+  setupFlags(
+    program
+      .command('token')
+      .description('log in with the finished setup and print the access token alone, for use in a shell'),
+  )
+    .addOption(new Option('--flow <flow>', 'how to log in').choices(['code', 'implicit']).default('code'))
+    .action(async (options) => finish(await (await import('./commands/token.ts')).token(options)));
+  setupFlags(
+    program
+      .command('explain-token')
+      .description('what the token on standard input is, and whether this API would accept it'),
+  ).action(async (options: SetupOptions) =>
+    finish(await (await import('./commands/explain-token.ts')).explainToken(options)),
+  );
+  setupFlags(
+    program
+      .command('doctor')
+      .description('look at connections, rights, licence, tokens and targets, before a setup or after it'),
+  ).action(async (options: SetupOptions) =>
+    finish(await (await import('./commands/doctor.ts')).doctor(options)),
+  );
   setupFlags(
     program.command('status').description('what is set up, from the saved state; asks no platform'),
   ).action(async (options: SetupOptions) =>

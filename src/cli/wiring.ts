@@ -109,7 +109,10 @@ export const withRun = async <T>(
         signal: interrupt.signal,
         loopbackOnly: sandbox !== undefined,
         attended: screen.attended,
-        beforeWrite: async () => lock?.check(),
+        beforeWrite: async () => {
+          if (options.dryRun) throw problem('LOOKS_ONLY', {});
+          lock?.check();
+        },
         onExchange: (record) => {
           journal.hear(record);
           debug?.(record);

@@ -94,10 +94,9 @@ const ofLogin = async ({ c, found, url }: Look, flow: 'code' | 'implicit'): Prom
     withoutCall(call, '200', state, says, state === 'left out' ? [] : why);
   if (c.answers.logins === 'skip')
     return without('left out', 'the logins are not to be shown (proof.logins: skip).');
-  // Okta's own refusal names no rule, and a page for people waits for nobody.
-  const [first] = why;
-  if (first && first.field !== 'okta.registeredClient.signInPolicy')
-    return without('failed', `The login was not tried: ${sentenceOf(first)}`);
+  // Okta's own refusal names no rule, and its pages are for people.
+  const first = why.find(({ field }) => field.startsWith('okta.') && !field.endsWith('.signInPolicy'));
+  if (first) return without('failed', `The login was not tried: ${sentenceOf(first)}`);
   try {
     const shown = await logIn(c, flows[flow](c));
     if ('notShown' in shown) return without('not shown', shown.notShown);

@@ -39,12 +39,19 @@ const ofGrants = (app: App): readonly Row[] =>
 
 /** Okta compares exactly: case, port, path and the last slash. */
 const ofRedirectUris = (c: DiagnosisContext, app: App): readonly Row[] => {
-  const missing = c.answers.ports.map(callbackOn).filter((uri) => !app.redirectUris.includes(uri));
+  const uris = c.answers.ports.map(callbackOn);
+  const missing = uris.filter((uri) => !app.redirectUris.includes(uri));
   const bare = (uri: string): string => uri.toLowerCase().replace(/\/+$/, '');
   return missing.map((uri) => {
     const near = app.redirectUris.find((one) => bare(one) === bare(uri));
     const is = near === undefined ? words(app.redirectUris) : `${near}, which is not the same to Okta,`;
-    return ['redirectUris', 'its sign-in redirect URIs', is, `a list with exactly ${uri}`, logins] as const;
+    return [
+      'redirectUris',
+      'its sign-in redirect URIs',
+      is,
+      `a list with exactly ${uri}`,
+      uri === uris[0] ? logins : [],
+    ] as const;
   });
 };
 

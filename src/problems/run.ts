@@ -17,6 +17,11 @@ export const runProblems = {
     hint: 'Nothing is lost: run the same command again, it goes on waiting where it stopped.',
     exit: 7,
   }),
+  LOOKS_ONLY: (_: object): Description => ({
+    message: 'This command only looks, and to go on something would have to be changed at a platform.',
+    hint: 'Run init: it changes it, and says what.',
+    exit: 6,
+  }),
   INTERRUPTED: (at: { resume: string }): Description => ({
     message: 'Stopped. Everything done so far is saved.',
     hint: `Go on with: ${at.resume}`,

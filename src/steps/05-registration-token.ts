@@ -66,6 +66,10 @@ export const registrationTokenStep = defineStep({
   needs: ['okta', 'authServer'],
   provides: ['registrationToken'],
   asks: { use: registrationTokenUse, token: registrationToken, adminToken: oktaToken },
+  observes: true,
+  lines: ({ registrationToken }) => [
+    `registered and removed a throw-away client; registering took ${registrationToken.registeredInMs} ms`,
+  ],
   deed: () => 'prove the registration token: register a throw-away client and remove it again',
   byHand: ({ has }) => ({
     where: consolePages(has.okta.adminUrl).tokens,

@@ -98,6 +98,7 @@ export const clientProvider = defineStep({
       quiet: true,
     }),
   },
+  lines: ({ clientProvider }) => [`id ${clientProvider.id}`, `name ${clientProvider.name}`],
   deed: ({ name }) => `create the OpenID Connect client provider "${name}" in the root organization`,
   byHand: ({ has, answers }) => ({
     where: `${has.anypoint.baseUrl}/accounts/`,

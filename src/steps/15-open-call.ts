@@ -64,6 +64,8 @@ export const openCall = defineStep({
   needs: ['anypoint', 'apiInstance', 'proxy', 'implementation'],
   provides: ['openCall'],
   asks: {},
+  observes: true,
+  lines: ({ openCall }) => [`GET ${openCall.url} answered ${openCall.status} in ${openCall.ms} ms`],
   deed: () => 'call the API without a token until it answers',
   byHand: (c) => ({
     where: urlOf(c),

@@ -65,6 +65,11 @@ export const refusedCall = defineStep({
   needs: ['anypoint', 'apiInstance', 'proxy', 'implementation', 'openCall', 'policy'],
   provides: ['refusedCall'],
   asks: {},
+  observes: true,
+  lines: ({ refusedCall: { withoutToken, worthlessToken } }) => [
+    `without a token: ${withoutToken.status} ${withoutToken.says}`,
+    `with a worthless token: ${worthlessToken.status} ${worthlessToken.says}`,
+  ],
   deed: () => 'call the API without a token and with a worthless one until both are refused',
   byHand: (c) => ({
     where: urlOf(c),

@@ -2,6 +2,7 @@ import { callbackOn } from './client-application.ts';
 import { defineStep } from './define.ts';
 import {
   checkProof,
+  linesOf,
   proofAsks,
   proofNeeds,
   showLogin,
@@ -21,6 +22,8 @@ export const authorizationCodeFlow = defineStep({
   needs: proofNeeds,
   provides: ['codeProof'],
   asks: proofAsks,
+  observes: true,
+  lines: ({ codeProof }) => linesOf(codeProof),
   deed: () => 'log in by authorization code, and call the API with the token',
   byHand: ({ has, answers }) => ({
     where: 'Postman: a request to the address below → Authorization → OAuth 2.0',

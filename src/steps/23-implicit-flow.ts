@@ -1,6 +1,7 @@
 import { defineStep } from './define.ts';
 import {
   checkProof,
+  linesOf,
   proofAsks,
   proofNeeds,
   showLogin,
@@ -20,6 +21,8 @@ export const implicitFlow = defineStep({
   needs: proofNeeds,
   provides: ['implicitProof'],
   asks: proofAsks,
+  observes: true,
+  lines: ({ implicitProof }) => linesOf(implicitProof),
   deed: () => 'log in by the implicit grant, and call the API with the token',
   byHand: ({ has }) => ({
     where: 'Postman: a request to the address below → Authorization → OAuth 2.0',

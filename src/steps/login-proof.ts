@@ -138,3 +138,13 @@ export const checkProof = (has: Has, what: string, proof: LoginProof): void => {
     way: 'Run init again: the login is repeated.',
   });
 };
+
+/** Under the finished step: what the token is, and what the API said to it. */
+export const linesOf = (proof: LoginProof): readonly string[] =>
+  proof.notShown === undefined
+    ? [
+        `token of ${proof.issuer} for ${proof.audience}`,
+        `client ${proof.clientId}, user ${proof.subject}, until ${proof.expiresAt}`,
+        `GET ${proof.probe?.url} answered ${proof.probe?.status} in ${proof.probe?.ms} ms`,
+      ]
+    : [`not shown: ${proof.notShown}`];

@@ -7,6 +7,7 @@ import { table, wrap } from './layout.ts';
 
 const words: Readonly<Record<Outcome, string>> = {
   made: 'made',
+  shown: 'shown',
   kept: 'kept as it is',
   adopted: 'adopted',
   found: 'found',

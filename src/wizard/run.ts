@@ -105,7 +105,11 @@ const runStep = async <F, S extends object>(
       Object.defineProperty(c, 'changed', { value: changed }) as typeof c & { changed: boolean },
     );
     engine.state.record(step.id, { ...record, status: 'done' });
-    engine.ui.end(heading, how, linesOf(facts, what));
+    engine.ui.end(
+      heading,
+      how,
+      what === undefined ? (step.lines?.(facts as never) ?? linesOf(facts)) : [what],
+    );
     return how;
   } catch (error) {
     throw withHeading(error, heading);
@@ -174,7 +178,12 @@ const reach = async <F, S extends object>(
       }
       const facts = await step.apply(c, found as never);
       rememberMade(engine, step, found, true);
-      return { how, facts, what: found?.what, changed: true };
+      return {
+        how: how === 'made' && step.observes ? 'shown' : how,
+        facts,
+        what: found?.what,
+        changed: true,
+      };
     } catch (error) {
       const byHand = await offerByHand(engine, step, heading, c, error);
       if (byHand !== 'again')
@@ -183,13 +192,14 @@ const reach = async <F, S extends object>(
   }
 };
 
-/** Ids and names for the line under a finished step; nested values are for the report. */
-const linesOf = (facts: Facts, what: string | undefined): readonly string[] => {
-  if (what !== undefined) return [what];
-  return Object.values(facts).flatMap((fact) =>
+/** `deploymentId` reads as `deployment id`. */
+const inWords = (name: string): string => name.replace(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`);
+
+/** Ids and names for the lines under a finished step; nested values are for the report. */
+const linesOf = (facts: Facts): readonly string[] =>
+  Object.values(facts).flatMap((fact) =>
     Object.entries(fact as object)
       .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
       .slice(0, 4)
-      .map(([name, value]) => `${name} ${value}`),
+      .map(([name, value]) => `${inWords(name)} ${value}`),
   );
-};

@@ -116,6 +116,10 @@ export interface Step<
   /** The deed in words, for the dry run: `create the authorization server "x"`. */
   deed(answers: AnswersOf<A>): string;
   byHand(c: C): ByHand;
+  /** It looks at the world and keeps what it saw as evidence: its outcome is "shown", not "made". */
+  readonly observes?: true;
+  /** What stays on the screen under the finished step; by default names and ids out of its facts. */
+  lines?(facts: Pick<Facts, Provides>): readonly string[];
   /** A sentence why the step is not needed, or nothing. */
   skip?(c: C): string | undefined;
   inspect?(c: C): Promise<Finding<Pick<Facts, Provides>> | undefined>;

@@ -20,6 +20,7 @@ export interface StepHeading {
 /** How a step ended, for the line that stays on the screen. */
 export type Outcome =
   | 'made'
+  | 'shown'
   | 'kept'
   | 'adopted'
   | 'found'

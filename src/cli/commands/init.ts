@@ -20,8 +20,15 @@ const checkAnswers = ({ engine }: Run, chosen: readonly { readonly asks: unknown
     throw problem('ANSWERS_MISSING', { list: missing.join('\n') });
 };
 
-const succeed = async (run: Run, summary: RunSummary): Promise<number> => {
-  const exit = summary.shortfalls.length > 0 ? 6 : 0;
+type Command = 'init' | 'plan';
+
+const exitOf = (command: Command, { shortfalls, outcomes }: RunSummary): number => {
+  if (command === 'plan') return outcomes.some(({ how }) => how === 'would') ? 3 : 0;
+  return shortfalls.length > 0 ? 6 : 0;
+};
+
+const succeed = async (command: Command, run: Run, summary: RunSummary): Promise<number> => {
+  const exit = exitOf(command, summary);
   const { recording, ui } = run.screen;
   const proof = proofRows(run.state);
   if (process.env['GITHUB_ACTIONS'] === 'true')
@@ -71,14 +78,14 @@ const fail = (run: Run, error: unknown, sandbox: boolean): number => {
 /** Wrong credentials are not worth remembering. */
 const refusedExit = 4;
 
-/** Carries out the guide; the same command resumes it. */
-export const init = (options: SetupOptions): Promise<number> => {
+/** Carries out the guide, or says what that would do. */
+export const carryOut = (command: Command, options: SetupOptions): Promise<number> => {
   const chosen = chooseSteps(steps, options);
-  return withRun('init', options, async (run) => {
+  return withRun(command, options, async (run) => {
     const work = async (): Promise<number> => {
       try {
         checkAnswers(run, chosen);
-        return await succeed(run, await runSteps(run.engine, chosen));
+        return await succeed(command, run, await runSteps(run.engine, chosen));
       } catch (error) {
         return fail(run, error, options.sandbox === true);
       }
@@ -88,3 +95,6 @@ export const init = (options: SetupOptions): Promise<number> => {
     return exit;
   });
 };
+
+/** The same command resumes it. */
+export const init = (options: SetupOptions): Promise<number> => carryOut('init', options);

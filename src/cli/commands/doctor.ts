@@ -1,0 +1,19 @@
+import { columnsOf, wrap } from '../../ui/layout.ts';
+import { examine, exitOf } from '../doctor/doctor.ts';
+import type { DoctorLine } from '../doctor/line.ts';
+import type { SetupOptions } from '../options.ts';
+import { printDocument, printText } from '../result.ts';
+import { withLook } from './verify.ts';
+
+const textOf = ({ check, state, says, advice }: DoctorLine): string =>
+  `${state.padEnd(4)}  ${check}: ${says}${advice === '' ? '' : ` ${advice}`}`;
+
+/** One line for each check; exit 0, 4 or 7. */
+export const doctor = (options: SetupOptions): Promise<number> =>
+  withLook('doctor', options, async (run) => {
+    const checks = await examine(run.engine);
+    const exit = exitOf(checks);
+    if (run.screen.recording) printDocument({ ok: exit === 0, exit, checks });
+    else printText(checks.map((line) => wrap(textOf(line), columnsOf(process.stdout))).join('\n'));
+    return exit;
+  });

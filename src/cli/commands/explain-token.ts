@@ -1,0 +1,73 @@
+import { findFaults } from '../../diagnosis/check.ts';
+import { gatewayChecks } from '../../diagnosis/checks.ts';
+import { merged, spoiling } from '../../diagnosis/fault.ts';
+import { faultsOfToken, kindOf } from '../../diagnosis/token.ts';
+import { problem } from '../../errors.ts';
+import { Secret } from '../../secret.ts';
+import { columnsOf, wrap } from '../../ui/layout.ts';
+import { lookContext } from '../look.ts';
+import type { SetupOptions } from '../options.ts';
+import { printDocument, printText } from '../result.ts';
+import { faultLines } from '../verification.ts';
+import { withLook } from './verify.ts';
+
+type Context = Awaited<ReturnType<typeof lookContext>>;
+
+const readToken = async (): Promise<Secret> => {
+  const usage = (what: string) =>
+    problem('USAGE', { what, way: 'Write: okta-mule-setup token | okta-mule-setup explain-token' });
+  if (process.stdin.isTTY) throw usage('The token is read from a pipe or a file, and this is a terminal.');
+  const chunks: Buffer[] = [];
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
+  const text = Buffer.concat(chunks)
+    .toString('utf8')
+    .trim()
+    .replace(/^bearer\s+/i, '');
+  if (text === '') throw usage('There was no token on standard input.');
+  return new Secret(text);
+};
+
+/** What a token is, and whether this API would accept it. It is shown to the authorization server only if it claims to be from there. */
+export const explain = async (c: Context, token: Secret) => {
+  const own = { title: 'token', look: () => faultsOfToken(c, token) };
+  const { faults, notLooked } = await findFaults(c, [own, ...gatewayChecks]);
+  const why = merged(spoiling(faults, 'call'));
+  return {
+    kind: kindOf(c, token),
+    claims: c.oauth.decodeToken(token),
+    /** Undefined: not everything could be looked at. */
+    accepted: why.length > 0 ? false : notLooked.length > 0 ? undefined : true,
+    faults: why,
+    notLooked,
+  };
+};
+
+const words = (accepted: boolean | undefined, url: string): string => {
+  if (accepted === undefined) return `Whether ${url} would accept it could not be seen.`;
+  return `${url} would ${accepted ? 'accept' : 'refuse'} it.`;
+};
+
+/** Any token on standard input; exit 0 when this API would accept it, 6 when not. */
+export const explainToken = (options: SetupOptions): Promise<number> =>
+  withLook('explain-token', options, async (run) => {
+    const token = await readToken();
+    const c = await lookContext(run.engine);
+    const { url } = c.has.refusedCall.withoutToken;
+    const about = await explain(c, token);
+    const exit = about.accepted === true ? 0 : 6;
+    if (run.screen.recording) {
+      printDocument({ ok: exit === 0, exit, url, ...about });
+      return exit;
+    }
+    const columns = columnsOf(process.stdout);
+    const claims = Object.entries(about.claims ?? {}).map(
+      ([name, value]) => `  ${name}: ${[value].flat().join(' ')}`,
+    );
+    const missed = about.notLooked.map(({ title, why }) => `Not looked at: ${title}: ${why}`);
+    printText(
+      [`It is: ${about.kind}`, ...claims, words(about.accepted, url), ...faultLines(about.faults), ...missed]
+        .map((line) => wrap(line, columns))
+        .join('\n'),
+    );
+    return exit;
+  });

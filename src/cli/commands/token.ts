@@ -1,0 +1,34 @@
+import { problem } from '../../errors.ts';
+import { logIn } from '../../steps/log-in.ts';
+import { flows } from '../../steps/proof-flows.ts';
+import { setupCommand } from '../command-line.ts';
+import { lookContext } from '../look.ts';
+import type { SetupOptions } from '../options.ts';
+import { printToken } from '../result.ts';
+import { withLook } from './verify.ts';
+
+interface TokenOptions extends SetupOptions {
+  readonly flow: 'code' | 'implicit';
+}
+
+/** Logs in with the finished set-up and prints the access token: alone on standard output, all words on standard error. */
+export const token = ({ flow, ...options }: TokenOptions): Promise<number> =>
+  withLook('token', options, async (run) => {
+    const c = await lookContext(run.engine);
+    const { name } = c.has.application;
+    const got = await logIn(c, flows[flow](c));
+    if ('notShown' in got)
+      throw problem('NOT_VERIFIED', {
+        what: `The ${flow} login of "${name}"`,
+        why: got.notShown,
+        way: 'Log in at a browser (proof.logins: browser), or give a test user (OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD).',
+      });
+    const { url } = c.has.refusedCall.withoutToken;
+    const claims = c.oauth.decodeToken(got.accessToken);
+    c.note(
+      `An access token of "${name}" for ${claims?.subject ?? 'nobody'}, scopes ${got.scopes.join(' ')}, until ${claims?.expiresAt ?? 'its end'}. Use it so: curl -H "Authorization: Bearer $(${setupCommand('token', options)} --flow ${flow})" ${url}`,
+    );
+    const document = { ok: true, exit: 0, flow, tokenType: 'Bearer', ...claims, url, token: '' };
+    printToken(got.accessToken, run.screen.recording && document);
+    return 0;
+  });

@@ -1,0 +1,34 @@
+import { columnsOf } from '../../ui/layout.ts';
+import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
+import type { SetupOptions } from '../options.ts';
+import { printDocument, printText } from '../result.ts';
+import { exitOf, verificationText, verifySetup } from '../verification.ts';
+import { type Run, withRun } from '../wiring.ts';
+
+/** Runs work that only looks: no lock, no state written, and every mutating request refused before it is sent. */
+export const withLook = (
+  command: string,
+  options: SetupOptions,
+  look: (run: Run) => Promise<number>,
+): Promise<number> =>
+  withRun(command, { ...options, dryRun: true }, async (run) => {
+    try {
+      return await look(run);
+    } catch (error) {
+      const failed = asProblem(error);
+      const { exit } = failed.description;
+      run.screen.ui.problem(failed, headingOfFailure(error));
+      if (run.screen.recording) printDocument({ ok: false, exit, problem: problemDocument(error) });
+      return exit;
+    }
+  });
+
+/** Repeats the proof at any time, and says what has changed since. */
+export const verify = (options: SetupOptions): Promise<number> =>
+  withLook('verify', options, async (run) => {
+    const seen = await verifySetup(run.engine);
+    const exit = exitOf(seen);
+    if (run.screen.recording) printDocument({ ok: exit === 0, exit, ...seen });
+    else printText(`\n${verificationText(seen, columnsOf(process.stdout))}`);
+    return exit;
+  });

@@ -1,0 +1,116 @@
+import { diagnosisNeeds, findFaults } from '../../diagnosis/check.ts';
+import { allChecks } from '../../diagnosis/checks.ts';
+import { sentenceOf } from '../../diagnosis/fault.ts';
+import { problem } from '../../errors.ts';
+import type { Secret } from '../../secret.ts';
+import type { Facts } from '../../steps/facts.ts';
+import type { Services } from '../../steps/services.ts';
+import { type Contexts, contextsOf } from '../../wizard/context.ts';
+import type { Engine } from '../../wizard/engine.ts';
+import { headingOf } from '../../wizard/run.ts';
+import { lookContext } from '../look.ts';
+import { lookAtAnypoint } from './anypoint.ts';
+import { type DoctorLine, failure, lookAt, warning, well } from './line.ts';
+import { lookAtOkta, lookAtRegistrationToken } from './okta.ts';
+
+type Doctored = Engine<Facts, Services>;
+
+/** A step's own look is the check; what it finds is taken for the checks after it. */
+const inspected = async (engine: Doctored, contexts: Contexts<Facts, Services>, id: string) => {
+  const step = engine.steps.find((one) => one.id === id);
+  if (!step?.inspect) throw problem('INTERNAL', { what: `there is no step ${id} that looks` });
+  const c = await contexts.of(step, headingOf(engine, step));
+  const found = await step.inspect(c);
+  if (!found) throw problem('NOT_SEEN', { what: step.title });
+  return { c, facts: found.facts as Partial<Facts>, what: found.what };
+};
+
+const ofOkta = async (
+  engine: Doctored,
+  contexts: Contexts<Facts, Services>,
+): Promise<readonly DoctorLine[]> => {
+  const check = 'Okta: organization and login';
+  let more: readonly DoctorLine[] = [];
+  const first = await lookAt(check, async () => {
+    const { c, what } = await inspected(engine, contexts, 'okta.org');
+    const { orgUrl } = c.answers as { orgUrl: string };
+    more = await lookAtOkta({ services: c, okta: c.openOkta(orgUrl), orgUrl, now: engine.clock.now });
+    return well(check, what);
+  });
+  return [...first, ...more];
+};
+
+const ofRegistrationToken = async (
+  engine: Doctored,
+  contexts: Contexts<Facts, Services>,
+): Promise<readonly DoctorLine[]> => {
+  const step = engine.steps.find(({ id }) => id === 'okta.registration-token');
+  const check = 'Okta: registration token for Anypoint';
+  return lookAt(
+    check,
+    async () => {
+      if (!step) throw problem('INTERNAL', { what: 'there is no step for the registration token' });
+      const c = await contexts.of(step, headingOf(engine, step));
+      const { use, token, adminToken } = c.answers as { use: string; token: Secret; adminToken: Secret };
+      const orgUrl = engine.state.data.target['okta.orgUrl'] ?? '';
+      return lookAtRegistrationToken({ services: c, orgUrl }, use === 'admin' ? adminToken : token);
+    },
+    true,
+  );
+};
+
+const ofAnypoint = async (
+  engine: Doctored,
+  contexts: Contexts<Facts, Services>,
+): Promise<readonly DoctorLine[]> => {
+  const check = 'Anypoint: login, organization, environment, deployment target';
+  let more: readonly DoctorLine[] = [];
+  const first = await lookAt(check, async () => {
+    const { c, facts, what } = await inspected(engine, contexts, 'anypoint.org');
+    if (!facts.anypoint) throw problem('NOT_SEEN', { what: 'The Anypoint organization' });
+    const { baseUrl, organizationId, environmentId, rootOrganizationId } = facts.anypoint;
+    const client = c.openAnypoint(baseUrl).within({ organizationId, environmentId, rootOrganizationId });
+    more = await lookAtAnypoint(client, organizationId);
+    return well(check, what);
+  });
+  return [...first, ...more];
+};
+
+/** After a set-up: every part of it, by the diagnosis that `verify` uses. */
+const ofSetup = async (engine: Doctored): Promise<readonly DoctorLine[]> => {
+  const facts = engine.state.facts();
+  if (diagnosisNeeds.some((need) => !(need in facts)))
+    return [
+      warning(
+        'Setup',
+        'not finished, so that its parts were not looked at',
+        'Run init; it goes on where it stopped.',
+      ),
+    ];
+  const c = await lookContext(engine);
+  const all = await Promise.all(
+    allChecks.map(async (one): Promise<readonly DoctorLine[]> => {
+      const check = `Setup: ${one.title}`;
+      const { faults, notLooked } = await findFaults(c, [one]);
+      if (faults.length + notLooked.length === 0) return [well(check, 'as it must be')];
+      return [
+        ...faults.map((fault) => failure(check, sentenceOf(fault), fault.where)),
+        ...notLooked.map(({ why, exit }) => failure(check, why, '', exit === 7 ? 7 : 4)),
+      ];
+    }),
+  );
+  return all.flat();
+};
+
+/** Everything that can be looked at without changing anything. */
+export const examine = async (engine: Doctored): Promise<readonly DoctorLine[]> => {
+  const contexts = contextsOf(engine, (step) => headingOf(engine, step));
+  const okta = await ofOkta(engine, contexts);
+  const token = await ofRegistrationToken(engine, contexts);
+  const anypoint = await ofAnypoint(engine, contexts);
+  return [...okta, ...token, ...anypoint, ...(await ofSetup(engine))];
+};
+
+/** 4 before 7: what must be put right before what may pass. */
+export const exitOf = (lines: readonly DoctorLine[]): 0 | 4 | 7 =>
+  lines.some(({ exit }) => exit === 4) ? 4 : lines.some(({ exit }) => exit === 7) ? 7 : 0;
