@@ -161,7 +161,8 @@ export const policies = (api: Api) => {
       const call: Call = {
         method: 'GET',
         path: all(instance),
-        query: { fullInfo: true },
+        // The short form is the one that says whether a policy is disabled.
+        query: { fullInfo: false },
         accept: [404],
         about,
       };

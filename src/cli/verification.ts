@@ -52,14 +52,17 @@ export const faultLines = (faults: readonly Fault[]): readonly string[] =>
 /** The proof as a table; what is wrong and where; what would change. */
 export const verificationText = (seen: Verification, columns: number): string => {
   const { calls, decisions } = seen.proof;
-  const rows = calls.map(({ call, expected, got, state, ms, at, says }) => [
+  const rows = calls.map(({ call, expected, got, state, ms, at }) => [
     call,
     expected,
     got,
     marks[state],
-    [at, ms === undefined ? '' : `${ms} ms`].filter(Boolean).join(', '),
-    says,
+    at.slice(0, 19).replace('T', ' '),
+    ms === undefined ? '' : String(ms),
   ]);
+  const words = calls
+    .filter(({ says, got }) => says !== '' && got !== '200')
+    .map(({ call, says }) => `${call}: ${says}`);
   const verdicts = decisions.map(({ grantType, policy, rule, passedOver }) =>
     rule === undefined
       ? `${grantType}: no rule matches. ${passedOver.join(' ')}`
@@ -71,7 +74,8 @@ export const verificationText = (seen: Verification, columns: number): string =>
   });
   return [
     'The proof',
-    table(['call', 'expected', 'got', 'as expected', 'at', 'its own words'], rows, columns),
+    table(['call', 'expected', 'got', 'ok', 'UTC', 'ms'], rows, columns),
+    ...list('In its own words', words, columns),
     ...list('What Okta decides on the logins', verdicts, columns),
     ...list('What is wrong, and where', faultLines(seen.faults), columns),
     ...list(

@@ -59,9 +59,23 @@ const attempt = async (c: DiagnosisContext, { title, look }: Check): Promise<Fin
   }
 };
 
-/** Looks at every part at once; faults come in the order of the checks. */
+/** More at a time would only run into the platforms' rate limits. */
+const atATime = 4;
+
+/** The same work on each, a few at a time, in order. */
+export const eachOf = async <T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly R[]> => {
+  const results: R[] = [];
+  for (let i = 0; i < items.length; i += atATime)
+    results.push(...(await Promise.all(items.slice(i, i + atATime).map(work))));
+  return results;
+};
+
+/** Looks at every part; faults come in the order of the checks. */
 export const findFaults = async (c: DiagnosisContext, checks: readonly Check[]): Promise<Findings> => {
-  const all = await Promise.all(checks.map((check) => attempt(c, check)));
+  const all = await eachOf(checks, (check) => attempt(c, check));
   return {
     faults: merged(all.flatMap(({ faults }) => faults)),
     notLooked: all.flatMap(({ notLooked }) => notLooked),

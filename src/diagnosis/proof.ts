@@ -74,7 +74,7 @@ const withoutCall = (
 ): ProofCall => ({ call, expected, got: state === 'failed' ? 'no token' : state, state, at: '', says, why });
 
 const ofUnknownClient = async (look: Look): Promise<ProofCall> => {
-  const call = 'with a token of a client that Anypoint does not know';
+  const call = 'token of a client without access';
   const leftOut = (why: string): ProofCall => withoutCall(call, 'refused', 'left out', why);
   if (look.c.answers.logins === 'skip')
     return leftOut('the logins are not to be shown (proof.logins: skip).');
@@ -88,7 +88,7 @@ const ofUnknownClient = async (look: Look): Promise<ProofCall> => {
 };
 
 const ofLogin = async ({ c, found, url }: Look, flow: 'code' | 'implicit'): Promise<ProofCall> => {
-  const call = `with the token of the ${flow === 'code' ? 'authorization code' : 'implicit'} login`;
+  const call = `token of the ${flow === 'code' ? 'code' : 'implicit'} login`;
   const why = spoiling(found.faults, flow);
   const without = (state: 'not shown' | 'left out' | 'failed', says: string) =>
     withoutCall(call, '200', state, says, state === 'left out' ? [] : why);

@@ -27,7 +27,7 @@ const byElimination = async (
     return {
       field: 'anypoint.clientProvider.introspectionClientSecret',
       what: `The client provider "${clientProvider.name}" (${clientProvider.id}): Client Secret`,
-      is: `another one than that of "${introspectionClient.label}"${await evidence(c)}, since Okta calls the token active, everything else is right, and the gateway refuses it`,
+      is: `another one than that of "${introspectionClient.label}"${await evidence(c)}, since Okta calls the token active, all else that can be seen is right, and the gateway refuses it`,
       mustBe: `an active client secret of ${introspectionClient.clientId}; then save the provider and redeploy the proxy`,
       where: placesIn(c).provider,
       spoils: ['call'],
@@ -38,7 +38,7 @@ const byElimination = async (
     is:
       status === 403
         ? 'not aware of the contract, although it is approved'
-        : `${status === undefined ? 'not answering' : `answering with status ${status}`}, although everything that can be seen is right`,
+        : `${status === undefined ? 'not answering' : `answering with status ${status}`}, although all that can be seen is right`,
     mustBe: 'connected to API Manager: wait a minute, redeploy the proxy, and look at its logs',
     where: placesIn(c).proxy,
     spoils: ['call'],
@@ -47,7 +47,11 @@ const byElimination = async (
 
 const tokenCheck = (token: Secret): Check => ({ title: 'token', look: (c) => faultsOfToken(c, token) });
 
-const ofCall = (faults: readonly Fault[]): readonly Fault[] => spoiling(faults, 'call');
+/** Of a token of the set-up itself: that the policy demands more than its logins ask for is the policy's fault. */
+const ofCall = (faults: readonly Fault[]): readonly Fault[] => {
+  const wrongPolicy = faults.some(({ field }) => field === 'anypoint.policy.scopes');
+  return spoiling(faults, 'call').filter(({ field }) => !(wrongPolicy && field === 'token.scopes'));
+};
 
 /** What is certainly wrong when the API refuses a token; empty when it may be a matter of time. */
 export const certainFaults = async (c: DiagnosisContext, token: Secret): Promise<readonly Fault[]> => {

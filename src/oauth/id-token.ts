@@ -7,7 +7,7 @@ import {
   type JWTPayload,
   jwtVerify,
 } from 'jose';
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import { list, object } from '../http/lenient.ts';
 import type { Secret } from '../secret.ts';
 import type { Metadata } from './discovery.ts';
@@ -28,11 +28,31 @@ export interface Expected {
 
 const unusable = (why: string) => problem('TOKEN_UNUSABLE', { why });
 
+/** By the metadata that names them: the logins of one run use the same ones. */
+const known = new WeakMap<Metadata, JSONWebKeySet>();
+
 const fetchKeys = async (request: HttpFor, { jwksUri, issuer }: Metadata): Promise<JSONWebKeySet> => {
   if (jwksUri === undefined) throw unusable(`${issuer} publishes no signing keys.`);
   const about = `the signing keys of ${issuer}`;
   const { body } = await callAt(request, jwksUri, { method: 'GET', about });
   return { keys: list(object(body)['keys']).map((key) => ({ ...object(key) })) } as JSONWebKeySet;
+};
+
+/** With the keys that are known; those of a server that has changed its keys since are fetched anew. */
+const withKeys = async <T>(
+  request: HttpFor,
+  metadata: Metadata,
+  check: (keys: JSONWebKeySet) => Promise<T>,
+): Promise<T> => {
+  const before = known.get(metadata);
+  try {
+    if (before) return await check(before);
+  } catch (error) {
+    if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+  }
+  const keys = await fetchKeys(request, metadata);
+  known.set(metadata, keys);
+  return check(keys);
 };
 
 /** The left half of the token's hash, by the hash of the ID token's own algorithm. */
@@ -59,16 +79,17 @@ export const verifyIdToken = async (
   idToken: Secret,
   expected: Expected,
 ): Promise<JWTPayload> => {
-  const keys = createLocalJWKSet(await fetchKeys(request, metadata));
-  const { payload } = await jwtVerify(idToken.reveal(), keys, {
-    algorithms,
-    clockTolerance,
-    issuer: metadata.issuer,
-    audience: expected.clientId,
-    currentDate: expected.now,
-    requiredClaims: ['sub', 'iat', 'exp'],
-  }).catch((error: unknown) => {
-    throw unusable(inWords(error));
+  const check = (keys: JSONWebKeySet) =>
+    jwtVerify(idToken.reveal(), createLocalJWKSet(keys), {
+      algorithms,
+      clockTolerance,
+      issuer: metadata.issuer,
+      audience: expected.clientId,
+      currentDate: expected.now,
+      requiredClaims: ['sub', 'iat', 'exp'],
+    });
+  const { payload } = await withKeys(request, metadata, check).catch((error: unknown) => {
+    throw error instanceof Problem ? error : unusable(inWords(error));
   });
   const { nonce, azp, at_hash: hash } = payload;
   if (nonce !== expected.nonce) throw unusable('its nonce is not the one of this login.');

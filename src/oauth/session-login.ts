@@ -69,7 +69,7 @@ const answerIn = (location: string, login: Login): URLSearchParams | undefined =
 };
 
 const signInPage =
-  'Okta wants to show its sign-in page: the app\'s sign-in policy asks for more than a password (new apps get "Any two factors").';
+  'Okta wants to show a page to a person: the app\'s sign-in policy asks for more than a password (new apps get "Any two factors"), or a scope asks for the user\'s consent.';
 const errorPage =
   'Okta shows an error page instead of answering: the redirect URI is not registered with the app, or the client id is unknown.';
 

@@ -1,3 +1,4 @@
+import { Problem } from '../errors.ts';
 import { type Http, path } from '../http/http.ts';
 import { list as listOf, maybe, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
@@ -88,14 +89,20 @@ export const clients = (http: Http) => ({
     return body === undefined ? undefined : read(body);
   },
 
-  /** Works on active clients too. False: Okta does not know it, any more or yet. Source: `deleteClient`. */
+  /**
+   * Works on active clients too, as far as is known; where Okta wants them inactive, the app of the same id is deactivated first
+   * (facts §6, §15). False: Okta does not know it, any more or yet. Source: `deleteClient`, `deactivateApplication`.
+   */
   async remove(clientId: string): Promise<boolean> {
-    const at = path`/oauth2/v1/clients/${clientId}`;
+    const about = `client ${clientId}`;
+    const removal = { method: 'DELETE', path: path`/oauth2/v1/clients/${clientId}`, about } as const;
     try {
-      return await unmake(http, { method: 'DELETE', path: at, about: `client ${clientId}` });
+      return await unmake(http, removal);
     } catch (error) {
       if (isUnknownClient(error)) return false;
-      throw error;
+      if (!(error instanceof Problem && error.code === 'OKTA_STILL_ACTIVE')) throw error;
+      const app = path`/api/v1/apps/${clientId}/lifecycle/deactivate`;
+      return (await unmake(http, { method: 'POST', path: app, about })) && (await unmake(http, removal));
     }
   },
 });

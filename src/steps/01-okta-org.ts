@@ -54,11 +54,8 @@ export const oktaOrg = defineStep({
     const { orgUrl } = c.answers;
     const okta = c.openOkta(orgUrl);
     const org = await okta.organization.wellKnown(orgUrl);
-    const me = await okta.users.me();
-    const [roles, everyone] = await Promise.all([
-      me ? okta.users.roles(me.id) : undefined,
-      okta.groups.findEveryone(),
-    ]);
+    const [me, everyone] = await Promise.all([okta.users.me(), okta.groups.findEveryone()]);
+    const roles = me && (await okta.users.roles(me.id));
     if (tooWeak(roles ?? []))
       throw problem('OKTA_ROLE_TOO_WEAK', {
         what: `${me?.login} is only ${(roles ?? []).join(', ')}`,

@@ -4,6 +4,7 @@ import { text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
+import { metadataName, readAnew } from './per-run.ts';
 
 type Server = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['authorizationServers']['get']>>>;
 
@@ -19,7 +20,9 @@ const factsOf = async (
 ): Promise<Facts['authServer']> => {
   if (recorded?.id === server.id && recorded.issuer === server.issuer)
     return { ...recorded, name: server.name, audience: server.audiences[0] ?? '' };
-  const metadata = await c.oauth.discover(server.issuer);
+  const metadata = await readAnew(c.oauth, metadataName(server.issuer), () =>
+    c.oauth.discover(server.issuer),
+  );
   if (metadata.introspectionEndpoint === undefined)
     throw problem('METADATA_UNUSABLE', { url: server.issuer, why: 'it has no introspection_endpoint.' });
   return {

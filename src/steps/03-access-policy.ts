@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { consolePages } from '../okta/console.ts';
 import { text } from '../wizard/ask.ts';
-import { readPolicies, verdicts } from './access-evaluation.ts';
+import { listPolicies, readPolicies, verdicts } from './access-evaluation.ts';
 import { defineStep, type With } from './define.ts';
 
 const kind = 'okta.access-policy';
@@ -44,7 +44,7 @@ export const accessPolicy = defineStep({
   }),
   async inspect(c) {
     const { name } = c.answers;
-    const policies = await c.okta.policies.list(c.has.authServer.id);
+    const policies = await listPolicies(c);
     const named = policies.find((policy) => policy.name === name);
     if (named) {
       const differs = [
@@ -104,7 +104,7 @@ export const accessPolicy = defineStep({
   async verify(c) {
     if (!c.changed) return;
     const { id, name } = c.has.accessPolicy;
-    const policy = (await c.okta.policies.list(c.has.authServer.id)).find((one) => one.id === id);
+    const policy = (await listPolicies(c)).find((one) => one.id === id);
     if (policy?.status === 'ACTIVE') return;
     throw problem('NOT_VERIFIED', {
       what: `The access policy "${name}" (${id})`,

@@ -2,7 +2,7 @@ import { problem } from '../errors.ts';
 import { consolePages } from '../okta/console.ts';
 import { number, text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
-import { provenGrants, readPolicies, verdicts } from './access-evaluation.ts';
+import { provenGrants, readPolicies, readRules, verdicts } from './access-evaluation.ts';
 import { defineStep, type With } from './define.ts';
 
 const kind = 'okta.access-rule';
@@ -130,7 +130,7 @@ export const accessRule = defineStep({
   },
   /** Policies and rules as Okta has them now, evaluated here: both logins must pass before any is tried. */
   async verify(c) {
-    const failing = verdicts(c, await readPolicies(c)).filter(({ verdict }) => verdict.match === undefined);
+    const failing = verdicts(c, await readRules(c)).filter(({ verdict }) => verdict.match === undefined);
     if (failing.length === 0) return;
     throw problem('NOT_VERIFIED', {
       what: `The authorization server "${c.has.authServer.name}"`,

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { Problem, problem } from '../errors.ts';
+import { problem } from '../errors.ts';
 import { consolePages } from '../okta/console.ts';
 import { Secret } from '../secret.ts';
 import { text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
+import { assignOnceKnown } from './app-assignment.ts';
 import { defineStep, type With } from './define.ts';
 
 const appKind = 'okta.app';
@@ -38,22 +39,6 @@ const findApp = async (c: With<'okta'>, label: string): Promise<App | undefined>
   if (ours || named.length < 2) return ours ?? named[0];
   throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: named.map(({ id }) => id) });
 };
-
-/** Okta has answered 404 for over a second on an app that it had just made (see the looks of `wizard/once.ts`). */
-const assignOnceKnown = (c: With<'okta'>, app: App, groupId: string) =>
-  c.until({
-    what: `Okta to know the app "${app.label}" (${app.id}), which it has just made`,
-    every: [1_000, 2_000, 5_000],
-    atMost: 30_000,
-    probe: async () => {
-      try {
-        return await c.okta.assignments.assign(app.id, groupId);
-      } catch (error) {
-        if (error instanceof Problem && error.exchange?.status === 404) return undefined;
-        throw error;
-      }
-    },
-  });
 
 const factsOf = (app: App, secret: { secret: string }) => ({
   introspectionClient: { appId: app.id, clientId: app.clientId, label: app.label, secret },
@@ -149,13 +134,19 @@ export const introspectionClient = defineStep({
       });
     return factsOf(app, { secret: 'okta.introspection-client/secret' });
   },
-  /** Asks Okta about a worthless token: "inactive" proves id and secret, as the gateway will use them. */
+  /**
+   * Asks Okta about a worthless token: "inactive" proves id and secret, as the gateway will use them. A second secret is not made
+   * only to look.
+   */
   async verify(c) {
-    const { clientId, label, appId, secret } = c.has.introspectionClient;
-    const works = await c.oauth.clientSecretWorks(c.has.authServer.introspectUrl, {
-      clientId,
-      secret: await c.secret(secret),
-    });
+    const { clientId, label, appId, secret: ref } = c.has.introspectionClient;
+    const secret = c.changed ? await c.secret(ref) : await c.okta.secrets.newestActive(appId);
+    if (!secret)
+      return c.note(
+        `Okta does not show this account the secret of "${label}" (${appId}), so that it works was not tried again.`,
+      );
+    c.keep('secret', secret);
+    const works = await c.oauth.clientSecretWorks(c.has.authServer.introspectUrl, { clientId, secret });
     if (works) return;
     throw problem('NOT_VERIFIED', {
       what: `The introspection client "${label}" (${appId})`,
@@ -171,12 +162,13 @@ export const introspectionClient = defineStep({
     const app = await c.okta.apps.get(appId);
     const ours =
       app && c.whose({ kind: appKind, key: chosenClientId(c), id: appId, text: app.adminNote }) === 'ours';
-    const second = ours ? (await c.okta.secrets.create(appId)).secret : undefined;
+    const full = (await c.okta.secrets.list(appId)).length >= 2;
+    const second = ours && !full ? (await c.okta.secrets.create(appId)).secret : undefined;
     if (second) return second;
     throw problem('NOT_VERIFIED', {
       what: `The introspection client "${label}" (${appId})`,
-      why: 'Okta does not show its client secret to this account',
-      way: 'Use an account with the right to read client credentials, or undo and run again.',
+      why: `Okta does not show its client secret to this account${full ? ', and it has two already, which is all that Okta allows' : ''}`,
+      way: `Use an account with the right to read client credentials, ${full ? `or deactivate and delete the older one under ${consolePages(c.has.okta.adminUrl).app(appId)} and run the same command again` : 'or undo and run again'}.`,
     });
   },
   async undo(c) {

@@ -1,10 +1,11 @@
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import { confirm, text } from '../wizard/ask.ts';
 import type { Difference, Whose } from '../wizard/step.ts';
 import { provenGrants } from './access-evaluation.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
+import { grantsName, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.client-provider';
 
@@ -59,6 +60,17 @@ const find = async (
   if (known) return known;
   const summary = pick(c, await clientProviders.named(c.answers.name));
   return summary && clientProviders.get(summary.id);
+};
+
+/** A licence that is missing is refused like rights that are missing; no role cures it. */
+const explained = async (c: Context, error: unknown): Promise<unknown> => {
+  if (!(error instanceof Problem && error.code === 'ANYPOINT_RIGHTS_MISSING')) return error;
+  const root = await c.anypoint.organizations.get(c.has.anypoint.rootOrganizationId);
+  const { warnings } = c.anypoint.entitlements;
+  const missing = warnings(root?.entitlements).find(({ entitlement }) => entitlement === 'externalIdentity');
+  return missing
+    ? problem('ANYPOINT_ENTITLEMENT_MISSING', missing, { exchange: error.exchange, cause: error })
+    : error;
 };
 
 /** The header's value as Okta wants it, and the secret of the introspection client. */
@@ -146,15 +158,20 @@ export const clientProvider = defineStep({
       settings: { ...settings, introspectionClientId },
       seen: found ? 'ours' : 'absent',
       lookUp: async () => found?.facts.clientProvider.id ?? pick(c, await clientProviders.named(name))?.id,
-      create: () =>
-        clientProviders.create({
-          ...settings,
-          name,
-          description: `OpenID Connect Dynamic Client Registration. ${c.setup.marker}`,
-          registrationAuthorization: authorization,
-          introspectionClientId,
-          introspectionClientSecret: clientSecret,
-        }),
+      create: async () => {
+        try {
+          return await clientProviders.create({
+            ...settings,
+            name,
+            description: `OpenID Connect Dynamic Client Registration. ${c.setup.marker}`,
+            registrationAuthorization: authorization,
+            introspectionClientId,
+            introspectionClientSecret: clientSecret,
+          });
+        } catch (error) {
+          throw await explained(c, error);
+        }
+      },
       idOf: (made) => made,
     });
     if (found?.differs?.length)
@@ -178,7 +195,8 @@ export const clientProvider = defineStep({
     const { id, name } = c.has.clientProvider;
     if (c.changed) await readBack(c, id);
     const { issuer } = c.has.authServer;
-    const offered = (await c.anypoint.clientProviders.grantTypes(id))?.map((grant) => grant.name);
+    const read = () => c.anypoint.clientProviders.grantTypes(id);
+    const offered = (await readAnew(c.oauth, grantsName(id), read))?.map((grant) => grant.name);
     if (offered && provenGrants.every((grant) => offered.includes(grant))) return;
     throw problem('NOT_VERIFIED', {
       what: `The client provider "${name}" (${id})`,

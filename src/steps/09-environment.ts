@@ -1,6 +1,7 @@
 import { Problem, problem } from '../errors.ts';
 import { confirm } from '../wizard/ask.ts';
 import { defineStep, type With } from './define.ts';
+import { perRun, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.environment-provider';
 const providerKind = 'anypoint.client-provider';
@@ -31,16 +32,20 @@ const read = async (c: Context): Promise<readonly string[]> => {
 /** The same, or undefined where it cannot be read and the user has said that it was done by hand. */
 const readUnlessByHand = async (c: Context, byHand: boolean): Promise<readonly string[] | undefined> => {
   try {
-    return await read(c);
+    return await look(c);
   } catch (error) {
     if (byHand && isUnknown(error)) return undefined;
     throw error;
   }
 };
 
+/** What the look before the creation has just read is not asked for again. */
+const asLooked = (c: Context): string => `client providers of ${c.has.anypoint.environmentId}`;
+const look = (c: Context): Promise<readonly string[]> => readAnew(c.oauth, asLooked(c), () => read(c));
+
 /** Puts the union, and says what the platform made of the list if that is something else. */
 const add = async (c: Context, id: string): Promise<readonly string[]> => {
-  const before = await read(c);
+  const before = await perRun(c.oauth, asLooked(c), () => read(c));
   const wanted = [...before, id];
   const after = await c.anypoint.environmentProviders.put(wanted);
   const lost = wanted.filter((one) => !after.includes(one));
@@ -109,7 +114,7 @@ export const environment = defineStep({
       key: `${c.has.anypoint.environmentId}/${id}`,
       seen: 'absent',
       lookUp: async () => {
-        const ids = await read(c);
+        const ids = await look(c);
         return ids.includes(id) ? ids : undefined;
       },
       create: async () => {

@@ -132,22 +132,24 @@ export const apiSpec = defineStep({
     const spec = await c.readSpec(folder);
     const wanted = await wantedFiles(c.has, spec, snippet);
     try {
+      let told = found?.facts.spec.branch;
       const projectId = await c.once({
         kind,
         key: name,
         settings: { name },
         seen: found ? 'ours' : 'absent',
         lookUp: async () => found?.facts.spec.projectId ?? (await findProject(c, name))?.projectId,
-        create: async () =>
-          (
-            await designCenter.create({
-              name,
-              description: `Made for the client provider demo. ${c.setup.marker}`,
-            })
-          ).id,
+        create: async () => {
+          const made = await designCenter.create({
+            name,
+            description: `Made for the client provider demo. ${c.setup.marker}`,
+          });
+          told = made.defaultBranch;
+          return made.id;
+        },
         idOf: (made) => made,
       });
-      const branch = found?.facts.spec.branch ?? (await placeOf(c, projectId)).branch;
+      const branch = told ?? (await placeOf(c, projectId)).branch;
       const changed = found?.differs?.map(({ field }) => field);
       const files = Object.entries(wanted.files)
         .filter(([path]) => !changed || changed.includes(`file ${path}`))

@@ -4,6 +4,7 @@ import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from './asks/api.t
 import { removeVersions } from './asset-removal.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
+import { perRun } from './per-run.ts';
 import {
   type Asset,
   assetFact,
@@ -141,12 +142,14 @@ export const exchangeAsset = defineStep({
     });
     return { asset: assetFact(c, asset, consumers, shortSum(sha256)) };
   },
-  /** Seen by anybody with the right to read Exchange: the asset is there, and is made of the document that was published. */
+  /** As Exchange has shown it after the publication: the asset is there, and is made of the document that was published. */
   async verify(c) {
     if (!c.changed) return;
     const { groupId, assetId, version } = c.has.asset;
     const { main } = c.has.spec;
-    const asset = await c.anypoint.exchangeAssets.get(groupId, assetId, version);
+    const asset = await perRun(c.oauth, assetName(c.has.asset), () =>
+      c.anypoint.exchangeAssets.get(groupId, assetId, version),
+    );
     if (asset && isMadeOf(asset, c.has.spec)) return;
     throw problem('NOT_VERIFIED', {
       what: `The asset ${assetId} ${version}`,

@@ -5,6 +5,7 @@ import { anypointPages } from './anypoint-console.ts';
 import { isNewerOfSameMajor } from './asset-versions.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
+import { instanceName, perRun, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.api-instance';
 
@@ -34,6 +35,9 @@ const differences = (c: Context, instance: Instance, label: string): readonly Di
   ];
 };
 
+const readById = (c: Context, id: number): Promise<Instance | undefined> =>
+  readAnew(c.oauth, instanceName(id), () => c.anypoint.apiInstances.get(id));
+
 const named = async (c: Context, label: string): Promise<Instance | undefined> => {
   const { groupId, assetId } = c.has.asset;
   const all = await c.anypoint.apiInstances.named(groupId, assetId, label);
@@ -44,7 +48,7 @@ const named = async (c: Context, label: string): Promise<Instance | undefined> =
       why: `there are several in the environment: ${all.map(({ id }) => id).join(', ')}`,
       way: 'Remove or relabel all but one in API Manager, or give another label (apiInstance.label). Then run the same command again.',
     });
-  return first && c.anypoint.apiInstances.get(first.id);
+  return first && readById(c, first.id);
 };
 
 /**
@@ -186,7 +190,7 @@ export const apiInstance = defineStep({
   }),
   async inspect(c) {
     const { label } = c.answers;
-    const recorded = c.recorded && (await c.anypoint.apiInstances.get(c.recorded.apiInstance.id));
+    const recorded = c.recorded && (await readById(c, c.recorded.apiInstance.id));
     const instance = recorded ?? (await named(c, label));
     if (!instance) return undefined;
     const differs = differences(c, instance, label);
@@ -224,7 +228,9 @@ export const apiInstance = defineStep({
   /** Read back: a field that was left out or not taken hurts much later, and without any error. */
   async verify(c) {
     const { id, label } = c.has.apiInstance;
-    const instance = await c.anypoint.apiInstances.get(id);
+    const instance = await (c.changed
+      ? readById(c, id)
+      : perRun(c.oauth, instanceName(id), () => c.anypoint.apiInstances.get(id)));
     const differs = instance ? differences(c, instance, c.answers.label) : [];
     if (instance && differs.length === 0) return;
     throw problem('NOT_VERIFIED', {

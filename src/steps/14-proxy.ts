@@ -10,6 +10,7 @@ import {
   deploymentFailed,
   inWords,
   isServing,
+  lastStatusOf,
   type ProxyContext,
   redeploy,
   statusOf,
@@ -166,9 +167,10 @@ export const proxy = defineStep({
     const url = c.answers.url ?? (await ensureProxyUrl(c, deployment, name));
     return { proxy: { deploymentId: id, applicationName: name, url } };
   },
+  /** The last look of this run, which came after every change. */
   async verify(c) {
     const { deploymentId, applicationName } = c.has.proxy;
-    const status = await statusOf(c, deploymentId);
+    const status = await lastStatusOf(c, deploymentId);
     if (isServing(status)) return;
     throw problem('NOT_VERIFIED', {
       what: `The proxy "${applicationName}" (${deploymentId})`,

@@ -151,6 +151,7 @@ export const tokenPolicy = defineStep({
   },
   /** Listed and enabled. That it is enforced is proven by calls, since even a policy with wrong settings is listed. */
   async verify(c) {
+    if (!c.changed) return;
     const { id } = c.has.policy;
     const policy = (await applied(c)).find((one) => one.id === id);
     const differs = policy ? differences(policy, c.answers.scopes) : [];

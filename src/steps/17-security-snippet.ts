@@ -7,6 +7,7 @@ import { removeVersions } from './asset-removal.ts';
 import { isNewerOfSameMajor, nextPatch } from './asset-versions.ts';
 import { whileLocked } from './branch-lock.ts';
 import { defineStep, type With } from './define.ts';
+import { instanceName, readAnew } from './per-run.ts';
 import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
 import { awaitServing, redeploy } from './proxy-deployment.ts';
 import { type Asset, assetKind, assetName, publishedSum, publishVersion, shortSum } from './publication.ts';
@@ -151,7 +152,7 @@ export const securitySnippetStep = defineStep({
   async verify(c) {
     const { version } = c.has.securedSpec;
     const { id, label } = c.has.apiInstance;
-    const instance = await c.anypoint.apiInstances.get(id);
+    const instance = await readAnew(c.oauth, instanceName(id), () => c.anypoint.apiInstances.get(id));
     if (instance?.assetVersion !== version)
       throw problem('NOT_VERIFIED', {
         what: `The API instance "${label}" (${id})`,

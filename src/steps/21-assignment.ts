@@ -1,5 +1,6 @@
 import { problem } from '../errors.ts';
 import { consolePages } from '../okta/console.ts';
+import { assignOnceKnown } from './app-assignment.ts';
 import { madeHere } from './client-application.ts';
 import { defineStep, type With } from './define.ts';
 
@@ -56,7 +57,7 @@ export const assignment = defineStep({
     return { facts, whose, what: `Everyone is assigned to "${label}" (${appId})`, objects: [known] };
   },
   async apply(c) {
-    const { appId } = c.has.registeredClient;
+    const { appId, label } = c.has.registeredClient;
     const groupId = c.has.okta.everyoneGroupId;
     await refuseUnlessAgreed(c);
     await c.once({
@@ -64,7 +65,7 @@ export const assignment = defineStep({
       key: `${appId}/${groupId}`,
       seen: 'absent',
       lookUp: () => find(c),
-      create: () => c.okta.assignments.assign(appId, groupId),
+      create: () => assignOnceKnown(c, { id: appId, label }, groupId),
       idOf: () => appId,
     });
     return { assignment: { appId, groupId } };

@@ -1,6 +1,7 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from './anypoint-console.ts';
 import type { With } from './define.ts';
+import { instanceName, perRun } from './per-run.ts';
 
 export const contractKind = 'anypoint.contract';
 
@@ -24,7 +25,9 @@ export const findContract = async (
 /** The instance says which version it stands for by now: step 17 may have moved it. */
 const request = async (c: Context, application: Client): Promise<Contract> => {
   const { asset, apiInstance } = c.has;
-  const instance = await c.anypoint.apiInstances.get(apiInstance.id);
+  const instance = await perRun(c.oauth, instanceName(apiInstance.id), () =>
+    c.anypoint.apiInstances.get(apiInstance.id),
+  );
   try {
     return await c.anypoint.contracts.create(application.id, {
       apiInstance: apiInstance.id,

@@ -5,6 +5,7 @@ import { provenGrants } from './access-evaluation.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
 import { noteClients, type Registration, settleLeftovers } from './leftover-clients.ts';
+import { grantsName, perRun } from './per-run.ts';
 
 export const applicationKind = 'anypoint.application';
 
@@ -77,9 +78,9 @@ export const clientIdOf = ({ clientId }: Application): string => {
 
 /** Anypoint reads them from the issuer when the provider is saved; a request without them would fail without saying why. */
 const checkGrants = async (c: Context): Promise<void> => {
-  const offered = (await c.anypoint.applications.grantTypes(c.has.clientProvider.id))?.map(
-    ({ name }) => name,
-  );
+  const { id } = c.has.clientProvider;
+  const read = () => c.anypoint.applications.grantTypes(id);
+  const offered = (await perRun(c.oauth, grantsName(id), read))?.map(({ name }) => name);
   const missing = provenGrants.filter((grant) => offered?.includes(grant) === false);
   if (offered === undefined || missing.length === 0) return;
   throw problem('ANYPOINT_GRANT_NOT_OFFERED', {

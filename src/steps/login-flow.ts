@@ -2,7 +2,7 @@ import type { Problem } from '../errors.ts';
 import { isOAuthError, loginRefused, tokenRefused } from '../oauth/oauth-error.ts';
 import type { Secret } from '../secret.ts';
 import type { With } from './define.ts';
-import { perRun } from './per-run.ts';
+import { metadataName, perRun } from './per-run.ts';
 
 type OAuth = With<never>['oauth'];
 type Metadata = Awaited<ReturnType<OAuth['discover']>>;
@@ -39,9 +39,11 @@ export interface NotShown {
   readonly notShown: string;
 }
 
-/** The endpoints as the server itself names them; both logins of a run use the same ones. */
-export const metadataOf = (c: LoginContext): Promise<Metadata> =>
-  perRun(c.oauth, 'metadata', () => c.oauth.discover(c.has.authServer.issuer));
+/** The endpoints as the server itself names them; read once a run. */
+export const metadataOf = (c: LoginContext): Promise<Metadata> => {
+  const { issuer } = c.has.authServer;
+  return perRun(c.oauth, metadataName(issuer), () => c.oauth.discover(issuer));
+};
 
 /** `again`: worth another try in a moment. */
 export type Finished = Tokens | { readonly refused: Problem; readonly again: boolean };

@@ -4,12 +4,11 @@ import { type Fault, sentenceOf, spoiling } from '../diagnosis/fault.ts';
 import { certainFaults, whyRefused } from '../diagnosis/refused-token.ts';
 import { Problem, problem } from '../errors.ts';
 import type { Secret } from '../secret.ts';
-import { readPolicies, verdicts } from './access-evaluation.ts';
+import { policiesOfRun, verdicts } from './access-evaluation.ts';
 import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
 import type { Facts, LoginProof, Probe } from './facts.ts';
 import { logIn } from './log-in.ts';
 import type { Flow, LoginContext } from './login-flow.ts';
-import { perRun } from './per-run.ts';
 import { inWords, isAnswer, type NoAnswer, probe } from './probes.ts';
 
 /** What a login and the call with its token rest upon. */
@@ -36,8 +35,7 @@ export const skipReason = ({ answers }: { readonly answers: { readonly logins: s
 const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
   const { clientId, name } = c.has.application;
   const { authServer } = c.has;
-  const policies = await perRun(c.oauth, 'policies', () => readPolicies(c));
-  const all = verdicts(c, policies, clientId);
+  const all = verdicts(c, await policiesOfRun(c), clientId);
   const verdict = all.find(({ grantType }) => grantType === flow.grantType)?.verdict;
   if (verdict?.match) {
     const { policy, rule } = verdict.match;

@@ -12,6 +12,23 @@ export const perRun = <T>(run: object, name: string, read: () => Promise<T>): Pr
   if (before) return before;
   const value = read();
   known.set(name, value);
-  value.catch(() => known.delete(name));
+  value.catch(() => {
+    if (known.get(name) === value) known.delete(name);
+  });
   return value;
+};
+
+/** What an issuer says of itself. */
+export const metadataName = (issuer: string): string => `metadata of ${issuer}`;
+
+/** The grant types of a client provider: two services of Anypoint name the same ones. */
+export const grantsName = (providerId: string): string => `grant types of ${providerId}`;
+
+/** An API instance as API Manager has it. */
+export const instanceName = (id: number): string => `API instance ${id}`;
+
+/** Reads it anew, because it may have changed, and keeps that for whoever needs the same afterwards. */
+export const readAnew = <T>(run: object, name: string, read: () => Promise<T>): Promise<T> => {
+  kept.get(run)?.delete(name);
+  return perRun(run, name, read);
 };

@@ -1,6 +1,7 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from './anypoint-console.ts';
 import type { With } from './define.ts';
+import { perRun, readAnew } from './per-run.ts';
 
 export type ProxyContext = With<'anypoint' | 'deploymentTarget' | 'apiInstance'>;
 type Deployments = ProxyContext['anypoint']['deployments'];
@@ -14,8 +15,7 @@ export const isServing = ({ status, apiVersionStatus }: DeploymentStatus): boole
 export const inWords = ({ status, apiVersionStatus }: DeploymentStatus): string =>
   apiVersionStatus === undefined ? status : `${status}, API ${apiVersionStatus}`;
 
-/** As API Manager has it now; undefined while it does not know the deployment yet. */
-const look = async (c: ProxyContext, id: string): Promise<DeploymentStatus | undefined> => {
+const ask = async (c: ProxyContext, id: string): Promise<DeploymentStatus | undefined> => {
   const instance = c.has.apiInstance.id;
   try {
     const seen = await c.anypoint.deployments.status(instance, id);
@@ -28,8 +28,24 @@ const look = async (c: ProxyContext, id: string): Promise<DeploymentStatus | und
   }
 };
 
+const statusName = (id: string): string => `status of the deployment ${id}`;
+
+/** As API Manager has it now; undefined while it does not know the deployment yet. */
+const look = (c: ProxyContext, id: string): Promise<DeploymentStatus | undefined> =>
+  readAnew(c.oauth, statusName(id), () => ask(c, id));
+
+const unknown: DeploymentStatus = {
+  status: 'unknown',
+  apiVersionStatus: undefined,
+  lastActiveAt: undefined,
+};
+
 export const statusOf = async (c: ProxyContext, id: string): Promise<DeploymentStatus> =>
-  (await look(c, id)) ?? { status: 'unknown', apiVersionStatus: undefined, lastActiveAt: undefined };
+  (await look(c, id)) ?? unknown;
+
+/** As this run saw it last. */
+export const lastStatusOf = async (c: ProxyContext, id: string): Promise<DeploymentStatus> =>
+  (await perRun(c.oauth, statusName(id), () => ask(c, id))) ?? unknown;
 
 /** What the runtime itself says of the application, for the failure. */
 const runtimeWords = async (c: ProxyContext, name: string): Promise<string> => {
@@ -53,8 +69,8 @@ export const deploymentFailed = (c: ProxyContext, name: string, says: string, ca
     cause instanceof Problem ? { exchange: cause.exchange, cause } : {},
   );
 
-/** Every 10 s for two minutes, then every 30 s. Source: API facts §6.5. */
-const pauses = [...Array<number>(12).fill(10_000), 30_000];
+/** Soon at first, since some targets are quick; then every 10 s for two minutes, then every 30 s. Source: API facts §6.5. */
+const pauses = [1_000, 2_000, 3_000, 5_000, ...Array<number>(11).fill(10_000), 30_000];
 
 /**
  * Waits until the proxy serves. A failure counts when it is still there at the second look: right after a redeployment the

@@ -3,6 +3,7 @@ import type { Once } from '../wizard/step.ts';
 import { whileLocked } from './branch-lock.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
+import { readAnew } from './per-run.ts';
 import type { SpecFiles } from './services.ts';
 
 export const assetKind = 'anypoint.asset';
@@ -109,7 +110,10 @@ export const publishVersion = async (c: Context, wanted: Wanted): Promise<Asset>
     what: `asset ${assetId} ${version} to be seen in Exchange`,
     every: [2_000],
     atMost: 60_000,
-    probe: () => c.anypoint.exchangeAssets.get(groupId, assetId, version),
+    probe: () =>
+      readAnew(c.oauth, assetName({ groupId, assetId, version }), () =>
+        c.anypoint.exchangeAssets.get(groupId, assetId, version),
+      ),
   });
 };
 

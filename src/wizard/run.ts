@@ -18,7 +18,20 @@ export interface RunSummary {
   readonly shortfalls: readonly string[];
 }
 
-/** The loop: every step whose needs are met, side by side up to the engine's width; the first failure lets the others end. */
+/** What a step that runs beside others tells them, and hears of those whose facts it needs. */
+interface Gate {
+  /** Its facts are saved: others may look at the platforms with them while it is verified. */
+  applied(): void;
+  /** Those it needs have ended. */
+  settled(): Promise<unknown>;
+  /** The same; rejects when the run is failing. Before it nothing is written, since their facts are not proven. */
+  cleared(): Promise<void>;
+}
+
+/**
+ * The loop: every step whose needs are met, side by side up to the engine's width; the first failure lets the others end. A step
+ * may look while those it needs are still being verified, and waits for them before it changes anything.
+ */
 export const runSteps = async <F, S extends object>(
   whole: Engine<F, S>,
   chosen: readonly AnyStep<F, S>[],
@@ -30,17 +43,33 @@ export const runSteps = async <F, S extends object>(
   const running = new Map<AnyStep<F, S>, Promise<void>>();
   const outcomes: { id: string; title: string; how: Outcome }[] = [];
   const failures: unknown[] = [];
+  const applied = new Set<AnyStep<F, S>>();
+  let stir = (): void => undefined;
+  const feeds = (step: AnyStep<F, S>, other: AnyStep<F, S>): boolean =>
+    other !== step && step.needs.some((need) => other.provides.includes(need));
   const provided = (step: AnyStep<F, S>): boolean =>
-    step.needs.every(
-      (need) =>
-        ![...waiting, ...running.keys()].some((other) => other !== step && other.provides.includes(need)),
-    );
+    ![...waiting, ...running.keys()].some((other) => !applied.has(other) && feeds(step, other));
+  const gateOf = (step: AnyStep<F, S>): Gate => {
+    const before = [...running].filter(([other]) => feeds(step, other)).map(([, run]) => run);
+    return {
+      applied: () => {
+        applied.add(step);
+        stir();
+      },
+      settled: () => Promise.all(before),
+      cleared: async () => {
+        await Promise.all(before);
+        if (before.length > 0) engine.signal.throwIfAborted();
+      },
+    };
+  };
 
   while ((waiting.size > 0 && failures.length === 0) || running.size > 0) {
     const next = [...waiting].find(provided);
     if (next && failures.length === 0 && running.size < engine.width && !engine.signal.aborted) {
       waiting.delete(next);
-      const run = withinStep(engine, next, () => runStep(engine, contexts, next))
+      const gate = gateOf(next);
+      const run = withinStep(engine, next, () => runStep(engine, contexts, next, gate))
         .then((how) => void outcomes.push({ id: next.id, title: next.title, how }))
         .catch((error: unknown) => {
           failures.push(error);
@@ -52,7 +81,10 @@ export const runSteps = async <F, S extends object>(
       continue;
     }
     if (running.size === 0) break;
-    await Promise.race(running.values());
+    const stirred = new Promise<void>((resolve) => {
+      stir = resolve;
+    });
+    await Promise.race([...running.values(), stirred]);
   }
   if (failures.length > 0 && !whole.signal.aborted) throw failures[0];
   if (waiting.size > 0 || failures.length > 0) whole.signal.throwIfAborted();
@@ -79,6 +111,7 @@ const runStep = async <F, S extends object>(
   engine: Engine<F, S>,
   contexts: Contexts<F, S>,
   step: AnyStep<F, S>,
+  gate: Gate,
 ): Promise<Outcome> => {
   const heading = headingOf(engine, step);
   engine.ui.start(heading);
@@ -90,7 +123,7 @@ const runStep = async <F, S extends object>(
     const reason = missing.length > 0 ? undefined : step.skip?.(c);
     if (reason !== undefined) return skipped(engine, step, heading, reason);
     if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
-    const { how, facts, what, changed } = await reach(engine, step, heading, c);
+    const { how, facts, what, changed } = await reach(engine, step, heading, c, gate);
     const before = engine.state.data.steps[step.id];
     const record = recordOf(before, {
       how,
@@ -101,9 +134,11 @@ const runStep = async <F, S extends object>(
     // `verify` looks at the facts of this run, also where others than the last time were found.
     if (changed || before?.status !== 'done' || !sameFacts(before.facts, facts))
       engine.state.record(step.id, { ...record, status: 'applied' });
+    gate.applied();
     await step.verify(
       Object.defineProperty(c, 'changed', { value: changed }) as typeof c & { changed: boolean },
     );
+    await gate.cleared();
     engine.state.record(step.id, { ...record, status: 'done' });
     engine.ui.end(
       heading,
@@ -112,6 +147,8 @@ const runStep = async <F, S extends object>(
     );
     return how;
   } catch (error) {
+    // Where one of those it needs fails too, that is the cause.
+    await gate.settled();
     throw withHeading(error, heading);
   }
 };
@@ -166,6 +203,7 @@ const reach = async <F, S extends object>(
   step: AnyStep<F, S>,
   heading: StepHeading,
   c: StepContext<S>,
+  gate: Gate,
 ): Promise<Reached> => {
   for (;;) {
     try {
@@ -176,6 +214,7 @@ const reach = async <F, S extends object>(
         rememberMade(engine, step, found, false);
         return { how, facts: found.facts, what: found.what, changed: false };
       }
+      await gate.cleared();
       const facts = await step.apply(c, found as never);
       rememberMade(engine, step, found, true);
       return {

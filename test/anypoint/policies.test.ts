@@ -123,7 +123,7 @@ describe('a policy', () => {
     expect(await client(http).list(7)).toEqual([
       { id: 5, ...oidc, version: '1.6.0', order: 1, disabled: false, configuration: { scopes: '' } },
     ]);
-    expect(http.lines()).toEqual([`GET ${all}?fullInfo=true`]);
+    expect(http.lines()).toEqual([`GET ${all}?fullInfo=false`]);
   });
 
   it('is changed in place, and gone is removed', async () => {

@@ -1,6 +1,7 @@
 import { onExisting, questions } from '../../src/cli/questions.ts';
 import { sandboxAnswers } from '../../src/cli/sandbox-answers.ts';
 import { createServices } from '../../src/cli/services.ts';
+import { problem } from '../../src/errors.ts';
 import type { Limits } from '../../src/http/options.ts';
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import type { SandboxMoods } from '../../src/sandbox/moods.ts';
@@ -53,6 +54,8 @@ export interface RunOptions {
   /** A person at the screen, as far as a test needs one. */
   readonly ui?: Partial<Ui>;
   readonly width?: number;
+  /** Another clock than that of the platforms. */
+  readonly clock?: Clock;
   readonly name?: string;
   readonly passing?: Engine<Facts, Services>['passing'];
   readonly signal?: AbortSignal;
@@ -69,6 +72,8 @@ export interface World {
   keepState(data: StateData | undefined): void;
   run(options?: RunOptions): Promise<RunSummary & { said: Said }>;
   undo(options?: RunOptions): Promise<UndoSummary & { said: Said }>;
+  /** An engine that only looks: it writes neither to the platforms nor to the state. */
+  looking(options?: RunOptions): Engine<Facts, Services>;
   /** Mutating requests so far, as `vendor METHOD path`. */
   writes(): readonly string[];
   reads(): number;
@@ -89,13 +94,13 @@ const memoryFile = (): StateFile & { text: string | undefined } => ({
 });
 
 export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const clock = virtualClock();
+  const worldsClock = virtualClock();
   const tap =
     options.judge === false
       ? undefined
       : (exchange: Tapped): void => judged().hold(exchange, options.role?.(exchange) ?? 'ours');
   const sandbox = await startSandbox({
-    now: clock.now,
+    now: worldsClock.now,
     moods: options.moods ?? {},
     ...(tap && { tap }),
     ...options.sandbox,
@@ -103,6 +108,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const file = memoryFile();
 
   const engineFor = (run: RunOptions): { engine: Engine<Facts, Services>; said: Said } => {
+    const { clock = worldsClock } = run;
     const { ui: quiet, said } = quietUi();
     const ui: Ui = { ...quiet, ...run.ui };
     const state = openState(
@@ -138,7 +144,9 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
         signal,
         loopbackOnly: true,
         attended: false,
-        beforeWrite: async () => undefined,
+        beforeWrite: async () => {
+          if (run.dryRun) throw problem('LOOKS_ONLY', {});
+        },
         ...(run.limits && { limits: run.limits }),
       }),
       clock,
@@ -156,7 +164,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
 
   return {
     sandbox,
-    clock,
+    clock: worldsClock,
     state: () => openState(file, 'test'),
     stateData: () => file.read(),
     keepState: (data) => {
@@ -170,6 +178,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       const { engine, said } = engineFor(run);
       return { ...(await undoSteps(engine)), said };
     },
+    looking: (run = {}) => engineFor({ ...run, dryRun: true }).engine,
     writes: () =>
       sandbox
         .requests()

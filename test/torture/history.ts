@@ -22,7 +22,7 @@ export interface Ending {
 }
 
 /** What went wrong with a history, in words. */
-export class Torn extends Error {}
+class Torn extends Error {}
 
 class Death extends Error {}
 

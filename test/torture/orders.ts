@@ -22,7 +22,7 @@ export const orders = (): Orders => {
   return {
     seed: Number(TORTURE_SEED ?? 1),
     everything: TORTURE_MATRIX === '1',
-    cases: Number(TORTURE_CASES ?? 36),
+    cases: Number(TORTURE_CASES ?? 60),
     only: TORTURE_ONLY === undefined ? undefined : new RegExp(TORTURE_ONLY),
     budget: TORTURE_BUDGET === undefined ? undefined : Number(TORTURE_BUDGET),
     histories: 8,

@@ -50,8 +50,9 @@ export const variants: readonly Variant[] = [
     status(code, [7]),
     status(code, [7], { deed: true }, ' after the deed'),
   ]),
-  wire('html'),
-  wire('html', { deed: false }, 'html, not done'),
+  // Where a file is wanted, a web page is one, and not the one that was saved.
+  { ...wire('html'), exits: [6, 7] },
+  { ...wire('html', { deed: false }, 'html, not done'), exits: [6, 7] },
   // A body that says nothing, or something else: what was to be read from it is missing.
   { ...wire('empty'), exits: [4, 5, 6, 7] },
   ...['broken', 'null', 'object'].map((shape) => ({
@@ -59,7 +60,7 @@ export const variants: readonly Variant[] = [
     exits: [4, 5, 6, 7] as const,
   })),
   // An empty list is an answer: there is nothing, or nothing that this account may see.
-  { ...wire('wrong-json', { shape: 'list' }, 'wrong-json, list'), exits: [4, 5, 6, 7] },
+  { ...wire('wrong-json', { shape: 'list' }, 'wrong-json, list'), exits: [2, 4, 5, 6, 7] },
   wire('huge'),
   wire('gzip-bomb'),
   wire('redirect'),

@@ -1,7 +1,4 @@
-import { findFaults } from '../../diagnosis/check.ts';
-import { gatewayChecks } from '../../diagnosis/checks.ts';
-import { merged, spoiling } from '../../diagnosis/fault.ts';
-import { faultsOfToken, kindOf } from '../../diagnosis/token.ts';
+import { explain } from '../../diagnosis/explain.ts';
 import { problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { columnsOf, wrap } from '../../ui/layout.ts';
@@ -10,8 +7,6 @@ import type { SetupOptions } from '../options.ts';
 import { printDocument, printText } from '../result.ts';
 import { faultLines } from '../verification.ts';
 import { withLook } from './verify.ts';
-
-type Context = Awaited<ReturnType<typeof lookContext>>;
 
 const readToken = async (): Promise<Secret> => {
   const usage = (what: string) =>
@@ -25,21 +20,6 @@ const readToken = async (): Promise<Secret> => {
     .replace(/^bearer\s+/i, '');
   if (text === '') throw usage('There was no token on standard input.');
   return new Secret(text);
-};
-
-/** What a token is, and whether this API would accept it. It is shown to the authorization server only if it claims to be from there. */
-export const explain = async (c: Context, token: Secret) => {
-  const own = { title: 'token', look: () => faultsOfToken(c, token) };
-  const { faults, notLooked } = await findFaults(c, [own, ...gatewayChecks]);
-  const why = merged(spoiling(faults, 'call'));
-  return {
-    kind: kindOf(c, token),
-    claims: c.oauth.decodeToken(token),
-    /** Undefined: not everything could be looked at. */
-    accepted: why.length > 0 ? false : notLooked.length > 0 ? undefined : true,
-    faults: why,
-    notLooked,
-  };
 };
 
 const words = (accepted: boolean | undefined, url: string): string => {

@@ -26,7 +26,10 @@ export const token = ({ flow, ...options }: TokenOptions): Promise<number> =>
     const { url } = c.has.refusedCall.withoutToken;
     const claims = c.oauth.decodeToken(got.accessToken);
     c.note(
-      `An access token of "${name}" for ${claims?.subject ?? 'nobody'}, scopes ${got.scopes.join(' ')}, until ${claims?.expiresAt ?? 'its end'}. Use it so: curl -H "Authorization: Bearer $(${setupCommand('token', options)} --flow ${flow})" ${url}`,
+      `An access token of "${name}" for ${claims?.subject ?? 'nobody'}, scopes ${got.scopes.join(' ')}, until ${claims?.expiresAt ?? 'its end'}. Use it so:`,
+    );
+    run.screen.ui.address(
+      `curl -H "Authorization: Bearer $(${setupCommand('token', options)} --flow ${flow})" ${url}`,
     );
     const document = { ok: true, exit: 0, flow, tokenType: 'Bearer', ...claims, url, token: '' };
     printToken(got.accessToken, run.screen.recording && document);

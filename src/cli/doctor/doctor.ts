@@ -1,4 +1,4 @@
-import { diagnosisNeeds, findFaults } from '../../diagnosis/check.ts';
+import { diagnosisNeeds, eachOf, findFaults } from '../../diagnosis/check.ts';
 import { allChecks } from '../../diagnosis/checks.ts';
 import { sentenceOf } from '../../diagnosis/fault.ts';
 import { problem } from '../../errors.ts';
@@ -88,17 +88,15 @@ const ofSetup = async (engine: Doctored): Promise<readonly DoctorLine[]> => {
       ),
     ];
   const c = await lookContext(engine);
-  const all = await Promise.all(
-    allChecks.map(async (one): Promise<readonly DoctorLine[]> => {
-      const check = `Setup: ${one.title}`;
-      const { faults, notLooked } = await findFaults(c, [one]);
-      if (faults.length + notLooked.length === 0) return [well(check, 'as it must be')];
-      return [
-        ...faults.map((fault) => failure(check, sentenceOf(fault), fault.where)),
-        ...notLooked.map(({ why, exit }) => failure(check, why, '', exit === 7 ? 7 : 4)),
-      ];
-    }),
-  );
+  const all = await eachOf(allChecks, async (one): Promise<readonly DoctorLine[]> => {
+    const check = `Setup: ${one.title}`;
+    const { faults, notLooked } = await findFaults(c, [one]);
+    if (faults.length + notLooked.length === 0) return [well(check, 'as it must be')];
+    return [
+      ...faults.map((fault) => failure(check, sentenceOf(fault), fault.where)),
+      ...notLooked.map(({ why, exit }) => failure(check, why, '', exit === 7 ? 7 : 4)),
+    ];
+  });
   return all.flat();
 };
 

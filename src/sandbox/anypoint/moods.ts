@@ -20,22 +20,26 @@ const platformMoods = {
   externalIdentity: {
     default: true,
     about: 'The entitlement for external client management; without it providers are refused with 403.',
+    doubt: true,
     source: 'anypoint-access §2.1, §10.9',
   },
   connectedAppMayClientProviders: {
     default: true,
     about:
       'A client-credentials app that holds `admin:orgclientproviders` may really change client providers.',
+    doubt: true,
     source: 'anypoint-access §3.7, §10.3',
   },
   connectedAppMayDesignCenter: {
     default: true,
     about: 'A client-credentials app that holds the Design Center scopes may really use Design Center.',
+    doubt: true,
     source: 'anypoint-apis §2.5, §13',
   },
   providerNamesUnique: {
     default: true,
     about: 'A second client provider of the same name is a conflict (409).',
+    doubt: true,
     source: 'anypoint-access §3.1',
   },
   providerQuotaFull: {
@@ -48,75 +52,88 @@ const platformMoods = {
     values: ['providerId', 'provider_id', 'empty'],
     about:
       'What a created client provider is answered with: its object, its object in snake case, or nothing.',
+    doubt: true,
     source: 'anypoint-access §3.1, §10.1',
   },
   providerErrorShape: {
     default: 'errors',
     values: ['errors', 'text'],
     about: 'A refused client provider: a list of schema violations, or a plain sentence.',
+    doubt: true,
     source: 'anypoint-access §7, §10.1',
   },
   strictRequests: {
     default: false,
     about:
       "What MuleSoft's own CLI sends against a document's schema is refused: an environment without `isProduction`, `apiVersionId` of a policy as text, mule-versions without `javaVersion`.",
+    doubt: true,
     source: 'anypoint-apis §14',
   },
   environmentProvidersMerge: {
     default: false,
     about: 'PUT of the providers of an environment adds to the list instead of replacing it.',
+    doubt: true,
     source: 'anypoint-access §4',
   },
   environmentProvidersUnknown: {
     default: 'known',
     values: ['known', '404', '405'],
     about: 'Whether the call for the providers of an environment exists.',
+    doubt: true,
     source: 'anypoint-access §4, §10.2',
   },
   apiDeletionNeeds: {
     default: 'nothing',
     values: ['nothing', 'undeployed'],
     about: 'Whether an API instance with a deployed proxy or an approved contract can be deleted (409).',
+    doubt: true,
     source: 'anypoint-apis §5.5',
   },
   connectedAppMayListContracts: {
     default: true,
     about: 'A client-credentials app may list the contracts of applications that it created.',
+    doubt: true,
     source: 'anypoint-access §6.3',
   },
   applicationNamesUnique: {
     default: true,
     about: 'A second client application of the same name is a conflict (409).',
+    doubt: true,
     source: 'anypoint-apis §8.2',
   },
   refusalStatus: {
     default: '400',
     values: ['400', '401'],
     about: 'What the gateway answers to a call without a token.',
+    doubt: true,
     source: 'anypoint-access §5.3; anypoint-apis §7.6',
   },
   policyVersionField: {
     default: 'version',
     values: ['version', 'assetVersion'],
     about: 'The name of the version in a policy template.',
+    doubt: true,
     source: 'anypoint-apis §7.1',
   },
   policyConfigurationShape: {
     default: 'list',
     values: ['list', 'json-schema'],
     about: 'How a policy template describes its configuration.',
+    doubt: true,
     source: 'anypoint-apis §7.1',
   },
   policyListShape: {
     default: 'documented',
     values: ['documented', 'policies', 'array', 'value'],
     about: 'The list of policies: as `fullInfo` says, or one shape always.',
+    doubt: true,
     source: 'anypoint-apis §7.5',
   },
   apiListShape: {
     default: 'documented',
     values: ['documented', 'assets', 'instances'],
     about: 'The list of API instances: `assets` on api/v1 and `instances` on xapi/v1, or one shape always.',
+    doubt: true,
     source: 'anypoint-apis §5.4',
   },
   approval: {
@@ -128,11 +145,13 @@ const platformMoods = {
   policyDelayMs: {
     default: 0,
     about: 'Milliseconds until a gateway knows a policy that was applied, changed or removed.',
+    doubt: true,
     source: 'anypoint-apis §7.7',
   },
   contractDelayMs: {
     default: 0,
     about: 'Milliseconds until a gateway knows an approved contract.',
+    doubt: true,
     source: 'anypoint-apis §9.3',
   },
   idpTimeoutMs: {
@@ -144,18 +163,42 @@ const platformMoods = {
     default: 'milliseconds',
     values: ['milliseconds', 'seconds'],
     about: 'The unit of `client_request_timeout`.',
+    doubt: true,
     source: 'anypoint-access §10.6',
   },
   registrationSendsApplicationType: {
     default: false,
     about: 'The registration sent to the identity provider carries `application_type: web`.',
+    doubt: true,
     source: 'anypoint-access §5.1, §10.4',
   },
   deletionReachesIdp: {
     default: true,
     about:
       'With `allow_external_client_modification`, changes and deletions are really sent to the identity provider.',
+    doubt: true,
     source: 'anypoint-access §5.2',
+  },
+  policyKeys: {
+    default: 'documented',
+    values: ['documented', 'renamed', 'unlisted'],
+    about:
+      'The keys of the token policy: as the documents name them, another name in a newer version, or another name that its template does not tell.',
+    doubt: true,
+    source: 'anypoint-apis §7.3, §13',
+  },
+  unknownPolicyKeys: {
+    default: 'stored',
+    values: ['stored', 'refused'],
+    about: 'A policy with keys that it does not have: answered 201 and not enforced, or refused with 400.',
+    doubt: true,
+    source: 'anypoint-apis §7.4',
+  },
+  introspectionSendsHint: {
+    default: false,
+    about: 'The gateway sends `token_type_hint` with the token.',
+    doubt: true,
+    source: 'anypoint-access §10.10',
   },
 } as const satisfies Record<string, Mood>;
 

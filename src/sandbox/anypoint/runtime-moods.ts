@@ -10,12 +10,14 @@ export const runtimeMoods = {
   designCenterTemplateFiles: {
     default: true,
     about: 'A project created by API already has an exchange.json and a main file.',
+    doubt: true,
     source: 'anypoint-apis §2.3',
   },
   publication: {
     default: 'sync',
     values: ['sync', 'async'],
     about: 'Whether Exchange honours `x-sync-publication`, or answers every publication with 202.',
+    doubt: true,
     source: 'anypoint-apis §3.3',
   },
   publicationMs: {
@@ -26,6 +28,7 @@ export const runtimeMoods = {
   assetVisibleMs: {
     default: 0,
     about: 'Milliseconds from the end of a publication until Exchange and the other services find the asset.',
+    doubt: true,
     source: 'anypoint-apis §3.4, §9.3',
   },
   hardDeletionEnabled: {
@@ -37,12 +40,14 @@ export const runtimeMoods = {
     default: 'open',
     values: ['open', 'token'],
     about: 'Whether the source URLs of the mocking service answer without `ms2-authorization`.',
+    doubt: true,
     source: 'anypoint-apis §4.2',
   },
   mockLinks: {
     default: 'links',
     values: ['links', 'link', 'none'],
     about: 'Which call makes a public link of the mocking service.',
+    doubt: true,
     source: 'anypoint-apis §4.3, §13',
   },
   targets: {
@@ -64,6 +69,7 @@ export const runtimeMoods = {
   publicUrlGiven: {
     default: true,
     about: 'A proxy on CloudHub 2.0 gets its public URL without being asked for it.',
+    doubt: true,
     source: 'anypoint-apis §6.7',
   },
   domainTaken: {

@@ -4,6 +4,8 @@ export interface Mood {
   /** Allowed values; absent for booleans and numbers. */
   readonly values?: readonly string[];
   readonly about: string;
+  /** Nobody knows which behaviour the real platform has: the documents infer it, contradict each other or are silent. */
+  readonly doubt?: true;
   /** Where the doubt stands: a section of the facts, or a vendor's page. */
   readonly source: string;
 }

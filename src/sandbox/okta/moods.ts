@@ -42,6 +42,7 @@ export const oktaMoods = {
     values: ['password', 'two-factors'],
     about:
       'The app sign-in policy that new apps get: "Password only", so that a password logs in, or "Any two factors" as Okta does.',
+    doubt: true,
     source: 'Okta facts, section 5, authentication policy',
   },
   federationBroker: {
@@ -49,39 +50,46 @@ export const oktaMoods = {
     values: ['off', 'rejects-assignment', 'ignores-assignment'],
     about:
       'New apps have Federation Broker Mode (implicitAssignment true); a group assignment is then refused, or answered and without effect.',
+    doubt: true,
     source: 'Okta facts, section 5, Federation Broker Mode (both behaviours reported)',
   },
   ratePlan: {
     default: 'none',
     values: ['none', 'integrator', 'enterprise'],
     about: 'Rate limits per 60 seconds; one API token may use half of each bucket.',
+    doubt: true,
     source: 'Okta facts, section 9',
   },
   listLagMs: {
     default: 0,
     about: 'Milliseconds for which a new object is missing from lists.',
+    doubt: true,
     source: 'Okta facts, section 7 (search is eventually consistent)',
   },
   getLagMs: {
     default: 0,
     about: 'Milliseconds for which a new app answers 404 by its id.',
+    doubt: true,
     source: 'Inferred: a client registered by another party may be seen late',
   },
   uniqueNames: {
     default: true,
     about:
       'A second authorization server, or a second policy on one server, with the same name is refused with 400 E0000001.',
+    doubt: true,
     source: 'Okta facts, section 15 (undocumented)',
   },
   policyWithoutStatus: {
     default: 'INACTIVE',
     values: ['INACTIVE', 'ACTIVE'],
     about: 'The status of an access policy that was created without one.',
+    doubt: true,
     source: 'Okta facts, section 3 (a script author reports that it lands inactive)',
   },
   secretsListHidden: {
     default: false,
     about: 'The list of client secrets comes without their values, as for weaker custom roles.',
+    doubt: true,
     source: 'Okta facts, section 5, secrets',
   },
   consentRequired: {
@@ -92,7 +100,14 @@ export const oktaMoods = {
   groupAssignmentDelayMs: {
     default: 0,
     about: 'Milliseconds until the members of a newly assigned group count as assigned.',
+    doubt: true,
     source: 'Okta facts, section 7 (assignment of a large group runs in the background)',
+  },
+  activeClientsDeletable: {
+    default: true,
+    about: 'DELETE of a registered client that is active: done, or refused with 403 as for other apps.',
+    doubt: true,
+    source: 'Okta facts, section 15 (the document names the status and no cause)',
   },
 } as const satisfies Record<string, Mood>;
 

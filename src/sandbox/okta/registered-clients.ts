@@ -2,7 +2,7 @@ import type { Reply, SandboxRequest } from '../kernel/request.ts';
 import type { Route } from '../kernel/router.ts';
 import { appByClientId, type OktaContext } from './context.ts';
 import { startsWith } from './criteria.ts';
-import { notFound, oauthRefusal } from './errors.ts';
+import { notFound, oauthRefusal, refuse } from './errors.ts';
 import { addApp, currentSecret, newSecret, removeApp, usesSecret } from './new-app.ts';
 import { page, seen, visible } from './paging.ts';
 import { keptMetadata, readRegistration, readUpdate } from './registered-client-body.ts';
@@ -50,9 +50,11 @@ const replace = (context: OktaContext, request: SandboxRequest): Reply => {
   return { status: 200, json: view(app, true) };
 };
 
-/** Active or not: unlike the Apps API there is nothing to deactivate first. */
+/** Active or not, unlike the Apps API, unless the mood says otherwise. */
 const remove = (context: OktaContext, request: SandboxRequest): Reply => {
-  removeApp(context, found(context, request));
+  const app = found(context, request);
+  if (app.status === 'ACTIVE' && !context.moods.activeClientsDeletable) refuse('E0000056');
+  removeApp(context, app);
   return { status: 204 };
 };
 

@@ -33,8 +33,22 @@ const writer = (context: AnypointContext, request: SandboxRequest): Organization
   return organization;
 };
 
-const providersOf = (context: AnypointContext, organization: Organization): ClientProvider[] =>
-  context.world.accounts.clientProviders.filter((p) => p.organizationId === masterOf(organization));
+/** Other teams' providers, as many as fit. */
+const crowd = (organizationId: string, places: number): ClientProvider[] =>
+  Array.from({ length: Math.max(0, places) }, (_, i) => ({
+    providerId: `00000000-0000-4000-8000-${String(i + 1).padStart(12, '0')}`,
+    organizationId,
+    name: `Provider of team ${i + 1}`,
+    typeName: 'openid-dynamic-client',
+    typeDescription: 'OpenID Connect Dynamic Client Registration',
+    allowUntrustedCertificates: false,
+  }));
+
+const providersOf = (context: AnypointContext, organization: Organization): ClientProvider[] => {
+  const root = masterOf(organization);
+  const own = context.world.accounts.clientProviders.filter((p) => p.organizationId === root);
+  return context.moods.providerQuotaFull ? [...own, ...crowd(root, quota - own.length)] : own;
+};
 
 const providerOr404 = (
   context: AnypointContext,
@@ -69,7 +83,7 @@ const uniqueName = (context: AnypointContext, provider: ClientProvider): void =>
 const create = async (context: AnypointContext, request: SandboxRequest): Promise<Reply> => {
   const organization = writer(context, request);
   const body = checkedProvider(context, providerBody(request));
-  if (context.moods.providerQuotaFull || providersOf(context, organization).length >= quota)
+  if (providersOf(context, organization).length >= quota)
     return accountsRefusal(400, `The organization has reached its limit of ${quota} client providers`);
   const identity = { providerId: context.newUuid(), organizationId: organization.id };
   const provider = await providerFrom(context, body, identity);

@@ -3,6 +3,7 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { type Shape, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, refuse } from '../refusal.ts';
+import { fitsPolicy, isTokenPolicy } from '../runtime/token-policy.ts';
 import type { ApiInstance, AppliedPolicy } from '../world.ts';
 import { checkedBody } from './api-body.ts';
 import { badRequest, conflict, instanceWith, managerPath, notFound } from './place.ts';
@@ -72,6 +73,16 @@ const checkedCoordinates = (context: AnypointContext, api: ApiInstance, body: Js
   return { groupId, assetId, assetVersion };
 };
 
+/** A configuration with foreign keys is stored and does nothing, as was measured, or refused, as the documents have it. */
+const checkConfiguration = (
+  { moods }: AnypointContext,
+  policy: { readonly groupId: string; readonly assetId: string },
+  data: JsonObject,
+): void => {
+  if (moods.unknownPolicyKeys === 'refused' && isTokenPolicy(policy) && !fitsPolicy(moods, data))
+    refuse(badRequest('Policy configuration is not valid'));
+};
+
 const apply = (context: AnypointContext, request: SandboxRequest): Reply => {
   const api = instanceWith(context, request, manage);
   const body = checkedBody(request, newPolicy);
@@ -81,11 +92,13 @@ const apply = (context: AnypointContext, request: SandboxRequest): Reply => {
   const twice = before.some(({ assetId }) => assetId === coordinates.assetId);
   if (twice && request.query.get('allowDuplicated') !== 'true')
     return conflict(`Policy ${coordinates.assetId} is already applied`);
+  const configurationData = isObject(body['configurationData']) ? body['configurationData'] : {};
+  checkConfiguration(context, coordinates, configurationData);
   const policy: AppliedPolicy = {
     id: context.nextId(),
     apiId: api.id,
     ...coordinates,
-    configurationData: isObject(body['configurationData']) ? body['configurationData'] : {},
+    configurationData,
     pointcutData: body['pointcutData'] ?? null,
     order: typeof body['order'] === 'number' ? body['order'] : (before.at(-1)?.order ?? 0) + 1,
     disabled: body['disabled'] === true,
@@ -106,6 +119,7 @@ const change = (context: AnypointContext, request: SandboxRequest): Reply => {
   const versions = policyDefinition(policy.groupId, policy.assetId)?.versions ?? [];
   if (assetVersion !== undefined && !versions.includes(String(assetVersion)))
     return badRequest(`Policy version ${String(assetVersion)} does not exist`);
+  if (isObject(configurationData)) checkConfiguration(context, policy, configurationData);
   notice(context, policy);
   Object.assign(policy, {
     ...(configurationData !== undefined && { configurationData }),

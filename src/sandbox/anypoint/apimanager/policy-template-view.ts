@@ -1,6 +1,7 @@
 import type { AnypointContext } from '../context.ts';
 import { isoDate } from './place.ts';
 import type { PolicyDefinition, PolicyProperty } from './policy-catalog.ts';
+import { listedKey } from './policy-keys.ts';
 import { noSnippets, oauthSnippets } from './policy-snippets.ts';
 
 /** A property of a configuration in its form as a list. */
@@ -53,11 +54,18 @@ const snippets = ({ oauthSnippet }: PolicyDefinition) => {
 /** One item of `exchange-policy-templates` (anypoint-apis §7.1). */
 export const templateView = (
   context: AnypointContext,
-  definition: PolicyDefinition,
+  known: PolicyDefinition,
   version: string,
   query: URLSearchParams,
 ): Record<string, unknown> => {
   const { policyConfigurationShape: shape, policyVersionField } = context.moods;
+  const definition: PolicyDefinition = {
+    ...known,
+    properties: known.properties.map((property) => ({
+      ...property,
+      propertyName: listedKey(context.moods, property.propertyName),
+    })),
+  };
   const { groupId, assetId } = definition;
   return {
     audit: { created: { date: isoDate(Date.UTC(2025, 1, 27)) }, updated: {} },

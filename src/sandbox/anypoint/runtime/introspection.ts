@@ -46,11 +46,12 @@ export const introspection = (context: AnypointContext): Introspection => {
 
   const ask = async (token: string, settings: OidcSettings, timeoutMs: number): Promise<Finding> => {
     const { id, secret } = settings.primary_client;
+    const hint = context.moods.introspectionSendsHint ? { token_type_hint: 'access_token' } : {};
     try {
       const answer = await context.fetch(settings.urls.introspect, {
         method: 'POST',
         headers: { 'content-type': 'application/x-www-form-urlencoded', accept: 'application/json' },
-        body: new URLSearchParams({ token, client_id: id, client_secret: secret }).toString(),
+        body: new URLSearchParams({ token, ...hint, client_id: id, client_secret: secret }).toString(),
         timeoutMs,
       });
       return findingOf(answer);

@@ -1,5 +1,7 @@
 import { contractFor, type EffectivePolicy, providerOf } from '../apimanager/gateway-view.ts';
+import { enforcedKey } from '../apimanager/policy-keys.ts';
 import type { AnypointContext } from '../context.ts';
+import type { AnypointMoods } from '../moods.ts';
 import type { JsonObject } from '../refusal.ts';
 import type { Introspection } from './introspection.ts';
 
@@ -26,7 +28,7 @@ const groupId = '68ef9520-24e9-4cf2-b2f5-620025690913';
 const assetId = 'openidconnect-access-token-enforcement';
 const challenge = 'Bearer realm="OAuth2 Client Realm"';
 
-export const isTokenPolicy = (policy: EffectivePolicy): boolean =>
+export const isTokenPolicy = (policy: Pick<EffectivePolicy, 'groupId' | 'assetId'>): boolean =>
   policy.groupId === groupId && policy.assetId === assetId;
 
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
@@ -43,11 +45,20 @@ const keys: Readonly<Record<string, (value: unknown) => boolean>> = {
   maxCacheEntries: isNumber,
 };
 
+/** Whether every key is one of the policy's own, with a value of its kind. */
+export const fitsPolicy = (moods: AnypointMoods, data: Readonly<Record<string, unknown>>): boolean => {
+  const known = new Map(Object.entries(keys).map(([key, isValid]) => [enforcedKey(moods, key), isValid]));
+  return Object.entries(data).every(([key, value]) => known.get(key)?.(value) === true);
+};
+
 /** Undefined for a configuration with a wrong key: stored with 201, and then not enforced (anypoint-apis §7.4). */
-const configurationOf = (data: Readonly<Record<string, unknown>>): Configuration | undefined => {
-  const wrong = Object.entries(data).some(([key, value]) => !Object.hasOwn(keys, key) || !keys[key]?.(value));
-  if (wrong) return undefined;
-  const { scopes, scopeValidationCriteria, authenticationTimeout } = data;
+const configurationOf = (
+  moods: AnypointMoods,
+  data: Readonly<Record<string, unknown>>,
+): Configuration | undefined => {
+  if (!fitsPolicy(moods, data)) return undefined;
+  const { scopes, scopeValidationCriteria } = data;
+  const authenticationTimeout = data[enforcedKey(moods, 'authenticationTimeout')];
   return {
     scopes: typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : [],
     every: scopeValidationCriteria !== 'OR',
@@ -120,7 +131,7 @@ export const enforce = async (
   policy: EffectivePolicy,
   call: Call,
 ): Promise<Verdict> => {
-  const configuration = configurationOf(policy.configurationData);
+  const configuration = configurationOf(context.moods, policy.configurationData);
   if (!configuration) return { headers: {} };
   const token = tokenOf(call, Number(context.moods.refusalStatus));
   if (typeof token !== 'string') return token;

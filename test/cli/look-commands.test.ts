@@ -1,0 +1,102 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
+import { run, temporaryFolder } from './program.ts';
+
+const at = ['--sandbox'];
+
+/** Changes the world that a rehearsal keeps beside its state. */
+const change = (cwd: string, edit: (world: AnypointWorld) => void): void => {
+  const file = join(cwd, '.okta-mule-setup', 'sandbox', 'world', 'anypoint.json');
+  const world = JSON.parse(readFileSync(file, 'utf8')) as AnypointWorld;
+  edit(world);
+  writeFileSync(file, JSON.stringify(world));
+};
+
+const stateOf = (cwd: string): string =>
+  readFileSync(join(cwd, '.okta-mule-setup', 'sandbox', 'state.json'), 'utf8');
+
+describe('the commands that only look', () => {
+  it('prove a finished setup again, plan nothing, give a token and explain it, and leave the state as it was', async () => {
+    const cwd = temporaryFolder();
+    await run(['init', ...at, '--yes'], { cwd });
+    const state = stateOf(cwd);
+
+    const verified = await run(['verify', ...at, '--json'], { cwd });
+    const document = JSON.parse(verified.stdout) as { proof: { calls: { state: string }[] } };
+    expect(document).toMatchObject({ ok: true, exit: 0, faults: [], notLooked: [], drift: [] });
+    expect(document.proof.calls.map((call) => call.state)).toEqual(Array(6).fill('as expected'));
+
+    const planned = await run(['plan', ...at], { cwd });
+    expect({ exit: planned.exit, out: planned.stdout }).toEqual({
+      exit: 0,
+      out: expect.stringContaining('nothing was changed'),
+    });
+
+    for (const flow of ['code', 'implicit']) {
+      const { exit, stdout, stderr } = await run(['token', ...at, '--flow', flow], { cwd });
+      expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
+      expect({ exit, leaked: stderr.includes(stdout.trim()) }).toEqual({ exit: 0, leaked: false });
+      const explained = await run(['explain-token', ...at], { cwd, input: `Bearer ${stdout}` });
+      expect(explained.stdout).toContain('would accept it');
+      expect(explained.stdout + explained.stderr).not.toContain(stdout.trim());
+      expect(explained.exit).toBe(0);
+    }
+    const asDocument = await run(['token', ...at, '--json'], { cwd });
+    expect(JSON.parse(asDocument.stdout)).toMatchObject({
+      ok: true,
+      exit: 0,
+      token: expect.stringMatching(/^eyJ/),
+      scopes: ['openid', 'profile'],
+    });
+
+    const garbage = await run(['explain-token', ...at, '--json'], { cwd, input: 'garbage-garbage' });
+    expect(JSON.parse(garbage.stdout)).toMatchObject({ ok: false, exit: 6, accepted: false });
+
+    const examined = await run(['doctor', ...at], { cwd });
+    expect(examined.exit).toBe(0);
+    expect(examined.stdout).toMatch(/^ok +Setup: OpenID Connect policy: as it must be$/m);
+    expect(stateOf(cwd)).toBe(state);
+  }, 60_000);
+
+  it('end with 6 and the wrong field when the proof fails, with 3 when only a setting has changed', async () => {
+    const cwd = temporaryFolder();
+    await run(['init', ...at, '--yes'], { cwd });
+    change(cwd, ({ apimanager }) => {
+      for (const contract of apimanager.contracts) contract.status = 'REVOKED';
+    });
+    const failed = await run(['verify', ...at], { cwd });
+    expect(failed.stdout).toContain('[anypoint.contract.status]');
+    expect(failed.stdout).toMatch(/is REVOKED; it must be\s+APPROVED/);
+    expect(failed.exit).toBe(6);
+    expect((await run(['doctor', ...at, '--json'], { cwd })).exit).toBe(4);
+
+    change(cwd, ({ apimanager, accounts }) => {
+      for (const contract of apimanager.contracts) contract.status = 'APPROVED';
+      for (const { oidc } of accounts.clientProviders) if (oidc) oidc.allow_local_client_deletion = false;
+    });
+    const drifted = await run(['verify', ...at, '--json'], { cwd });
+    expect(JSON.parse(drifted.stdout)).toMatchObject({
+      ok: false,
+      exit: 3,
+      faults: [],
+      drift: [{ id: 'anypoint.client-provider', differs: [{ field: 'allowLocalDeletion' }] }],
+    });
+    expect((await run(['plan', ...at], { cwd })).exit).toBe(3);
+  }, 60_000);
+
+  it('say that there is nothing to look at yet, and plan everything', async () => {
+    const cwd = temporaryFolder();
+    for (const args of [['verify'], ['token'], ['explain-token']]) {
+      const { exit, stderr } = await run([...args, ...at], { cwd, input: 'some-token' });
+      expect(stderr).toContain('is not finished');
+      expect(exit).toBe(2);
+    }
+    const planned = await run(['plan', ...at, '--yes'], { cwd });
+    expect(planned.exit).toBe(3);
+    const examined = await run(['doctor', ...at, '--json'], { cwd });
+    expect(JSON.parse(examined.stdout)).toMatchObject({ ok: true, exit: 0 });
+    expect(examined.stdout).toContain('not finished');
+  }, 60_000);
+});
