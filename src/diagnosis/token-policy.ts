@@ -17,9 +17,7 @@ const configurationOf = ({ configuration }: Policy): Configuration =>
   typeof configuration === 'object' && configuration !== null ? { ...configuration } : {};
 
 /** The scopes that the policy demands of a token, and whether all of them. */
-export const demandedScopes = (
-  policy: Policy,
-): { readonly scopes: readonly string[]; readonly all: boolean } => {
+const demandedScopes = (policy: Policy): { readonly scopes: readonly string[]; readonly all: boolean } => {
   const { scopes, scopeValidationCriteria } = configurationOf(policy);
   return {
     scopes: typeof scopes === 'string' ? scopes.split(' ').filter((one) => one !== '') : [],

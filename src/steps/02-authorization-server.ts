@@ -4,7 +4,7 @@ import { text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
-import { metadataName, readAnew } from './per-run.ts';
+import { metadataName, noteBirth, readAnew } from './per-run.ts';
 
 type Server = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['authorizationServers']['get']>>>;
 
@@ -115,7 +115,11 @@ export const authorizationServer = defineStep({
           settings: wanted,
           seen: 'absent',
           lookUp: () => servers.find(name),
-          create: () => servers.create(wanted),
+          create: async () => {
+            const made = await servers.create(wanted);
+            noteBirth(c, made.id);
+            return made;
+          },
           idOf: (made) => made.id,
         });
     return { authServer: await factsOf(c, server) };

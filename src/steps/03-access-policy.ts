@@ -3,6 +3,7 @@ import { consolePages } from '../okta/console.ts';
 import { text } from '../wizard/ask.ts';
 import { listPolicies, readPolicies, verdicts } from './access-evaluation.ts';
 import { defineStep, type With } from './define.ts';
+import { isNewborn, noteBirth } from './per-run.ts';
 
 const kind = 'okta.access-policy';
 
@@ -44,6 +45,7 @@ export const accessPolicy = defineStep({
   }),
   async inspect(c) {
     const { name } = c.answers;
+    if (isNewborn(c, c.has.authServer.id)) return undefined;
     const policies = await listPolicies(c);
     const named = policies.find((policy) => policy.name === name);
     if (named) {
@@ -95,7 +97,11 @@ export const accessPolicy = defineStep({
           settings: wanted,
           seen: 'absent',
           lookUp: async () => (await policies.list(server)).find((one) => one.name === name),
-          create: () => policies.create(server, wanted),
+          create: async () => {
+            const made = await policies.create(server, wanted);
+            noteBirth(c, made.id);
+            return made;
+          },
           idOf: (made) => made.id,
         });
     if (found && policy.status !== 'ACTIVE') await policies.activate(server, policy.id);

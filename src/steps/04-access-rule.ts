@@ -4,6 +4,7 @@ import { number, text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
 import { provenGrants, readPolicies, readRules, verdicts } from './access-evaluation.ts';
 import { defineStep, type With } from './define.ts';
+import { isNewborn } from './per-run.ts';
 
 const kind = 'okta.access-rule';
 
@@ -71,6 +72,7 @@ export const accessRule = defineStep({
   }),
   async inspect(c) {
     const { name, lifetime } = c.answers;
+    if (isNewborn(c, c.has.accessPolicy.id)) return undefined;
     const rules = await c.okta.rules.list(c.has.authServer.id, c.has.accessPolicy.id);
     const named = rules.find((rule) => rule.name === name);
     if (named) {

@@ -193,10 +193,13 @@ export const clientProvider = defineStep({
   /** Anypoint reads what the issuer can do when the provider is saved; both logins of the guide must be among it. */
   async verify(c) {
     const { id, name } = c.has.clientProvider;
-    if (c.changed) await readBack(c, id);
     const { issuer } = c.has.authServer;
     const read = () => c.anypoint.clientProviders.grantTypes(id);
-    const offered = (await readAnew(c.oauth, grantsName(id), read))?.map((grant) => grant.name);
+    const [grants] = await Promise.all([
+      readAnew(c.oauth, grantsName(id), read),
+      c.changed ? readBack(c, id) : undefined,
+    ]);
+    const offered = grants?.map((grant) => grant.name);
     if (offered && provenGrants.every((grant) => offered.includes(grant))) return;
     throw problem('NOT_VERIFIED', {
       what: `The client provider "${name}" (${id})`,

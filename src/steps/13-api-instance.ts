@@ -5,7 +5,7 @@ import { anypointPages } from './anypoint-console.ts';
 import { isNewerOfSameMajor } from './asset-versions.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
-import { instanceName, perRun, readAnew } from './per-run.ts';
+import { instanceName, noteBirth, perRun, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.api-instance';
 
@@ -220,7 +220,11 @@ export const apiInstance = defineStep({
       settings: { ...c.has.asset, ...c.has.deploymentTarget, uri: c.has.implementation.url },
       seen: 'absent',
       lookUp: () => named(c, label),
-      create: () => createPatiently(c, label),
+      create: async () => {
+        const instance = await createPatiently(c, label);
+        noteBirth(c, instanceName(instance.id));
+        return instance;
+      },
       idOf: ({ id }) => String(id),
     });
     return factsOf({ ...made, label: made.label ?? label, assetVersion: c.has.asset.version }, 'ours');

@@ -4,6 +4,7 @@ import type { Difference } from '../wizard/step.ts';
 import { anypointPages } from './anypoint-console.ts';
 import { proxyMinutes } from './asks/proxy.ts';
 import { defineStep, type With } from './define.ts';
+import { instanceName, isNewborn } from './per-run.ts';
 import {
   awaitServing,
   type Deployment,
@@ -114,6 +115,7 @@ export const proxy = defineStep({
     ],
   }),
   async inspect(c) {
+    if (isNewborn(c, instanceName(c.has.apiInstance.id))) return undefined;
     const deployment = await onlyOne(c);
     if (!deployment) return undefined;
     const name = wantedName(c.answers.name, c.setup.id);
@@ -162,8 +164,9 @@ export const proxy = defineStep({
     });
     const { id } = deployment;
     const { status } = found ? await statusOf(c, id) : { status: 'applying' };
-    if (status === 'failed' || status === 'undeployed') await redeploy(c, id);
-    await awaitServing(c, { id, name }, c.answers.minutes);
+    const again = status === 'failed' || status === 'undeployed';
+    if (again) await redeploy(c, id);
+    await awaitServing(c, { id, name, begun: !found || again }, c.answers.minutes);
     const url = c.answers.url ?? (await ensureProxyUrl(c, deployment, name));
     return { proxy: { deploymentId: id, applicationName: name, url } };
   },

@@ -146,7 +146,11 @@ export const securitySnippetStep = defineStep({
     await moveInstance(c, version);
     // A running proxy keeps the specification that it was deployed with.
     await redeploy(c, proxy.deploymentId);
-    await awaitServing(c, { id: proxy.deploymentId, name: proxy.applicationName }, c.answers.minutes);
+    await awaitServing(
+      c,
+      { id: proxy.deploymentId, name: proxy.applicationName, begun: true },
+      c.answers.minutes,
+    );
     return { securedSpec: { version, withSnippet: true } };
   },
   async verify(c) {

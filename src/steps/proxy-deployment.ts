@@ -79,18 +79,28 @@ const pauses = [1_000, 2_000, 3_000, 5_000, ...Array<number>(11).fill(10_000), 3
  */
 export const awaitServing = async (
   c: ProxyContext,
-  deployment: { readonly id: string; readonly name: string },
+  deployment: {
+    readonly id: string;
+    readonly name: string;
+    /** It was asked for a moment ago: the first look is spared. */
+    readonly begun: boolean;
+  },
   minutes: number,
 ): Promise<void> => {
   const { id, name } = deployment;
   let seen: DeploymentStatus | undefined;
   let failures = 0;
+  let tooSoon = deployment.begun;
   await c.until({
     what: `the proxy "${name}" to start on ${c.has.deploymentTarget.targetName}`,
     every: pauses,
     atMost: minutes * 60_000,
     last: () => (seen ? inWords(seen) : 'not known yet'),
     probe: async () => {
+      if (tooSoon) {
+        tooSoon = false;
+        return undefined;
+      }
       seen = await look(c, id);
       if (seen && isServing(seen)) return true;
       failures = seen?.status === 'failed' ? failures + 1 : 0;

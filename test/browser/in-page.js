@@ -27,7 +27,9 @@ const luminance = (colour) => {
 const contrastOf = (canvas, element) => {
   const grounds = [];
   for (let at = element; at; at = at.parentElement) grounds.unshift(getComputedStyle(at).backgroundColor);
-  grounds.unshift(matchMedia('(prefers-color-scheme: dark)').matches ? '#121212' : '#fff');
+  const { colorScheme } = getComputedStyle(document.documentElement);
+  const dark = colorScheme.includes('dark') && matchMedia('(prefers-color-scheme: dark)').matches;
+  grounds.unshift(dark ? '#121212' : '#fff');
   // Text of a drawing has a fill.
   const { color, fill } = getComputedStyle(element);
   const ink = element.namespaceURI.endsWith('/svg') ? fill : color;

@@ -118,7 +118,7 @@ export const verify = async (options: RunOptions = {}): Promise<Verification & {
   return { ...seen, exit: exitOf(seen) };
 };
 
-export const context = () => lookContext(looking());
+const context = () => lookContext(looking());
 
 export const token = async (): Promise<Secret> => {
   const c = await context();

@@ -1,5 +1,6 @@
 import type { SandboxRequest } from '../kernel/request.ts';
-import type { AccessToken, AnypointWorld, ScopeGrant } from './world.ts';
+import type { AccessToken, ScopeGrant } from './accounts/world.ts';
+import type { AnypointWorld } from './world.ts';
 
 export interface ScopeContext {
   org?: string;

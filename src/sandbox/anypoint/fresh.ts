@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { AnypointWorld, ConnectedApp, Environment, Organization, ScopeGrant, User } from './world.ts';
+import type { ConnectedApp, Environment, Organization, ScopeGrant, User } from './accounts/world.ts';
+import type { AnypointWorld } from './world.ts';
 
 const year = 365 * 24 * 3600 * 1000;
 const hexId = (): string => randomBytes(16).toString('hex');

@@ -50,7 +50,10 @@ describe('publication', () => {
     }>();
     at.clock.now += 200;
     const state = (await at.call('GET', publicationStatusLink)).json();
-    expect(state).toMatchObject({ status: 'error', steps: [{ statusCode: 400, errors: [expect.any(String)] }, {}] });
+    expect(state).toMatchObject({
+      status: 'error',
+      steps: [{ statusCode: 400, errors: [expect.any(String)] }, {}],
+    });
     expect((await at.call('GET', assetPath('1.0.0'))).status).toBe(404);
   });
 

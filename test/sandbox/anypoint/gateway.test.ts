@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ApiInstance, AppliedPolicy } from '../../../src/sandbox/anypoint/apimanager/world.ts';
 import type { AnypointMoods } from '../../../src/sandbox/anypoint/moods.ts';
-import type { ApiInstance, AppliedPolicy } from '../../../src/sandbox/anypoint/world.ts';
 import {
   type Answer,
   answerOf,

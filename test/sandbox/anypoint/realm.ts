@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, expect } from 'vitest';
+import type { Asset } from '../../../src/sandbox/anypoint/exchange/world.ts';
 import { describeAnypoint, freshAnypointWorld } from '../../../src/sandbox/anypoint/fresh.ts';
 import { type AnypointMoods, anypointMoods } from '../../../src/sandbox/anypoint/moods.ts';
 import { anypointPlatform } from '../../../src/sandbox/anypoint/platform.ts';
-import type { AnypointWorld, Asset } from '../../../src/sandbox/anypoint/world.ts';
+import type { AnypointWorld } from '../../../src/sandbox/anypoint/world.ts';
 import { defaults } from '../../../src/sandbox/kernel/mood.ts';
 import { serve } from '../../../src/sandbox/kernel/server.ts';
 import { vendorDocuments } from '../../judge/documents.ts';

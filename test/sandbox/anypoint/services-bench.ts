@@ -1,10 +1,11 @@
 import { strToU8, zipSync } from 'fflate';
+import type { ApiInstance } from '../../../src/sandbox/anypoint/apimanager/world.ts';
 import { anypointAround } from '../../../src/sandbox/anypoint/around.ts';
 import { type AnypointContext, anypointContext } from '../../../src/sandbox/anypoint/context.ts';
 import { freshAnypointWorld } from '../../../src/sandbox/anypoint/fresh.ts';
 import { type AnypointMoods, anypointMoods } from '../../../src/sandbox/anypoint/moods.ts';
 import { serviceRoutes, startServices } from '../../../src/sandbox/anypoint/services.ts';
-import type { AnypointWorld, ApiInstance } from '../../../src/sandbox/anypoint/world.ts';
+import type { AnypointWorld } from '../../../src/sandbox/anypoint/world.ts';
 import { defaults } from '../../../src/sandbox/kernel/mood.ts';
 import { serve } from '../../../src/sandbox/kernel/server.ts';
 import { vendorDocuments } from '../../judge/documents.ts';

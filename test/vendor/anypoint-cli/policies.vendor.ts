@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import type { AnypointWorld, AppliedPolicy } from '../../../src/sandbox/anypoint/world.ts';
+import type { AppliedPolicy } from '../../../src/sandbox/anypoint/apimanager/world.ts';
+import type { AnypointWorld } from '../../../src/sandbox/anypoint/world.ts';
 import { useStage } from './stage.ts';
 import { idIn, manage, upload } from './steps.ts';
 

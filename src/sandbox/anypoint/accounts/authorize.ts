@@ -1,39 +1,41 @@
+import { type Html, html, page } from '../../kernel/html.ts';
 import { formBody, type Reply } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { accountsText } from '../refusals.ts';
-import type { ConnectedApp } from '../world.ts';
 import { userByPassword } from './login.ts';
 import { findApp, issueCode } from './tokens.ts';
+import type { ConnectedApp } from './world.ts';
 
-const escaped = (text: string): string =>
-  text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
-
+const path = '/accounts/api/v2/oauth2/authorize';
 const parameters = ['client_id', 'redirect_uri', 'response_type', 'scope', 'state', 'nonce'] as const;
 
-const hidden = (asked: URLSearchParams): string =>
+const hidden = (asked: URLSearchParams): readonly Html[] =>
   parameters
-    .map((name) => [name, asked.get(name)] as const)
-    .filter(([, value]) => value !== null)
-    .map(([name, value]) => `<input type="hidden" name="${name}" value="${escaped(value ?? '')}">`)
-    .join('');
+    .filter((name) => asked.has(name))
+    .map((name) => html`<input type="hidden" name="${name}" value="${asked.get(name) ?? ''}">`);
 
-const loginPage = (app: ConnectedApp, asked: URLSearchParams, problem: string): Reply => ({
-  status: 200,
-  headers: {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
-  },
-  text: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Sign in to the sandbox's Anypoint Platform</title></head>
-<body><h1>Sign in</h1><p role="alert">${escaped(problem)}</p>
-<form method="post" action="/accounts/api/v2/oauth2/authorize">${hidden(asked)}
-<p><label>Username <input name="username" autocomplete="username"></label></p>
-<p><label>Password <input name="password" type="password" autocomplete="current-password"></label></p>
-<p>${escaped(app.name)} asks for: ${escaped(asked.get('scope') ?? '')}</p>
-<p><button name="consent" value="allow">Grant access</button> <button name="consent" value="deny">Deny</button></p>
-</form></body></html>`,
-});
+const scopesOf = (asked: URLSearchParams): readonly string[] => (asked.get('scope') ?? '').split(' ');
+
+const loginPage = (app: ConnectedApp, asked: URLSearchParams, trouble?: string): Reply =>
+  page({
+    title: 'Sign in',
+    formTargets: [new URL(asked.get('redirect_uri') ?? '').origin],
+    body: html`<h1>Sign in</h1>
+<p><strong>${app.name}</strong> asks to act for you in Anypoint Platform:</p>
+<ul>${scopesOf(asked).map((scope) => html`<li>${scope}</li>`)}</ul>
+${trouble === undefined ? undefined : html`<p role="alert">${trouble}</p>`}
+<form method="post" action="${path}">
+${hidden(asked)}
+<label for="username">Username</label>
+<input id="username" name="username" autocomplete="username" autocapitalize="none" spellcheck="false" required autofocus>
+<label for="password">Password</label>
+<input id="password" name="password" type="password" autocomplete="current-password" required>
+<button type="submit" name="consent" value="allow">Grant access</button>
+<button type="submit" name="consent" value="deny" class="second" formnovalidate>Deny</button>
+</form>
+<p><small>Simulated Anypoint Platform. Do not enter a real password.</small></p>`,
+  });
 
 const redirect = (asked: URLSearchParams, answer: Record<string, string>): Reply => {
   const target = new URL(asked.get('redirect_uri') ?? '');
@@ -51,13 +53,13 @@ const trustedApp = (context: AnypointContext, asked: URLSearchParams): Connected
 
 const mayAsk = (app: ConnectedApp, asked: URLSearchParams): boolean => {
   const allowed = new Set(app.scopes.map(({ scope }) => scope));
-  return (asked.get('scope') ?? '').split(' ').every((scope) => scope === '' || allowed.has(scope));
+  return scopesOf(asked).every((scope) => scope === '' || allowed.has(scope));
 };
 
 const consented = (context: AnypointContext, app: ConnectedApp, asked: URLSearchParams): Reply => {
   const user = userByPassword(context, asked.get('username') ?? '', asked.get('password') ?? '');
   if (!user) return loginPage(app, asked, 'Your credentials are not valid.');
-  const wanted = new Set((asked.get('scope') ?? '').split(' '));
+  const wanted = new Set(scopesOf(asked));
   const code = issueCode(context, {
     clientId: app.clientId,
     userId: user.id,
@@ -82,7 +84,7 @@ const authorize = (context: AnypointContext, asked: URLSearchParams): Reply => {
     });
   if (asked.get('consent') === 'deny')
     return redirect(asked, { error: 'access_denied', error_description: 'The user denied access.' });
-  return asked.has('username') ? consented(context, app, asked) : loginPage(app, asked, '');
+  return asked.has('username') ? consented(context, app, asked) : loginPage(app, asked);
 };
 
 /** Credentials and consent come from the form only, never from a link. */
@@ -99,12 +101,12 @@ const withoutForm = (query: URLSearchParams): URLSearchParams => {
 export const authorizeRoutes = (context: AnypointContext): Route[] => [
   {
     method: 'GET',
-    pattern: '/accounts/api/v2/oauth2/authorize',
+    pattern: path,
     handle: ({ query }) => authorize(context, withoutForm(query)),
   },
   {
     method: 'POST',
-    pattern: '/accounts/api/v2/oauth2/authorize',
+    pattern: path,
     mutating: false,
     handle: (request) => authorize(context, formBody(request)),
   },

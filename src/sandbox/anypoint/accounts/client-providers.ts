@@ -3,13 +3,13 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { accountsRefusal, accountsText } from '../refusals.ts';
-import type { ClientProvider, Organization } from '../world.ts';
 import { page, searched } from './paging.ts';
 import { isRoot, masterOf } from './places.ts';
 import { checkedProvider, merged, providerBody, providerFrom } from './provider-body.ts';
 import { nativeGrantTypes } from './provider-grant-types.ts';
 import { createdView, providerSummary, providerView } from './provider-views.ts';
 import { callerWith, visibleOrganization } from './rights.ts';
+import type { ClientProvider, Organization } from './world.ts';
 
 const base = '/accounts/api/organizations/{organizationId}/clientProviders';
 const one = `${base}/{clientProviderId}`;

@@ -5,10 +5,10 @@ import type { AnypointContext } from '../context.ts';
 import { type Shape, violations } from '../json-shape.ts';
 import { type JsonObject, knownCaller, objectBody, refuse } from '../refusal.ts';
 import { accountsRefusal } from '../refusals.ts';
-import type { ConnectedApp, ScopeGrant } from '../world.ts';
 import { page } from './paging.ts';
 import { callerWith, visibleOrganization } from './rights.ts';
 import { findApp } from './tokens.ts';
+import type { ConnectedApp, ScopeGrant } from './world.ts';
 
 const texts: Shape = { type: 'array', items: { type: 'string' } };
 const grants: Shape = {

@@ -4,11 +4,11 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { objectBody, refuse } from '../refusal.ts';
 import { accountsRefusal } from '../refusals.ts';
-import type { Environment } from '../world.ts';
 import { environmentView } from './organization-views.ts';
 import { page, searched } from './paging.ts';
 import { environmentOr } from './places.ts';
 import { callerWith, visibleOrganization } from './rights.ts';
+import type { Environment } from './world.ts';
 
 const base = '/accounts/api/organizations/{organizationId}/environments';
 const types = ['production', 'sandbox', 'design'] as const;

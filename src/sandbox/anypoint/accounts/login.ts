@@ -3,8 +3,8 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { isObject } from '../refusal.ts';
 import { accountsText } from '../refusals.ts';
-import type { User } from '../world.ts';
 import { issueToken } from './tokens.ts';
+import type { User } from './world.ts';
 
 /** The members of a JSON or form body that are texts; both kinds are accepted (anypoint-access §1.2, §1.3). */
 export const textFields = (request: SandboxRequest): Record<string, string> => {

@@ -3,10 +3,10 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext, Caller } from '../context.ts';
 import { knownCaller, refuse } from '../refusal.ts';
 import { accountsText } from '../refusals.ts';
-import type { ConnectedApp, User } from '../world.ts';
 import { organizationSummary, organizationView, userSummary } from './organization-views.ts';
 import { findOrganization, masterOf } from './places.ts';
 import { findApp } from './tokens.ts';
+import type { ConnectedApp, User } from './world.ts';
 
 const userOf = (context: AnypointContext, caller: Caller): User =>
   context.world.accounts.users.find(({ id }) => id === caller.userId) ??

@@ -1,7 +1,7 @@
 import type { AnypointContext } from '../context.ts';
-import type { Environment, Organization, User } from '../world.ts';
 import { entitlements } from './entitlements.ts';
 import { isRoot } from './places.ts';
+import type { Environment, Organization, User } from './world.ts';
 
 const born = '2026-01-01T00:00:00.000Z';
 

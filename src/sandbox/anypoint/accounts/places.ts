@@ -1,6 +1,7 @@
 import type { Reply } from '../../kernel/request.ts';
 import { refuse } from '../refusal.ts';
-import type { AnypointWorld, Environment, Organization } from '../world.ts';
+import type { AnypointWorld } from '../world.ts';
+import type { Environment, Organization } from './world.ts';
 
 export const findOrganization = (world: AnypointWorld, id: string | undefined): Organization | undefined =>
   world.accounts.organizations.find((organization) => organization.id === id);

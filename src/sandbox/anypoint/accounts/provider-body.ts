@@ -3,9 +3,9 @@ import type { AnypointContext } from '../context.ts';
 import { type Violation, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, objectBody, refuse } from '../refusal.ts';
 import { accountsText } from '../refusals.ts';
-import type { ClientProvider, OidcSettings } from '../world.ts';
 import { learnedFromIssuer } from './provider-grant-types.ts';
 import { anyProvider, providerShapes, type providerTypes } from './provider-shapes.ts';
+import type { ClientProvider, OidcSettings } from './world.ts';
 
 const invalid = (context: AnypointContext, errors: readonly Violation[]): Reply =>
   context.moods.providerErrorShape === 'text'

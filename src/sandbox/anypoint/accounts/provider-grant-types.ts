@@ -1,6 +1,6 @@
 import type { AnypointContext } from '../context.ts';
 import { isObject } from '../refusal.ts';
-import type { GrantType } from '../world.ts';
+import type { GrantType } from './world.ts';
 
 const labels: Readonly<Record<string, string>> = {
   password: 'Resource Owner Grant',

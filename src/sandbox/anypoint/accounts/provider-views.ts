@@ -1,5 +1,5 @@
 import type { AnypointMoods } from '../moods.ts';
-import type { ClientProvider, OidcSettings } from '../world.ts';
+import type { ClientProvider, OidcSettings } from './world.ts';
 
 const mask = '********';
 

@@ -3,8 +3,8 @@ import type { ScopeContext } from '../caller.ts';
 import type { AnypointContext, Caller } from '../context.ts';
 import { knownCaller, refuse } from '../refusal.ts';
 import { accountsRefusal } from '../refusals.ts';
-import type { Organization } from '../world.ts';
 import { findOrganization, masterOf } from './places.ts';
+import type { Organization } from './world.ts';
 
 /** The caller, if one of the scopes is held there; 403 otherwise. */
 export const callerWith = (

@@ -2,10 +2,10 @@ import type { Reply } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
 import { liveToken } from '../caller.ts';
 import type { AnypointContext } from '../context.ts';
-import type { AccessToken } from '../world.ts';
 import { textFields } from './login.ts';
 import { authenticatedApp } from './token-endpoint.ts';
 import { findApp } from './tokens.ts';
+import type { AccessToken } from './world.ts';
 
 const tokenValue = (header: string | undefined): string => header?.replace(/^bearer\s+/i, '') ?? '';
 

@@ -4,9 +4,9 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { accountsText } from '../refusals.ts';
-import type { ConnectedApp, Grant } from '../world.ts';
 import { textFields, userByPassword } from './login.ts';
 import { findApp, issueRefreshToken, issueToken, issueUserToken, liveGrant } from './tokens.ts';
+import type { ConnectedApp, Grant } from './world.ts';
 
 type Fields = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
 import type { AnypointContext } from '../context.ts';
-import type { AccessToken, ConnectedApp, Grant, ScopeGrant } from '../world.ts';
+import type { AccessToken, ConnectedApp, Grant, ScopeGrant } from './world.ts';
 
 const day = 24 * 3600 * 1000;
 

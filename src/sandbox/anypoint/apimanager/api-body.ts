@@ -1,9 +1,10 @@
 import { jsonBody, type SandboxRequest } from '../../kernel/request.ts';
 import type { AnypointContext } from '../context.ts';
+import type { Asset } from '../exchange/world.ts';
 import { type Shape, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, refuse } from '../refusal.ts';
-import type { ApiInstance, Asset } from '../world.ts';
 import { badRequest, notFound } from './place.ts';
+import type { ApiInstance } from './world.ts';
 
 /** A body that fits a shape; 400 with `{errors:[{type, dataPath, keyword, message}]}` otherwise (anypoint-apis §9.1). */
 export const checkedBody = (request: SandboxRequest, shape: Shape): JsonObject => {

@@ -1,9 +1,9 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
-import type { ApiInstance } from '../world.ts';
 import { listedApiView, provenance } from './api-views.ts';
 import { managerPath, placeWith } from './place.ts';
+import type { ApiInstance } from './world.ts';
 
 const filters = ['groupId', 'assetId', 'assetVersion', 'instanceLabel', 'productVersion'] as const;
 

@@ -1,7 +1,8 @@
 import { findOrganization, masterOf } from '../accounts/places.ts';
 import type { AnypointContext } from '../context.ts';
-import type { ApiInstance, Deployment } from '../world.ts';
+import type { Deployment } from '../runtime/world.ts';
 import { isoDate } from './place.ts';
+import type { ApiInstance } from './world.ts';
 
 /** Leaves out the members that are null, where the document allows no null. */
 const known = <T extends Record<string, unknown>>(members: T): Partial<T> =>

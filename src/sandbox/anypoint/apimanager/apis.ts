@@ -1,8 +1,8 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
+import type { Asset } from '../exchange/world.ts';
 import { isObject, type JsonObject, refuse } from '../refusal.ts';
-import type { ApiInstance, Asset } from '../world.ts';
 import {
   assignedProvider,
   checkedBody,
@@ -14,6 +14,7 @@ import {
 import { changedApi, newApi } from './api-shape.ts';
 import { apiView, wholeApiView } from './api-views.ts';
 import { badRequest, conflict, instanceWith, managerPath, placeWith } from './place.ts';
+import type { ApiInstance } from './world.ts';
 
 const manage = 'manage:api_configuration';
 

@@ -1,9 +1,10 @@
 import { jsonBody, type SandboxRequest } from '../../kernel/request.ts';
+import type { ClientProvider, GrantType } from '../accounts/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { type Shape, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { ClientApplication, ClientProvider, GrantType } from '../world.ts';
+import type { ClientApplication } from './world.ts';
 
 const texts: Shape = { type: 'array', items: { type: 'string' } };
 

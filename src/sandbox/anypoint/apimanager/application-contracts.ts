@@ -4,11 +4,11 @@ import type { AnypointContext } from '../context.ts';
 import type { Shape } from '../json-shape.ts';
 import { type JsonObject, knownCaller, refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { ApiInstance, ClientApplication, Contract } from '../world.ts';
 import { exchangeBody } from './application-body.ts';
 import { applicationsPath, applicationWith } from './application-rights.ts';
 import { isRefusal, makeContract } from './contract-rules.ts';
 import { consumerContractView, contractView } from './contract-views.ts';
+import type { ApiInstance, ClientApplication, Contract } from './world.ts';
 
 const all = `${applicationsPath}/{applicationId}/contracts`;
 const text: Shape = { type: 'string', maxLength: 256 };

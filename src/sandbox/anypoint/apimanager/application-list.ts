@@ -2,10 +2,10 @@ import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { ClientApplication } from '../world.ts';
 import { manageAll, manages, rootWith } from './application-rights.ts';
 import { applicationView } from './application-view.ts';
 import { consumerContractView } from './contract-views.ts';
+import type { ClientApplication } from './world.ts';
 
 const named = (query: URLSearchParams, name: string): boolean => {
   const wanted = query.get('query');

@@ -1,9 +1,10 @@
 import type { SandboxRequest } from '../../kernel/request.ts';
 import { findOrganization, isRoot } from '../accounts/places.ts';
+import type { ScopeGrant } from '../accounts/world.ts';
 import type { AnypointContext, Caller } from '../context.ts';
 import { knownCaller, refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { ClientApplication, ScopeGrant } from '../world.ts';
+import type { ClientApplication } from './world.ts';
 
 export const applicationsPath = '/exchange/api/v2/organizations/{masterOrganizationId}/applications';
 

@@ -1,5 +1,6 @@
+import type { ClientProvider } from '../accounts/world.ts';
 import type { AnypointContext } from '../context.ts';
-import type { ClientApplication, ClientProvider } from '../world.ts';
+import type { ClientApplication } from './world.ts';
 
 export const providerOfApplication = (
   context: AnypointContext,

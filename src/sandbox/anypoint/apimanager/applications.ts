@@ -5,7 +5,6 @@ import { grantTypesOf } from '../accounts/client-providers.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { ApiInstance, ClientApplication } from '../world.ts';
 import {
   applicationMembers,
   changedApplicationBody,
@@ -18,6 +17,7 @@ import { applicationsPath, applicationWith, creator, rootWith } from './applicat
 import { applicationView, providerOfApplication } from './application-view.ts';
 import { providerOf } from './gateway-view.ts';
 import { deleteRegistered, register, updateRegistered } from './registration.ts';
+import type { ApiInstance, ClientApplication } from './world.ts';
 
 const one = `${applicationsPath}/{applicationId}`;
 const hex = (): string => randomBytes(16).toString('hex');

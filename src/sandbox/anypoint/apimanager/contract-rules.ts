@@ -1,5 +1,5 @@
 import type { AnypointContext } from '../context.ts';
-import type { ApiInstance, ClientApplication, Contract, Tier } from '../world.ts';
+import type { ApiInstance, ClientApplication, Contract, Tier } from './world.ts';
 
 /** The reason why a contract is refused, and how. */
 export interface ContractRefusal {

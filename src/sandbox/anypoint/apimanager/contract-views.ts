@@ -1,8 +1,8 @@
 import type { AnypointContext } from '../context.ts';
-import type { ApiInstance, ClientApplication, Contract, Tier } from '../world.ts';
 import { provenance } from './api-views.ts';
 import { isoDate } from './place.ts';
 import { consumerTierView, tierView } from './tiers.ts';
+import type { ApiInstance, ClientApplication, Contract, Tier } from './world.ts';
 
 const tierById = (context: AnypointContext, id: number | null): Tier | undefined =>
   context.world.apimanager.tiers.find((tier) => tier.id === id);

@@ -4,11 +4,11 @@ import type { AnypointContext } from '../context.ts';
 import type { Shape } from '../json-shape.ts';
 import { refuse } from '../refusal.ts';
 import { apiManagerRefusal } from '../refusals.ts';
-import type { ApiInstance, Contract } from '../world.ts';
 import { checkedBody } from './api-body.ts';
 import { type ContractMove, contractMoves, isRefusal, makeContract, moveContract } from './contract-rules.ts';
 import { contractView } from './contract-views.ts';
 import { badRequest, instanceWith, managerPath, notFound } from './place.ts';
+import type { ApiInstance, Contract } from './world.ts';
 
 const all = '/apis/{environmentApiId}/contracts';
 const one = `${all}/{contractId}`;

@@ -1,11 +1,6 @@
-import type {
-  AnypointWorld,
-  ApiInstance,
-  AppliedPolicy,
-  ClientApplication,
-  ClientProvider,
-  Contract,
-} from '../world.ts';
+import type { ClientProvider } from '../accounts/world.ts';
+import type { AnypointWorld } from '../world.ts';
+import type { ApiInstance, AppliedPolicy, ClientApplication, Contract } from './world.ts';
 
 /** A policy as a gateway enforces it now. */
 export interface EffectivePolicy {

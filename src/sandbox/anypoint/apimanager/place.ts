@@ -1,9 +1,10 @@
 import type { SandboxRequest } from '../../kernel/request.ts';
 import { environmentOr, findOrganization, masterOf } from '../accounts/places.ts';
+import type { Organization } from '../accounts/world.ts';
 import type { AnypointContext, Caller } from '../context.ts';
 import { knownCaller, refuse } from '../refusal.ts';
 import { apiManagerRefusal } from '../refusals.ts';
-import type { ApiInstance, Organization } from '../world.ts';
+import type { ApiInstance } from './world.ts';
 
 /** Organisation and environment of a path, and who asks. */
 export interface Place {

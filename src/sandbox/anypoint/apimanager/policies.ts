@@ -4,12 +4,12 @@ import type { AnypointContext } from '../context.ts';
 import { type Shape, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, refuse } from '../refusal.ts';
 import { fitsPolicy, isTokenPolicy } from '../runtime/token-policy.ts';
-import type { ApiInstance, AppliedPolicy } from '../world.ts';
 import { checkedBody } from './api-body.ts';
 import { badRequest, conflict, instanceWith, managerPath, notFound } from './place.ts';
 import { policyDefinition } from './policy-catalog.ts';
 import { applicable } from './policy-templates.ts';
 import { policyListView, policyView } from './policy-views.ts';
+import type { ApiInstance, AppliedPolicy } from './world.ts';
 
 const manage = 'manage:api_policies';
 const read = 'read:api_policies';

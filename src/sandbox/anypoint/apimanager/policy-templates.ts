@@ -3,10 +3,10 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { knownCaller, refuse } from '../refusal.ts';
 import { apiManagerRefusal } from '../refusals.ts';
-import type { ApiInstance } from '../world.ts';
 import { managedOrganization, notFound } from './place.ts';
 import { type PolicyDefinition, policyCatalog, policyDefinition } from './policy-catalog.ts';
 import { templateView } from './policy-template-view.ts';
+import type { ApiInstance } from './world.ts';
 
 const base = '/apimanager/xapi/v1/organizations/{organizationId}/exchange-policy-templates';
 

@@ -1,7 +1,7 @@
 import type { AnypointContext } from '../context.ts';
-import type { ApiInstance, AppliedPolicy, Tier } from '../world.ts';
 import { provenance } from './api-views.ts';
 import { policyDefinition } from './policy-catalog.ts';
+import type { ApiInstance, AppliedPolicy, Tier } from './world.ts';
 
 /** An applied policy as it is created, read and changed (anypoint-apis §7.4). `pointcutData` is left out when it is null. */
 export const policyView = (context: AnypointContext, api: ApiInstance, policy: AppliedPolicy) => {

@@ -1,7 +1,8 @@
+import type { ClientProvider, OidcSettings } from '../accounts/world.ts';
 import type { AnypointContext, Incoming } from '../context.ts';
 import { isObject, refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { ClientApplication, ClientProvider, OidcSettings } from '../world.ts';
+import type { ClientApplication } from './world.ts';
 
 /** What a client of the identity provider is called by and may do. */
 export type RegisteredMembers = Pick<ClientApplication, 'name' | 'redirectUri' | 'grantTypes'>;

@@ -4,10 +4,10 @@ import type { AnypointContext } from '../context.ts';
 import type { Shape } from '../json-shape.ts';
 import { refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { ApiInstance, Tier } from '../world.ts';
 import { checkedBody } from './api-body.ts';
 import { provenance } from './api-views.ts';
 import { conflict, instanceWith, managerPath, notFound } from './place.ts';
+import type { ApiInstance, Tier } from './world.ts';
 
 const all = '/apis/{environmentApiId}/tiers';
 const manage = 'manage:api_configuration';

@@ -3,9 +3,9 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { objectBody } from '../refusal.ts';
 import { designCenterRefusal } from '../refusals.ts';
-import type { Project } from '../world.ts';
 import { fileList } from './file-list.ts';
 import { type Branch, branchAt, projectAt, type Visit, visit } from './guard.ts';
+import type { Project } from './world.ts';
 
 const base = '/designcenter/api-designer/projects/{projectId}/branches';
 

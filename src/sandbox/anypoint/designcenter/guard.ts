@@ -3,7 +3,7 @@ import { findOrganization } from '../accounts/places.ts';
 import type { AnypointContext, Caller } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { designCenterRefusal } from '../refusals.ts';
-import type { Project } from '../world.ts';
+import type { Project } from './world.ts';
 
 export interface Visit {
   readonly caller: Caller;

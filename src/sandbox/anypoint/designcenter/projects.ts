@@ -3,8 +3,8 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { type JsonObject, objectBody, refuse } from '../refusal.ts';
 import { designCenterRefusal } from '../refusals.ts';
-import type { Project } from '../world.ts';
 import { projectAt, visit } from './guard.ts';
+import type { Project } from './world.ts';
 
 const base = '/designcenter/api-designer/projects';
 const types = ['raml', 'raml-fragment', 'oas'];

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { findOrganization, masterOf } from '../accounts/places.ts';
+import type { ApiInstance } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { filePath, linkTo } from '../file-links.ts';
-import type { ApiInstance, Asset } from '../world.ts';
 import { versionsOf } from './catalog.ts';
 import { minorVersion } from './versions.ts';
+import type { Asset } from './world.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
 

@@ -3,11 +3,11 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { isObject, objectBody, refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { Asset } from '../world.ts';
 import { assetView, instancesView, summaryView } from './asset-view.ts';
 import { usedVersions, versionsOf } from './catalog.ts';
 import { exchangeCaller } from './rights.ts';
 import { compareVersions, nextVersion } from './versions.ts';
+import type { Asset } from './world.ts';
 
 const v2 = '/exchange/api/v2/assets/{groupId}/{assetId}';
 

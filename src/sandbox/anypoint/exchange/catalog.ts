@@ -1,6 +1,7 @@
 import type { AnypointContext } from '../context.ts';
-import type { AnypointWorld, Asset } from '../world.ts';
+import type { AnypointWorld } from '../world.ts';
 import { compareVersions, isVersion, major } from './versions.ts';
+import type { Asset } from './world.ts';
 
 /** Group, asset and version: what names an asset for ever. */
 export interface Gav {

@@ -3,10 +3,11 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { AnypointWorld, Asset } from '../world.ts';
+import type { AnypointWorld } from '../world.ts';
 import { versionsAt } from './assets.ts';
 import { gavOf } from './catalog.ts';
 import { exchangeCaller } from './rights.ts';
+import type { Asset } from './world.ts';
 
 const week = 7 * 24 * 3600 * 1000;
 

@@ -5,8 +5,8 @@ import { policyFile } from '../apimanager/policy-asset.ts';
 import type { AnypointContext } from '../context.ts';
 import { checkLink, fileRoute } from '../file-links.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { Asset } from '../world.ts';
 import { visibleAsset } from './catalog.ts';
+import type { Asset } from './world.ts';
 
 const zipped = ({ files }: Asset): Uint8Array =>
   zipSync(Object.fromEntries(Object.entries(files).map(([path, text]) => [path, strToU8(text)])));

@@ -3,11 +3,11 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
-import type { Publication } from '../world.ts';
 import { addAsset, type NewAsset, versionConflict } from './catalog.ts';
 import { type Form, readForm } from './form.ts';
 import { unpack } from './package.ts';
 import { exchangeCaller } from './rights.ts';
+import type { Publication } from './world.ts';
 
 const base = '/exchange/api/v2/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}';
 

@@ -3,7 +3,7 @@ import { policyCatalog } from '../apimanager/policy-catalog.ts';
 import type { AnypointContext, Caller } from '../context.ts';
 import { assetView } from '../exchange/asset-view.ts';
 import { compareVersions } from '../exchange/versions.ts';
-import type { Asset } from '../world.ts';
+import type { Asset } from '../exchange/world.ts';
 import type { Field } from './query.ts';
 import { type GraphType, select } from './select.ts';
 import { GraphError } from './tokens.ts';

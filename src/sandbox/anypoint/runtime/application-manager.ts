@@ -1,13 +1,14 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
+import type { Environment } from '../accounts/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { isObject, type JsonObject, objectBody, refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
-import type { Deployment, Environment } from '../world.ts';
 import { startApplication, stopApplication } from './application-state.ts';
 import { removeApplication } from './gateways.ts';
 import { exists, noteContact, type State, stateOf } from './lifecycle.ts';
 import { environmentAt, notFound } from './rights.ts';
+import type { Deployment } from './world.ts';
 
 const base =
   '/amc/application-manager/api/v2/organizations/{organizationId}/environments/{environmentId}/deployments';

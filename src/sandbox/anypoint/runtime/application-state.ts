@@ -1,7 +1,7 @@
 import type { AnypointContext } from '../context.ts';
-import type { Deployment } from '../world.ts';
 import { gatewaysOf } from './gateways.ts';
 import { instanceOf, redeploy } from './lifecycle.ts';
+import type { Deployment } from './world.ts';
 
 /** Stops an application: it stays, and answers no more. */
 export const stopApplication = async (context: AnypointContext, deployment: Deployment): Promise<void> => {

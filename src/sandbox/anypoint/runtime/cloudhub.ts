@@ -3,13 +3,13 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { objectBody, refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
-import type { Deployment } from '../world.ts';
 import { startApplication, stopApplication } from './application-state.ts';
 import { removeApplication } from './gateways.ts';
 import { exists, noteContact, type State, stateOf } from './lifecycle.ts';
 import { cloudHubVersionView, muleVersions } from './mule-versions.ts';
 import { environmentFor, notFound } from './rights.ts';
 import { hasCloudHub1 } from './targets.ts';
+import type { Deployment } from './world.ts';
 
 const base = '/cloudhub/api';
 

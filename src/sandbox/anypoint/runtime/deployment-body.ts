@@ -1,11 +1,13 @@
 import type { SandboxRequest } from '../../kernel/request.ts';
+import type { Environment } from '../accounts/world.ts';
+import type { ApiInstance } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { type Shape, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, objectBody, refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
-import type { ApiInstance, Deployment, Environment } from '../world.ts';
 import { isMuleVersion } from './mule-versions.ts';
 import { findTarget, hasCloudHub1 } from './targets.ts';
+import type { Deployment } from './world.ts';
 
 const short: Shape = { type: 'string', minLength: 1, maxLength: 150 };
 

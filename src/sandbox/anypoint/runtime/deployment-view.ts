@@ -1,7 +1,7 @@
 import { findOrganization, masterOf } from '../accounts/places.ts';
 import type { AnypointContext } from '../context.ts';
-import type { Deployment } from '../world.ts';
 import { instanceOf, stateOf } from './lifecycle.ts';
+import type { Deployment } from './world.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
 

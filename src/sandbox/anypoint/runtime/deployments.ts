@@ -1,14 +1,16 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
+import type { Environment } from '../accounts/world.ts';
+import type { ApiInstance } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { objectBody, refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
-import type { ApiInstance, Deployment, Environment } from '../world.ts';
 import { bad, checkVersion, type Wanted, wantedOf } from './deployment-body.ts';
 import { deploymentView, statusView } from './deployment-view.ts';
 import { gatewaysOf, removeApplication } from './gateways.ts';
 import { exists, noteContact, redeploy } from './lifecycle.ts';
 import { environmentAt, instanceAt, notFound } from './rights.ts';
+import type { Deployment } from './world.ts';
 
 const base =
   '/proxies/xapi/v1/organizations/{organizationId}/environments/{environmentId}/apis/{environmentApiId}/deployments';

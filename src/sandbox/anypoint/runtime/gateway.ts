@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { policiesOf } from '../apimanager/gateway-view.ts';
 import type { AnypointContext } from '../context.ts';
-import type { Deployment } from '../world.ts';
 import { answerText, forward } from './forward.ts';
 import type { Introspection } from './introspection.ts';
 import { basePath, instanceOf, noteContact, serves } from './lifecycle.ts';
 import { enforce, isTokenPolicy, type Verdict } from './token-policy.ts';
+import type { Deployment } from './world.ts';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 

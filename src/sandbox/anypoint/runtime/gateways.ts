@@ -2,11 +2,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { disturbed } from '../../kernel/disturbed.ts';
 import type { AnypointContext } from '../context.ts';
-import type { Deployment } from '../world.ts';
 import { answerText } from './forward.ts';
 import { gateway } from './gateway.ts';
 import { introspection } from './introspection.ts';
 import { exists } from './lifecycle.ts';
+import type { Deployment } from './world.ts';
 
 /** The listeners of all deployed proxies. */
 export interface Gateways {

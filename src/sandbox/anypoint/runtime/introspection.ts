@@ -1,6 +1,6 @@
+import type { OidcSettings } from '../accounts/world.ts';
 import type { AnypointContext, Incoming } from '../context.ts';
 import { isObject, type JsonObject } from '../refusal.ts';
-import type { OidcSettings } from '../world.ts';
 
 /** What the authorization server says about a token, or the way in which it failed to. */
 export type Finding =

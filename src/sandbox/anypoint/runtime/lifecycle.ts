@@ -1,5 +1,6 @@
+import type { ApiInstance } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
-import type { ApiInstance, Deployment } from '../world.ts';
+import type { Deployment } from './world.ts';
 
 export type State = 'applying' | 'applied' | 'undeployed' | 'failed';
 

@@ -1,9 +1,10 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import { environmentOr, organizationOr } from '../accounts/places.ts';
+import type { Environment } from '../accounts/world.ts';
+import type { ApiInstance } from '../apimanager/world.ts';
 import type { AnypointContext, Caller } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
-import type { ApiInstance, Environment } from '../world.ts';
 
 export const notFound = (what: string): Reply => proxiesRefusal(404, `${what} not found`);
 

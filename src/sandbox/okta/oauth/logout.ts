@@ -1,7 +1,7 @@
+import { html, page } from '../../kernel/html.ts';
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import { appByClientId, type OktaContext } from '../context.ts';
 import { Denial, unkept } from './denial.ts';
-import { html, page } from './html.ts';
 import { currentSession, endSession } from './sessions.ts';
 import { errorPage } from './sign-in-pages.ts';
 import { issuerFor } from './token-endpoint.ts';

@@ -1,6 +1,6 @@
+import { html, page } from '../../kernel/html.ts';
 import type { Reply } from '../../kernel/request.ts';
 import { unkept } from './denial.ts';
-import { html, page } from './html.ts';
 
 export type ResponseMode = 'query' | 'fragment' | 'form_post' | 'okta_post_message';
 

@@ -1,7 +1,7 @@
+import { type Html, html, page } from '../../kernel/html.ts';
 import type { Reply } from '../../kernel/request.ts';
 import type { OktaApp, Scope } from '../world.ts';
 import type { Denial } from './denial.ts';
-import { type Html, html, page } from './html.ts';
 import { originFor } from './response.ts';
 
 /** Paths of the sandbox's own pages; Okta's real ones are not documented. */
@@ -21,6 +21,8 @@ interface SignInPage {
 const hidden = (stateToken: string): Html =>
   html`<input type="hidden" name="stateToken" value="${stateToken}">`;
 
+const focus = html` autofocus`;
+
 export const signInPage = ({ app, redirectUri, stateToken, username, trouble }: SignInPage): Reply =>
   page({
     title: 'Sign in',
@@ -32,9 +34,9 @@ ${trouble === undefined ? undefined : html`<p role="alert">${trouble}</p>`}
 <form method="post" action="${signInPath}">
 ${hidden(stateToken)}
 <label for="username">Username</label>
-<input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" required>
+<input id="username" name="username" value="${username}" autocomplete="username" autocapitalize="none" spellcheck="false" required${username === '' ? focus : undefined}>
 <label for="password">Password</label>
-<input id="password" name="password" type="password" autocomplete="current-password" required>
+<input id="password" name="password" type="password" autocomplete="current-password" required${username === '' ? undefined : focus}>
 <button type="submit">Sign in</button>
 </form>
 <p><small>Simulated Okta org. Do not enter a real password.</small></p>`,

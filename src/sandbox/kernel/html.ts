@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Reply } from '../../kernel/request.ts';
-import { unkept } from './denial.ts';
+import type { Reply } from './request.ts';
 
 /** Text that is HTML already. */
 export class Html {
@@ -35,7 +34,9 @@ export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): 
 const style = `:root{color-scheme:light dark;font:100%/1.5 system-ui,sans-serif}
 body{margin:0;padding:1rem;min-height:100vh;box-sizing:border-box;display:grid;place-items:center}
 main{width:100%;max-width:24rem;box-sizing:border-box;padding:1.5rem;border:1px solid #8888;border-radius:.5rem;overflow-wrap:anywhere}
-h1{font-size:1.25rem;margin-top:0}
+h1{font-size:1.25rem;line-height:1.3;margin-top:0}
+ul{padding-left:1.25rem}
+main>:last-child{margin-bottom:0}
 label{display:block;margin:.75rem 0 .25rem}
 input,button{font:inherit;width:100%;box-sizing:border-box;padding:.6rem;border:1px solid #888;border-radius:.25rem}
 button{margin-top:1rem;cursor:pointer;background:#0b57d0;color:#fff;border-color:#0b57d0}
@@ -73,7 +74,8 @@ const policyOf = ({ script, formTargets = [], framedBy = [] }: PageOptions): str
 export const page = (options: PageOptions): Reply => ({
   status: options.status ?? 200,
   headers: {
-    ...unkept,
+    'cache-control': 'no-cache, no-store',
+    pragma: 'no-cache',
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': policyOf(options),
     'referrer-policy': 'no-referrer',

@@ -1,0 +1,37 @@
+/** runtime/: where proxies run, and the gateways that are listeners of their own. */
+export interface RuntimeWorld {
+  deployments: Deployment[];
+  /** CloudHub 1 domains taken by somebody else, over all organisations. */
+  takenDomains: string[];
+}
+
+export interface Deployment {
+  id: number;
+  type: 'CH' | 'CH2' | 'RF' | 'HY';
+  apiId: number;
+  organizationId: string;
+  environmentId: string;
+  applicationName: string;
+  /** The id in the runtime: CloudHub domain, or AMC deployment id (uuid). */
+  applicationId: string;
+  gatewayVersion: string;
+  targetId: string | null;
+  targetName: string | null;
+  expectedStatus: 'deployed' | 'undeployed';
+  createdAt: number;
+  updatedAt: number;
+  /** Epoch milliseconds at which `applying` turns to `applied`; `failed` never does. */
+  readyAt: number;
+  failed: boolean;
+  /** The loopback port of its gateway, kept over restarts. */
+  port: number | null;
+  /** CloudHub 2.0: whether a public URL was asked for. */
+  publicUrl: boolean;
+  /** Epoch milliseconds from which its gateway answers; later redeployments do not interrupt it. */
+  servesFrom: number;
+  /** The asset version that it was deployed with. */
+  assetVersion: string;
+  /** Implementation and proxy URI of the instance as they were when it was deployed. */
+  implementationUri: string | null;
+  proxyUri: string | null;
+}
