@@ -42,7 +42,10 @@ export const createApi = (http: Http, scope: Scope, bearer?: () => Promise<Secre
     bearer,
     send,
     async tell(operation, call) {
-      await send(operation, { ...call, read: 'text' });
+      const { headers } = await send(operation, { ...call, read: 'text' });
+      // A login page of the network answers 200 as well.
+      const isPage = (headers['content-type'] ?? '').includes('text/html');
+      needed(operation, call, 'answer of the API: a web page came', isPage ? undefined : true);
     },
     organization: () => known(scope.organizationId, 'organization'),
     environment: () => known(scope.environmentId, 'environment'),

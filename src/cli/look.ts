@@ -6,7 +6,7 @@ import type { ProofContext } from '../steps/login-proof.ts';
 import type { Services } from '../steps/services.ts';
 import { contextsOf } from '../wizard/context.ts';
 import type { Engine } from '../wizard/engine.ts';
-import { headingOf } from '../wizard/run.ts';
+import { headingOf } from '../wizard/heading.ts';
 
 type Whole = ProofContext & { readonly has: Readonly<Pick<Facts, 'openCall'>> };
 

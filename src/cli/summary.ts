@@ -6,7 +6,7 @@ import type { Run } from './wiring.ts';
 
 const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
   ...(facts.proxy ? [`The API:        ${facts.proxy.url}`] : []),
-  `See it again:   ${run.status}`,
+  `Prove it again: ${run.verify}`,
   `Unmake it all:  ${run.undo}`,
 ];
 

@@ -30,7 +30,7 @@ export interface Run {
   readonly folder: string;
   readonly resume: string;
   /** The commands that look at this setup and unmake it. */
-  readonly status: string;
+  readonly verify: string;
   readonly undo: string;
   /** Puts the secrets that were typed into the keychain, if that was asked for. */
   remember(): Promise<void>;
@@ -133,7 +133,7 @@ export const withRun = async <T>(
         screen,
         folder,
         resume,
-        status: setupCommand('status', options),
+        verify: setupCommand('verify', options),
         undo: setupCommand('undo', options),
         remember: async () => memory?.keep(state),
       }),

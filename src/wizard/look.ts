@@ -2,7 +2,7 @@ import { Problem } from '../errors.ts';
 import { contextsOf } from './context.ts';
 import { decide } from './decide.ts';
 import type { Engine } from './engine.ts';
-import { headingOf } from './run.ts';
+import { headingOf } from './heading.ts';
 import type { AnyStep, Difference, Finding } from './step.ts';
 
 /** How one finished step stands now, beside how it was left. */

@@ -1,8 +1,8 @@
 import { contextsOf, type StepContext } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
+import { headingOf } from './heading.ts';
 import { IntentsResolved } from './once.ts';
 import { rememberMade } from './remember.ts';
-import { headingOf } from './run.ts';
 import { isHeld } from './state.ts';
 import type { AnyStep, Made } from './step.ts';
 import type { StepHeading } from './ui.ts';

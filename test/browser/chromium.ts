@@ -61,12 +61,16 @@ export const openTab = async ({ width = 1280, dark = false }: Look = {}): Promis
   const complaints: string[] = [];
   const requests: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
+  const visited = new Set<string>();
   page.on('console', (message) => {
+    // Chromium complains of a page whose own status is 4xx, though the page is what was meant.
+    if (/^Failed to load/.test(message.text()) && visited.has(message.location().url)) return;
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });
-  page.on('request', (request) =>
-    requests.push(`${request.method()} ${request.url().replace(/[?#].*$/s, '')}`),
-  );
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) visited.add(request.url());
+    requests.push(`${request.method()} ${request.url().replace(/[?#].*$/s, '')}`);
+  });
   return { page, complaints, requests };
 };
 

@@ -1,10 +1,10 @@
-import amf from 'amf-client-js';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
 import { readSpec } from '../../src/cli/spec-folder.ts';
 import { securedLike, secureSpec } from '../../src/steps/secured-spec.ts';
 import type { SpecFiles } from '../../src/steps/services.ts';
 import { firstGetResource } from '../../src/steps/spec-resource.ts';
+import { complaintsOf } from '../support/parser.ts';
 
 const urls = {
   authorizeUrl: 'https://example.okta.com/oauth2/aus1/v1/authorize',
@@ -23,28 +23,14 @@ const oas = (main: string): SpecFiles => ({
 const mainOf = (files: SpecFiles): string => files.files[files.main] ?? '';
 const head = '#%RAML 1.0\ntitle: Any\n';
 
-/** What MuleSoft's own parser has against a RAML project. */
-const complaints = async (spec: SpecFiles): Promise<readonly string[]> => {
-  const loader = amf.ResourceLoaderFactory.create({
-    accepts: (url) => url.startsWith('memory://'),
-    fetch: async (url) => new amf.Content(spec.files[url.replace('memory://spec/', '')] ?? '', url),
-  });
-  const client = amf.RAMLConfiguration.RAML10().withResourceLoader(loader).baseUnitClient();
-  const { baseUnit, results } = await client.parse(`memory://spec/${spec.main}`);
-  const report = await client.validate(baseUnit);
-  return [...results, ...report.results]
-    .filter(({ severityLevel }) => severityLevel === 'Violation')
-    .map(({ message }) => message);
-};
-
 describe('the security scheme in a specification', () => {
   it("keeps the guide's API valid RAML by MuleSoft's own parser", async () => {
     const secured = await secureSpec(await readSpec(undefined), urls);
-    expect(await complaints(await readSpec(undefined))).toEqual([]);
-    expect(await complaints(secured)).toEqual([]);
+    expect(await complaintsOf(await readSpec(undefined))).toEqual([]);
+    expect(await complaintsOf(secured)).toEqual([]);
     expect(mainOf(secured)).toContain(`accessTokenUri: ${urls.tokenUrl}`);
     expect(
-      await complaints(
+      await complaintsOf(
         raml(`${head}/a:
   get:
     securedBy: [nothing]
@@ -68,7 +54,7 @@ describe('the security scheme in a specification', () => {
       `${head}securitySchemes:\n    basic:\n        type: Basic Authentication\n/things:\n  get:\n    responses:\n      200:\n`,
     );
     const secured = await secureSpec(own, urls);
-    expect(await complaints(secured)).toEqual([]);
+    expect(await complaintsOf(secured)).toEqual([]);
     const read = parseDocument(mainOf(secured)).toJS() as { securitySchemes: object };
     expect(Object.keys(read.securitySchemes).sort()).toEqual(['basic', 'oauth_2_0']);
   });
@@ -77,7 +63,7 @@ describe('the security scheme in a specification', () => {
     const secured = mainOf(await secureSpec(raml('#%RAML 1.0\r\ntitle: Any'), urls));
     expect(secured.replaceAll('\r\n', '')).not.toContain('\n');
     expect(parseDocument(secured).errors).toEqual([]);
-    expect(await complaints(raml(secured))).toEqual([]);
+    expect(await complaintsOf(raml(secured))).toEqual([]);
   });
 
   it('leaves a document alone that says all of it itself', async () => {
@@ -124,6 +110,25 @@ describe('the resource that is called', () => {
       '/list',
     ],
     ['none in an empty document', oas(''), undefined],
+    [
+      'one without a query that is wanted before others, in RAML',
+      raml(
+        `${head}/a:\n  get:\n    queryParameters:\n      q: string\n/b:\n  get:\n    queryParameters:\n      q?: string\n`,
+      ),
+      '/b',
+    ],
+    [
+      'one without a query that is wanted before others, in OpenAPI',
+      oas(
+        'openapi: 3.0.0\npaths:\n  /a:\n    get:\n      parameters:\n        - $ref: "#/components/parameters/q"\n  /b:\n    get: {}\ncomponents:\n  parameters:\n    q: {in: query, name: q, required: true}\n',
+      ),
+      '/b',
+    ],
+    [
+      'one with a query that is wanted, when there is no other',
+      raml(`${head}/a:\n  get:\n    queryParameters:\n      q: string\n`),
+      '/a',
+    ],
   ])('is %s', async (_, spec, resource) => {
     expect(await firstGetResource(spec ?? (await readSpec(undefined)))).toBe(resource);
   });

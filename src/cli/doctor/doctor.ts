@@ -7,7 +7,7 @@ import type { Facts } from '../../steps/facts.ts';
 import type { Services } from '../../steps/services.ts';
 import { type Contexts, contextsOf } from '../../wizard/context.ts';
 import type { Engine } from '../../wizard/engine.ts';
-import { headingOf } from '../../wizard/run.ts';
+import { headingOf } from '../../wizard/heading.ts';
 import { lookContext } from '../look.ts';
 import { lookAtAnypoint } from './anypoint.ts';
 import { type DoctorLine, failure, lookAt, warning, well } from './line.ts';

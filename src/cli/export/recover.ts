@@ -3,7 +3,7 @@ import type { Secret } from '../../secret.ts';
 import { testPassword, testUsername } from '../../steps/asks/proof.ts';
 import type { Facts } from '../../steps/facts.ts';
 import { contextsOf } from '../../wizard/context.ts';
-import { headingOf } from '../../wizard/run.ts';
+import { headingOf } from '../../wizard/heading.ts';
 import type { Run } from '../wiring.ts';
 import type { PostmanSecrets } from './postman.ts';
 
