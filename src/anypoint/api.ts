@@ -45,7 +45,7 @@ export const createApi = (http: Http, scope: Scope, bearer?: () => Promise<Secre
       const { headers } = await send(operation, { ...call, read: 'text' });
       // A login page of the network answers 200 as well.
       const isPage = (headers['content-type'] ?? '').includes('text/html');
-      needed(operation, call, 'answer of the API: a web page came', isPage ? undefined : true);
+      needed(operation, call, 'content of the API: it is a web page', isPage ? undefined : true);
     },
     organization: () => known(scope.organizationId, 'organization'),
     environment: () => known(scope.environmentId, 'environment'),

@@ -4,7 +4,7 @@ import { text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
-import { metadataName, noteBirth, readAnew } from './per-run.ts';
+import { isNewborn, metadataName, noteBirth, readAnew } from './per-run.ts';
 
 type Server = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['authorizationServers']['get']>>>;
 
@@ -118,6 +118,7 @@ export const authorizationServer = defineStep({
           create: async () => {
             const made = await servers.create(wanted);
             noteBirth(c, made.id);
+            noteBirth(c, metadataName(made.issuer));
             return made;
           },
           idOf: (made) => made.id,
@@ -125,8 +126,9 @@ export const authorizationServer = defineStep({
     return { authServer: await factsOf(c, server) };
   },
   async verify(c) {
-    if (!c.changed) return;
     const { id, name, issuer } = c.has.authServer;
+    // A new server has just told of itself under its issuer: its metadata was read after it was made.
+    if (!c.changed || isNewborn(c, metadataName(issuer))) return;
     const server = await c.okta.authorizationServers.get(id);
     if (server?.status === 'ACTIVE' && server.issuer === issuer) return;
     throw problem('NOT_VERIFIED', {

@@ -4,7 +4,7 @@ import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from './asks/api.t
 import { removeVersions } from './asset-removal.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
-import { perRun } from './per-run.ts';
+import { assetFamily, noteBirth, perRun } from './per-run.ts';
 import {
   type Asset,
   assetFact,
@@ -140,6 +140,8 @@ export const exchangeAsset = defineStep({
       sha256,
       files: () => c.readSpec(folder),
     });
+    // A number that was used up tells of an asset of before.
+    if (!found && asset.version === version) noteBirth(c, assetFamily(groupId, assetId));
     return { asset: assetFact(c, asset, consumers, shortSum(sha256)) };
   },
   /** As Exchange has shown it after the publication: the asset is there, and is made of the document that was published. */

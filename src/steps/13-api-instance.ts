@@ -5,7 +5,7 @@ import { anypointPages } from './anypoint-console.ts';
 import { isNewerOfSameMajor } from './asset-versions.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
-import { instanceName, noteBirth, perRun, readAnew } from './per-run.ts';
+import { assetFamily, instanceName, isNewborn, noteBirth, perRun, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.api-instance';
 
@@ -191,6 +191,8 @@ export const apiInstance = defineStep({
   async inspect(c) {
     const { label } = c.answers;
     const recorded = c.recorded && (await readById(c, c.recorded.apiInstance.id));
+    const { groupId, assetId } = c.has.asset;
+    if (!recorded && isNewborn(c, assetFamily(groupId, assetId))) return undefined;
     const instance = recorded ?? (await named(c, label));
     if (!instance) return undefined;
     const differs = differences(c, instance, label);

@@ -15,6 +15,7 @@ import {
   removeApplication,
 } from './client-application.ts';
 import { defineStep } from './define.ts';
+import { clientName, noteBirth } from './per-run.ts';
 
 /** The client at Okta, which comes and goes with the application. */
 const clientKind = 'okta.registered-client';
@@ -133,6 +134,7 @@ export const requestAccess = defineStep({
       create: there,
       idOf: () => clientId,
     });
+    if (fresh) noteBirth(c, clientName(clientId));
     const contract = await contractFor(c, { id: made.id, name: c.answers.name }, fresh);
     return {
       application: {

@@ -3,6 +3,7 @@ import { consolePages } from '../okta/console.ts';
 import { assignOnceKnown } from './app-assignment.ts';
 import { madeHere } from './client-application.ts';
 import { defineStep, type With } from './define.ts';
+import { clientName, isNewborn } from './per-run.ts';
 
 const kind = 'okta.app-group';
 
@@ -51,7 +52,8 @@ export const assignment = defineStep({
         whose: 'chosen',
         what: `"${label}" (${appId}) is in Federation Broker Mode: open to everyone, nothing to assign`,
       };
-    if (!(await find(c))) return undefined;
+    // Assigning twice is assigning once, so that nothing depends on this look.
+    if (isNewborn(c, clientName(c.has.application.clientId)) || !(await find(c))) return undefined;
     // It has no place for a mark. Whoever assigned it, that serves, and there is nothing to be unmade but with the app.
     const whose = c.whose(known) === 'ours' ? 'ours' : 'chosen';
     return { facts, whose, what: `Everyone is assigned to "${label}" (${appId})`, objects: [known] };

@@ -29,6 +29,12 @@ export const metadataName = (issuer: string): string => `metadata of ${issuer}`;
 /** The grant types of a client provider: two services of Anypoint name the same ones. */
 export const grantsName = (providerId: string): string => `grant types of ${providerId}`;
 
+/** A client that Anypoint has registered at Okta. */
+export const clientName = (clientId: string): string => `client ${clientId}`;
+
+/** All versions of an asset. */
+export const assetFamily = (groupId: string, assetId: string): string => `asset ${groupId}/${assetId}`;
+
 /** An API instance as API Manager has it. */
 export const instanceName = (id: number): string => `API instance ${id}`;
 

@@ -1,0 +1,222 @@
+import { Secret } from '../../src/secret.ts';
+import { type Answers, atTheBrowser, type Ending, type Journey, oktaOf } from './mood-journey.ts';
+
+/** What becomes of a journey in a mood, with what it needs to be felt. */
+export interface Expectation extends Partial<Omit<Journey, 'answers'>> {
+  readonly value: string | number | boolean;
+  readonly answers?: Answers;
+  /** Tells two expectations of one value apart. */
+  readonly when?: string;
+}
+
+const problem = (code: string, exit: number): Ending => ({ code, exit });
+const answering =
+  (answers: Readonly<Record<string, unknown>>): Answers =>
+  () => ({ answers });
+
+/** Client credentials of the sandbox's connected app, in place of a user's token. */
+export const asConnectedApp: Answers = (world) => {
+  const { clientId, clientSecret } = world.sandbox.describe().anypoint.connectedApp;
+  return {
+    without: ['anypoint.bearer'],
+    answers: { 'anypoint.clientId': clientId, 'anypoint.clientSecret': new Secret(clientSecret) },
+  };
+};
+
+export const withPassword: Answers = (world) => {
+  const { username, password } = world.sandbox.describe().anypoint.user;
+  return {
+    without: ['anypoint.bearer'],
+    answers: { 'anypoint.username': username, 'anypoint.password': new Secret(password) },
+  };
+};
+
+const withBearer: Answers = (world) => ({
+  without: [],
+  answers: {
+    'anypoint.login': 'bearer',
+    'anypoint.bearer': new Secret(world.sandbox.describe().anypoint.bearer),
+  },
+});
+
+/** As somebody would in the Admin Console: every app gets the policy that asks for a password only. */
+const passwordOnly: Answers = (world) => {
+  const { apps, signOnPolicies } = oktaOf(world);
+  const policy = signOnPolicies.find(({ factorMode }) => factorMode === '1FA');
+  for (const app of apps) app.signOnPolicyId = policy?.id ?? null;
+  return {};
+};
+
+const ok = (...values: readonly Expectation['value'][]): readonly Expectation[] =>
+  values.map((value) => ({ value }));
+const ends = (ending: Ending, ...values: readonly Expectation['value'][]): readonly Expectation[] =>
+  values.map((value) => ({ value, ends: ending }));
+
+const openToAll = (line: string): string => line.replace(/^(okta app .*) groups 1 /, '$1 groups 0 ');
+const defaultPolicy = [
+  'okta policy default/Default Policy ACTIVE',
+  'okta rule default/Default Policy/Default Policy Rule ACTIVE',
+];
+const publicLink = { told: /The public link .* stays/, lines: [] };
+
+/** Every mood that is not as in the kind world, and how a journey ends in it. A mood that is not here fails the test. */
+export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
+  latencyMs: ok(2),
+
+  noApiAccessManagement: ends(problem('OKTA_NO_API_ACCESS_MANAGEMENT', 4), true),
+  role: [
+    ...ends(problem('OKTA_ROLE_TOO_WEAK', 4), 'ORG_ADMIN', 'APP_ADMIN', 'READ_ONLY_ADMIN'),
+    ...ends(problem('OKTA_EVERYONE_HIDDEN', 4), 'USER_ADMIN'),
+    ...ok('API_ACCESS_MANAGEMENT_ADMIN'),
+  ],
+  tokenDead: ends(problem('OKTA_TOKEN_REFUSED', 4), true),
+  engine: ok('v1'),
+  defaultServerHasPolicy: [{ value: true, besides: defaultPolicy }],
+  signInPolicy: [{ value: 'two-factors', ends: { shortfall: /Any two factors/ }, mend: passwordOnly }],
+  federationBroker: [
+    { value: 'rejects-assignment', line: openToAll },
+    { value: 'ignores-assignment', line: openToAll },
+  ],
+  ratePlan: ok('integrator', 'enterprise'),
+  listLagMs: ok(4_000),
+  getLagMs: ok(4_000),
+  uniqueNames: ok(false),
+  policyWithoutStatus: ok('ACTIVE'),
+  secretsListHidden: ok(true),
+  consentRequired: [
+    { value: true, ends: { shortfall: /consent/ }, mend: atTheBrowser },
+    { value: true, when: 'the mood goes away', ends: { shortfall: /consent/ } },
+  ],
+  groupAssignmentDelayMs: ok(4_000),
+  activeClientsDeletable: ok(false),
+
+  mfa: [
+    { value: true },
+    {
+      value: true,
+      when: 'with a password',
+      answers: withPassword,
+      ends: problem('ANYPOINT_MFA_REQUIRED', 4),
+      mend: withBearer,
+    },
+  ],
+  sessionMinutes: [...ok(1), { value: 1, when: 'as a connected app', answers: asConnectedApp }],
+  requestsPerMinute: ok(40),
+  externalIdentity: ends(problem('ANYPOINT_ENTITLEMENT_MISSING', 4), false),
+  connectedAppMayClientProviders: [
+    ...ok(false),
+    {
+      value: false,
+      when: 'as a connected app',
+      answers: asConnectedApp,
+      ends: problem('ANYPOINT_RIGHTS_MISSING', 4),
+      mend: withBearer,
+    },
+  ],
+  connectedAppMayDesignCenter: [
+    ...ok(false),
+    {
+      value: false,
+      when: 'as a connected app',
+      answers: asConnectedApp,
+      line: (line) => line,
+    },
+  ],
+  providerNamesUnique: ok(false),
+  providerQuotaFull: ends(problem('ANYPOINT_PROVIDER_QUOTA', 5), true),
+  providerReply: [
+    { value: 'provider_id', undocumented: 'the documents have `providerId`' },
+    { value: 'empty', undocumented: 'the documents have a body' },
+  ],
+  providerErrorShape: [
+    ...ok('text'),
+    {
+      value: 'text',
+      when: 'the issuer is none',
+      answers: answering({}),
+    },
+  ],
+  strictRequests: ok(true),
+  environmentProvidersMerge: ok(true),
+  environmentProvidersUnknown: [
+    { value: '404', ends: problem('ANYPOINT_CALL_UNKNOWN', 7) },
+    {
+      value: '405',
+      ends: problem('ANYPOINT_CALL_UNKNOWN', 7),
+      undocumented: 'the document has the call',
+    },
+  ],
+  apiDeletionNeeds: ok('undeployed'),
+  connectedAppMayListContracts: [
+    ...ok(false),
+    { value: false, when: 'as a connected app', answers: asConnectedApp },
+  ],
+  applicationNamesUnique: ok(false),
+  refusalStatus: ok('401'),
+  policyVersionField: ok('assetVersion'),
+  policyConfigurationShape: ok('json-schema'),
+  policyListShape: ok('policies', 'array', 'value'),
+  apiListShape: ok('assets', 'instances'),
+  approval: ok('manual'),
+  policyDelayMs: ok(20_000),
+  contractDelayMs: ok(20_000),
+  idpTimeoutMs: [
+    {
+      value: 1,
+      ends: problem('ANYPOINT_IDP_REFUSED', 4),
+      answers: answering({ 'application.removeLeftovers': true }),
+    },
+  ],
+  clientRequestTimeoutUnit: ok('seconds'),
+  registrationSendsApplicationType: ok(true),
+  deletionReachesIdp: ok(false),
+  policyKeys: [...ok('renamed'), ...ends(problem('CALLS_NOT_REFUSED', 6), 'unlisted')],
+  unknownPolicyKeys: [
+    ...ok('refused'),
+    { value: 'refused', when: 'keys renamed', moods: { policyKeys: 'renamed' } },
+    {
+      value: 'refused',
+      when: 'keys unlisted',
+      moods: { policyKeys: 'unlisted' },
+      ends: problem('ANYPOINT_VALUE_REFUSED', 2),
+    },
+  ],
+  introspectionSendsHint: ok(true),
+
+  designCenterLocked: ends(problem('ANYPOINT_LOCK_HELD', 5), 'Ann Colleague'),
+  designCenterTemplateFiles: ok(false),
+  publication: ok('async'),
+  publicationMs: [{ value: 30_000, moods: { publication: 'async' } }],
+  assetVisibleMs: ok(20_000),
+  hardDeletionEnabled: ok(false),
+  mockAccess: [{ value: 'token', stays: publicLink }],
+  mockLinks: [
+    { value: 'link' },
+    { value: 'link', when: 'the mock is closed', moods: { mockAccess: 'token' }, stays: publicLink },
+    { value: 'none' },
+    {
+      value: 'none',
+      when: 'the mock is closed',
+      moods: { mockAccess: 'token' },
+      ends: problem('ANYPOINT_MOCK_CLOSED', 4),
+    },
+  ],
+  targets: [
+    ...ok('cloudhub1', 'both', 'runtime-fabric'),
+    ...ends(problem('ANYPOINT_NO_TARGET', 4), 'none', 'hybrid'),
+  ],
+  deploymentMs: ok(120_000),
+  deploymentFails: ends(problem('ANYPOINT_DEPLOYMENT_FAILED', 7), true),
+  publicUrlGiven: ok(false),
+  domainTaken: [
+    { value: 'taken-proxy' },
+    {
+      value: 'taken-proxy',
+      when: 'on CloudHub 1, under that name',
+      moods: { targets: 'cloudhub1' },
+      answers: answering({ 'proxy.name': 'taken-proxy' }),
+      ends: problem('ANYPOINT_PROXY_NAME_TAKEN', 5),
+      mend: answering({ 'proxy.name': 'oauth-demo-proxy' }),
+    },
+  ],
+};
