@@ -1,4 +1,3 @@
-import { Problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import type { Api } from './api.ts';
 import type { DeploymentType } from './api-instances.ts';
@@ -15,12 +14,6 @@ export interface DeploymentTarget {
   readonly version: string | undefined;
   /** For CloudHub 2.0: a private space, which may not be open to the internet. */
   readonly isPrivate: boolean;
-}
-
-/** What the organization has, and which look-ups were refused: an absence may be a missing right. */
-export interface Targets {
-  readonly targets: readonly DeploymentTarget[];
-  readonly refused: readonly Problem[];
 }
 
 const usable = (fields: Fields): boolean => {
@@ -58,17 +51,6 @@ const flexGatewaysIn = (body: unknown): readonly DeploymentTarget[] =>
     'HY',
   );
 
-const orNone = async (look: Promise<readonly DeploymentTarget[]>): Promise<Targets> => {
-  try {
-    return { targets: await look, refused: [] };
-  } catch (error) {
-    // An organization without the product may answer anything; only a call that was not answered at all is a failure.
-    if (error instanceof Problem && error.exchange?.status !== undefined)
-      return { targets: [], refused: [error] };
-    throw error;
-  }
-};
-
 /** What proxies can be deployed to. Source: anypoint-apis §6.1, §6.3. */
 export const deploymentTargets = (api: Api) => {
   const read = async (where: string, query: Call['query'], about: string): Promise<unknown> => {
@@ -84,7 +66,7 @@ export const deploymentTargets = (api: Api) => {
   };
   const proxies = (rest: string) => path`/proxies/xapi/v1/organizations/${api.organization()}` + rest;
 
-  const look = {
+  return {
     /** Shared and private spaces. Source: `…Cloudhub2DeploymentTargets`. */
     async cloudHub2(): Promise<readonly DeploymentTarget[]> {
       const query = { environmentId: api.environment(), returnAllTargets: true };
@@ -119,20 +101,6 @@ export const deploymentTargets = (api: Api) => {
       const found = flexGatewaysIn(await read(`${environment}/gateway-targets`, undefined, about));
       if (found.length > 0) return found;
       return flexGatewaysIn(await read(`${environment}/flex-gateway-targets`, undefined, about));
-    },
-  };
-
-  return {
-    ...look,
-
-    /** Everything there is, best first: CloudHub 2.0 (shared before private), CloudHub 1, Runtime Fabric, Flex Gateway. */
-    async all(): Promise<Targets> {
-      const found = await Promise.all(
-        [look.cloudHub2(), look.cloudHub1(), look.runtimeFabric(), look.flexGateways()].map(orNone),
-      );
-      const [first, ...others] = found.map(({ targets }) => targets);
-      const spaces = [...(first ?? [])].sort((a, b) => Number(a.isPrivate) - Number(b.isPrivate));
-      return { targets: [...spaces, ...others.flat()], refused: found.flatMap(({ refused }) => refused) };
     },
   };
 };

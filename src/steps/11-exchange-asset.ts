@@ -4,7 +4,7 @@ import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from './asks/api.t
 import { removeVersions } from './asset-removal.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
-import { assetFamily, noteBirth, perRun } from './per-run.ts';
+import { assetFamily, isNewborn, noteBirth, perRun } from './per-run.ts';
 import {
   type Asset,
   assetFact,
@@ -24,6 +24,8 @@ const isNewer = (a: string, b: string): boolean => {
   return at !== undefined && (left[at] ?? 0) > (right[at] ?? 0);
 };
 
+const unseen = (groupId: string, assetId: string): string => `no ${assetFamily(groupId, assetId)}`;
+
 interface Wanted {
   readonly groupId: string;
   readonly assetId: string;
@@ -36,14 +38,16 @@ interface Wanted {
  * published from the same files; else the version that is asked for. Versions only go up.
  */
 const find = async (
-  { anypoint: { exchangeAssets } }: With<'anypoint'>,
+  c: With<'anypoint'>,
   wanted: Wanted,
   before: Facts['asset'] | undefined,
 ): Promise<Asset | undefined> => {
   const { groupId, assetId, version } = wanted;
+  const { exchangeAssets } = c.anypoint;
   if (before?.assetId === assetId && before.groupId === groupId)
     return exchangeAssets.get(groupId, assetId, isNewer(version, before.version) ? version : before.version);
   const latest = await exchangeAssets.latest({ groupId, assetId });
+  if (!latest) noteBirth(c, unseen(groupId, assetId));
   if (!latest || latest.version === version) return latest;
   if (publishedSum(latest) === wanted.sum && isNewer(latest.version, version)) return latest;
   return exchangeAssets.get(groupId, assetId, version);
@@ -140,8 +144,9 @@ export const exchangeAsset = defineStep({
       sha256,
       files: () => c.readSpec(folder),
     });
-    // A number that was used up tells of an asset of before.
-    if (!found && asset.version === version) noteBirth(c, assetFamily(groupId, assetId));
+    // A number that is used up tells of an asset of before.
+    if (isNewborn(c, unseen(groupId, assetId)) && asset.version === version)
+      noteBirth(c, assetFamily(groupId, assetId));
     return { asset: assetFact(c, asset, consumers, shortSum(sha256)) };
   },
   /** As Exchange has shown it after the publication: the asset is there, and is made of the document that was published. */

@@ -69,13 +69,13 @@ export const stillWanted = (chosen: Chosen, wanted: Wanted): boolean =>
   (wanted.targetName === undefined || [chosen.targetName, chosen.targetId].includes(wanted.targetName)) &&
   (wanted.runtimeVersion === undefined || wanted.runtimeVersion === chosen.runtimeVersion);
 
-/** An organization without the product may answer anything; only a call that was not answered at all is a failure. */
+/** An organization without the product refuses; a failure or a lost answer says nothing about what it has. */
 const lookAt = async (anypoint: Client, look: Look, refused: Problem[]): Promise<readonly Target[]> => {
   try {
     const found = await anypoint.deploymentTargets[look]();
     return [...found].sort((a, b) => Number(a.isPrivate) - Number(b.isPrivate));
   } catch (error) {
-    if (!(error instanceof Problem) || error.exchange?.status === undefined) throw error;
+    if (!(error instanceof Problem) || error.exchange?.outcome !== 'refused') throw error;
     refused.push(error);
     return [];
   }

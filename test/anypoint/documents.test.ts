@@ -154,7 +154,7 @@ const everything = async (http: Http): Promise<void> => {
   await c.apiInstances.get(7);
   await c.apiInstances.endpoint(7);
   await c.apiInstances.patch(7, { assetVersion: '1.0.1' });
-  await c.deploymentTargets.all();
+  for (const look of Object.values(c.deploymentTargets)) await look();
   await c.runtimeVersions.ofTarget('t');
   await c.runtimeVersions.ofCloudHub1();
   await c.deployments.create(7, { type: 'CH2', targetId: 't', ...deployment });

@@ -1,4 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
+import { loopbackServer } from '../oauth/loopback-server.ts';
 import { expectGood, inBrowser, looks, openTab } from './chromium.ts';
 import { closeListeners, headingOf, historyOf, listen, saying } from './login.ts';
 
@@ -99,18 +100,21 @@ inBrowser('the page at the redirect URI', () => {
 
   it('cannot be posted to, read or framed by a page of others', async () => {
     const listener = await listen('implicit');
-    const other = await listen('code');
-    const { page } = await openTab();
-    await page.goto(`${other.redirectUri}?state=none`);
-    await page.setContent('<h1>a page of others</h1>');
-    const tried = (mode: string) =>
+    const others = await loopbackServer((_, origin, response) =>
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end(`<h1>${origin}</h1><iframe src="${listener.redirectUri}#${fragment}"></iframe>`),
+    );
+    const { page, complaints } = await openTab();
+    await page.goto(others.origin);
+    expect(page.frames()[1]?.url()).toMatch(/^chrome-error:/);
+    expect(complaints.join()).toContain('frame-ancestors');
+    const post = (mode: string): Promise<unknown> =>
       page.evaluate(
         `fetch('${listener.redirectUri}', { method: 'POST', mode: '${mode}', body: '${fragment}' }).then(({ type }) => type, () => 'refused')`,
       );
-    expect(await tried('cors')).toBe('refused');
-    expect(['opaque', 'refused']).toContain(await tried('no-cors'));
-    await page.setContent(`<iframe src="${listener.redirectUri}#${fragment}"></iframe>`);
-    expect(await page.frames()[1]?.locator('h1').count()).toBe(0);
+    expect(await post('cors')).toBe('refused');
+    expect(await post('no-cors')).toBe('opaque');
     const right = await openTab();
     await right.page.goto(`${listener.redirectUri}#${fragment.replace('the-token', 'ours')}`);
     await saying(right.page, 'Login complete');

@@ -21,8 +21,8 @@ export interface Journey {
   readonly ends: Ending;
   /** What helps, as the hint says; without it the mood goes away. */
   readonly mend?: Answers;
-  /** How an ordinary line of the census looks here. */
-  readonly line?: (line: string) => string;
+  /** How an ordinary line of the census looks here; nothing where it is missing. */
+  readonly line?: (line: string) => string | undefined;
   /** What is there besides, whoever made it. */
   readonly besides?: readonly string[];
   /** What undo cannot remove, in its own words, and what it is in the census. */
@@ -111,8 +111,12 @@ const expectCensus = (world: World, wanted: readonly string[], when: string): vo
     throw new Error(`${when}: too much: ${more.join('; ')} · too little: ${less.join('; ')}`);
 };
 
-const merged = (...all: readonly RunOptions[]): RunOptions =>
-  all.reduce((a, b) => ({ ...a, ...b, answers: { ...a.answers, ...b.answers } }), {});
+export const merged = (a: RunOptions, b: RunOptions): RunOptions => ({
+  ...a,
+  ...b,
+  without: [...(a.without ?? []), ...(b.without ?? [])],
+  answers: { ...a.answers, ...b.answers },
+});
 
 /**
  * Run; where it did not succeed: mend, and the same run again. Then everything is there that an ordinary run leaves, one more
@@ -137,7 +141,11 @@ export const play = async (
       else world.sandbox.setMoods(kindMoods());
       expectEnding(await endingOf(() => world.run(options)), ['success']);
     }
-    const wanted = [...without(fresh, ordinary.gone), ...ordinary.added.map(line), ...besides];
+    const wanted = [
+      ...without(fresh, ordinary.gone),
+      ...ordinary.added.flatMap((one) => line(one) ?? []),
+      ...besides,
+    ];
     expectCensus(world, wanted, 'after the run');
     const before = world.writes().length;
     await world.run(options);

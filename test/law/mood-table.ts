@@ -1,5 +1,5 @@
 import { Secret } from '../../src/secret.ts';
-import { type Answers, atTheBrowser, type Ending, type Journey, oktaOf } from './mood-journey.ts';
+import { type Answers, anypointOf, atTheBrowser, type Ending, type Journey, oktaOf } from './mood-journey.ts';
 
 /** What becomes of a journey in a mood, with what it needs to be felt. */
 export interface Expectation extends Partial<Omit<Journey, 'answers'>> {
@@ -32,7 +32,6 @@ export const withPassword: Answers = (world) => {
 };
 
 const withBearer: Answers = (world) => ({
-  without: [],
   answers: {
     'anypoint.login': 'bearer',
     'anypoint.bearer': new Secret(world.sandbox.describe().anypoint.bearer),
@@ -47,12 +46,24 @@ const passwordOnly: Answers = (world) => {
   return {};
 };
 
+/** As the hint says, in the console; the call stays unknown. */
+const addedByHand: Answers = (world) => {
+  const { accounts } = anypointOf(world);
+  const { environments } = world.sandbox.describe().anypoint;
+  accounts.environmentProviders[environments['Sandbox'] ?? ''] = accounts.clientProviders.map(
+    ({ providerId }) => providerId,
+  );
+  return { answers: { 'anypoint.providerAddedByHand': true } };
+};
+
 const ok = (...values: readonly Expectation['value'][]): readonly Expectation[] =>
   values.map((value) => ({ value }));
 const ends = (ending: Ending, ...values: readonly Expectation['value'][]): readonly Expectation[] =>
   values.map((value) => ({ value, ends: ending }));
 
 const openToAll = (line: string): string => line.replace(/^(okta app .*) groups 1 /, '$1 groups 0 ');
+/** The files go straight to Exchange. */
+const withoutProject = (line: string): string | undefined => (line.startsWith('project ') ? undefined : line);
 const defaultPolicy = [
   'okta policy default/Default Policy ACTIVE',
   'okta rule default/Default Policy/Default Policy Rule ACTIVE',
@@ -119,7 +130,7 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
       value: false,
       when: 'as a connected app',
       answers: asConnectedApp,
-      line: (line) => line,
+      line: withoutProject,
     },
   ],
   providerNamesUnique: ok(false),
@@ -132,14 +143,16 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
     ...ok('text'),
     {
       value: 'text',
-      when: 'the issuer is none',
-      answers: answering({}),
+      when: 'all places are taken',
+      moods: { providerQuotaFull: true },
+      ends: problem('ANYPOINT_PROVIDER_QUOTA', 5),
     },
   ],
   strictRequests: ok(true),
   environmentProvidersMerge: ok(true),
   environmentProvidersUnknown: [
     { value: '404', ends: problem('ANYPOINT_CALL_UNKNOWN', 7) },
+    { value: '404', when: 'done by hand', ends: problem('ANYPOINT_CALL_UNKNOWN', 7), mend: addedByHand },
     {
       value: '405',
       ends: problem('ANYPOINT_CALL_UNKNOWN', 7),
@@ -188,7 +201,9 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
   publication: ok('async'),
   publicationMs: [{ value: 30_000, moods: { publication: 'async' } }],
   assetVisibleMs: ok(20_000),
-  hardDeletionEnabled: ok(false),
+  hardDeletionEnabled: [
+    { value: false, stays: { told: /hides .*but does not delete it for good/, lines: [] } },
+  ],
   mockAccess: [{ value: 'token', stays: publicLink }],
   mockLinks: [
     { value: 'link' },

@@ -33,6 +33,8 @@ export const personAt = (user: { readonly login: string; readonly password: stri
     if (action === undefined || stateToken === undefined) return undefined;
     forms.push(action);
     const body = new URLSearchParams({ stateToken, username: user.login, password: user.password });
+    // The page that asks for consent has two buttons.
+    if (page.includes('name="decision" value="allow"')) body.set('decision', 'allow');
     return { url: new URL(action, at), init: { method: 'POST', body } };
   };
 

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { htmlReport } from '../../src/cli/report/html.ts';
+import { reportOf } from '../../src/cli/report/model.ts';
+import { type SavedSetup, savedSetup } from '../cli/saved-setup.ts';
+import { expectGood, inBrowser, looks, openTab } from './chromium.ts';
+
+const long = (text: string): string => `${text}-${'unbroken'.repeat(12)}`;
+/** The width of A4 less its margins of 16 mm, in CSS pixels. */
+const paper = Math.floor(((210 - 2 * 16) / 25.4) * 96);
+
+const pagesOf = async (page: Page): Promise<number> => {
+  const printed = await page.pdf({ preferCSSPageSize: true, format: 'A4' });
+  writeFileSync('/tmp/shots/p.pdf', printed);
+  return printed.toString('latin1').match(/\/Type \/Page\b/g)?.length ?? 0;
+};
+
+inBrowser('the HTML report', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'report-'));
+  });
+  afterAll(() => folder && rmSync(folder, { recursive: true }));
+
+  const save = (name: string, setup: SavedSetup = {}): string => {
+    const path = join(folder, `${name}.html`);
+    writeFileSync(path, htmlReport(reportOf(savedSetup(setup), '2026-11-23T19:00:00.000Z')));
+    return pathToFileURL(path).href;
+  };
+
+  it.each(looks)('opens from a file, asks for nothing more, and can be read: %o', async (look) => {
+    for (const address of [save('usual'), save('long', { mark: long })]) {
+      const tab = await openTab(look);
+      await tab.page.goto(address);
+      expect(await tab.page.locator('.verdict').innerText()).toBe('Proven');
+      await expectGood(tab);
+      expect(tab.requests).toEqual([`GET ${address}`]);
+    }
+  });
+
+  it('fits the paper, black on white, whatever the screen shows', async () => {
+    const address = save('paper', { mark: long });
+    const tab = await openTab({ width: paper, dark: true });
+    await tab.page.goto(address);
+    await tab.page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+    await expectGood(tab);
+    expect(await tab.page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe(
+      'rgb(255, 255, 255)',
+    );
+    expect(await tab.page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
+    expect(await pagesOf(tab.page)).toBeGreaterThan(1);
+    await tab.page.goto(save('usual'));
+    console.log(await pagesOf(tab.page));
+    await tab.page.screenshot({path:'/tmp/shots/print.png', fullPage:true});
+  });
+});
