@@ -161,6 +161,8 @@ export const createServices =
       oauth,
       readSpec,
       openBrowser: openBrowserHere,
+      pasteAddress: (until) =>
+        ui.line('If the browser is on another computer: paste the address at which it ended', until),
       // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
       someoneIsHere: options.attended && !options.loopbackOnly,
     };

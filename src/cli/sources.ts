@@ -24,6 +24,7 @@ export const sourcesFor = async (
   state: State,
   sandbox: Sandbox | undefined,
   ui: Pick<Ui, 'note' | 'warn'>,
+  ready: () => Promise<void> = async () => undefined,
 ): Promise<Sources> => {
   const strong = { ...given, environment: process.env };
   const others = options.sandbox
@@ -33,11 +34,12 @@ export const sourcesFor = async (
     ...strong,
     ...(others && { others }),
     saved: (key) => state.data.answers[key],
-    save: (key, value) => {
-      if (state.data.answers[key] !== value)
-        state.change((data) => {
-          data.answers[key] = value;
-        });
+    save: async (key, value) => {
+      if (state.data.answers[key] === value) return;
+      await ready();
+      state.change((data) => {
+        data.answers[key] = value;
+      });
     },
     ...(sandbox && { sandbox: (await import('./sandbox-answers.ts')).sandboxAnswers(sandbox.describe()) }),
     acceptDefaults: options.yes === true,

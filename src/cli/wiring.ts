@@ -59,11 +59,12 @@ const openSandbox = async (options: SetupOptions, folder: string): Promise<Sandb
       })
     : undefined;
 
-/** The clients and all that they need are loaded while the first question is on the screen. */
+/** The clients, and what writing the state needs, are loaded while the first question is on the screen. */
 const openLater =
-  (services: ServiceOptions): Engine<Facts, Services>['services'] =>
+  (services: ServiceOptions, ready: () => Promise<void>): Engine<Facts, Services>['services'] =>
   async (source) => {
     await immediate();
+    await ready();
     return (await import('./services.ts')).createServices(services)(source);
   };
 
@@ -93,8 +94,11 @@ export const withRun = async <T>(
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
     const file = stateFile(folder, ui.warn);
     const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
+    // Other commands may write before they ask anything, or without asking.
+    if (command !== 'init' || !ui.interactive) await file.ready();
     sandbox = await openSandbox(options, folder);
-    const answers = answersFrom(await sourcesFor(options, given, state, sandbox, ui), ui, questions);
+    const sources = await sourcesFor(options, given, state, sandbox, ui, file.ready);
+    const answers = answersFrom(sources, ui, questions);
     const debug = options.debug === undefined ? undefined : debugLog(options.debug);
     const journal = requestJournal(state, systemClock.now);
     const engine: Engine<Facts, Services> = {
@@ -102,22 +106,25 @@ export const withRun = async <T>(
       state,
       answers,
       ui,
-      services: openLater({
-        answers,
-        ui,
-        clock: systemClock,
-        signal: interrupt.signal,
-        loopbackOnly: sandbox !== undefined,
-        attended: screen.attended,
-        beforeWrite: async () => {
-          if (options.dryRun) throw problem('LOOKS_ONLY', {});
-          lock?.check();
+      services: openLater(
+        {
+          answers,
+          ui,
+          clock: systemClock,
+          signal: interrupt.signal,
+          loopbackOnly: sandbox !== undefined,
+          attended: screen.attended,
+          beforeWrite: async () => {
+            if (options.dryRun) throw problem('LOOKS_ONLY', {});
+            lock?.check();
+          },
+          onExchange: (record) => {
+            journal.hear(record);
+            debug?.(record);
+          },
         },
-        onExchange: (record) => {
-          journal.hear(record);
-          debug?.(record);
-        },
-      }),
+        file.ready,
+      ),
       clock: systemClock,
       signal: interrupt.signal,
       within: journal.within,

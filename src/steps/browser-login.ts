@@ -38,20 +38,43 @@ const listen = async (c: LoginContext, flow: Flow, state: string) => {
   }
 };
 
+/** The parameters of the redirect: in the fragment for the implicit grant, otherwise in the query. */
+export const answerIn = (address: string): URLSearchParams => {
+  const text = address.trim();
+  if (!URL.canParse(text)) return new URLSearchParams();
+  const { hash, searchParams } = new URL(text);
+  return hash.length > 1 ? new URLSearchParams(hash.slice(1)) : searchParams;
+};
+
+/** Over SSH and in containers the browser is elsewhere: its last address carries the answer. Another login's is refused. */
+const pasted = async (c: LoginContext, state: string, until: AbortSignal): Promise<URLSearchParams> => {
+  for (;;) {
+    const answer = answerIn(await c.pasteAddress(until));
+    if (answer.get('state') === state) return answer;
+    c.note(
+      'That is not the address at which this login ended: it begins with http://localhost and holds "state=".',
+    );
+  }
+};
+
 /** Opens the browser and waits on this computer for the answer. Errors: `LOGIN_TIMED_OUT`, `LOGIN_REFUSED`, `TOKEN_REFUSED`. */
 export const inBrowser = async (c: LoginContext, flow: Flow): Promise<Tokens> => {
   const metadata = await metadataOf(c);
   const state = randomBytes(32).toString('base64url');
   const listener = await listen(c, flow, state);
+  const over = new AbortController();
   try {
     const { redirectUri } = listener;
     await allow(c, redirectUri);
     const { clientId } = c.has.application;
     const begun = flow.begin(metadata, { clientId, redirectUri, scopes: loginScopes, state });
     c.progress(`Waiting for the login in the browser (${flow.name})`);
-    await c.openBrowser(begun.login.url);
-    return tokensOf(await finish(begun, await listener.answer));
+    const opened = await c.openBrowser(begun.login.url);
+    const answers =
+      opened || !c.someoneIsHere ? [listener.answer] : [listener.answer, pasted(c, state, over.signal)];
+    return tokensOf(await finish(begun, await Promise.race(answers)));
   } finally {
+    over.abort();
     listener.close();
   }
 };

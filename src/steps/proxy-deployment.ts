@@ -70,7 +70,7 @@ export const deploymentFailed = (c: ProxyContext, name: string, says: string, ca
   );
 
 /** Soon at first, since some targets are quick; then every 10 s for two minutes, then every 30 s. Source: API facts §6.5. */
-const pauses = [1_000, 1_000, 2_000, 3_000, 5_000, ...Array<number>(11).fill(10_000), 30_000];
+const pauses = [300, 500, 1_000, 2_000, 5_000, ...Array<number>(11).fill(10_000), 30_000];
 
 /**
  * Waits until the proxy serves. A failure counts when it is still there at the second look: right after a redeployment the

@@ -27,6 +27,11 @@ export interface Services {
   readSpec(folder: string | undefined): Promise<SpecFiles>;
   /** The system's browser; resolves when it was asked to open, false where there is none. */
   openBrowser(url: string): Promise<boolean>;
+  /**
+   * Asks for the address at which a browser on another computer ended, while the listener here waits too. Rejects when `until` is
+   * aborted, and where nobody can be asked.
+   */
+  pasteAddress(until: AbortSignal): Promise<string>;
   /** Whether somebody can log in at a browser here. */
   readonly someoneIsHere: boolean;
 }

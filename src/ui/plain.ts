@@ -31,13 +31,13 @@ export const plainUi = (options: PlainOptions): Ui => {
   const lastProgress = new Map<string, number>();
   const inTurn = turns();
 
-  const read = async (question: string, hide: boolean): Promise<string> => {
+  const read = async (question: string, hide: boolean, until?: AbortSignal): Promise<string> => {
+    const signals = [options.signal, until].filter((signal) => signal !== undefined);
+    const signal = signals.length > 0 ? AbortSignal.any(signals) : undefined;
     const show = (): void => void options.out.write(printable(question));
     const hidden = hide && options.input.isTTY;
     if (!hidden) show();
-    const typed = await (hidden
-      ? readHidden(options.input, options.signal, show)
-      : readLine(options.input, options.signal));
+    const typed = await (hidden ? readHidden(options.input, signal, show) : readLine(options.input, signal));
     // The line's end was not echoed either.
     if (hidden || typeof typed === 'string') say('');
     if (typed === 'ended') throw problem('INPUT_ENDED', { question });
@@ -110,6 +110,7 @@ export const plainUi = (options: PlainOptions): Ui => {
     note: (text) => say(lines.paragraph(`Note: ${text}`)),
     warn: (text) => say(lines.paragraph(`Warning: ${text}`)),
     address: (url) => say(printable(url)),
+    line: (question, until) => inTurn(() => read(`${question}: `, false, until)),
     ask: (one, suggestion) => inTurn(() => ask(one, suggestion)),
     confirm: (question, fallback) => inTurn(() => yesNo(question, fallback)),
     choose: async (question, choices) =>

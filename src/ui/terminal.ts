@@ -141,6 +141,10 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     note: (text) => say(paint.cyan(lines.paragraph(text))),
     warn: (text) => say(paint.yellow(lines.paragraph(text))),
     address: (url) => say(printable(url)),
+    line: (question, until) =>
+      prompted(question, ({ output, signal }) =>
+        input({ message: printable(question) }, { output, signal: AbortSignal.any([signal, until]) }),
+      ),
     ask: (ask, suggestion) =>
       prompted(ask.message, (context) => promptFor(ask, suggestion, context), ask.help),
     confirm: (question, fallback) =>

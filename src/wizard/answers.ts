@@ -19,7 +19,7 @@ export interface Sources {
   readonly others?: ReadonlyMap<string, Given>;
   /** Answers of earlier runs, from the state file; never secrets. */
   saved(key: string): unknown;
-  save(key: string, value: unknown): void;
+  save(key: string, value: unknown): void | Promise<void>;
   readonly sandbox?: ReadonlyMap<string, Given>;
   /** `--yes`: defaults are taken without asking. */
   readonly acceptDefaults: boolean;
@@ -103,10 +103,10 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
       const other = known.get(key);
       return other && peek(other);
     }) ?? true;
-  const keep = (ask: Ask, value: unknown): unknown => {
+  const keep = async (ask: Ask, value: unknown): Promise<unknown> => {
     decided.set(ask.key, value);
     if (!(value instanceof Secret) && value !== undefined && !(ask.connection && sources.sandbox))
-      sources.save(ask.key, value);
+      await sources.save(ask.key, value);
     return value;
   };
   /** A question is put to a person only if it could change something that they care about. */

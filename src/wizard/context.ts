@@ -93,6 +93,8 @@ export const contextsOf = <F, S extends object>(
     const { state, clock, signal, ui } = engine;
     const progress = (text: string): void => ui.progress(heading, text);
     const answers = await engine.answers.of(step.asks);
+    // Nothing is written before they are there.
+    const opened = await services;
     await holdTarget(engine, step);
     const common = {
       answers,
@@ -144,7 +146,7 @@ export const contextsOf = <F, S extends object>(
     };
     // The services stay behind as prototype: copying them would open every connection at once.
     return Object.defineProperties(
-      Object.create(await services),
+      Object.create(opened),
       Object.getOwnPropertyDescriptors(common),
     ) as StepContext<S>;
   };

@@ -11,9 +11,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import Conf from 'conf';
-import { problem } from '../errors.ts';
+import type Conf from 'conf';
+import { Problem, problem } from '../errors.ts';
 import type { StateData, StateFile } from './state.ts';
+
+type Store = Conf<Record<string, unknown>>;
 
 /** What stands in the file around the state: enough to see a torn or altered file, and which copy is the newest. */
 interface Sealed {
@@ -22,6 +24,9 @@ interface Sealed {
   readonly sum: string;
   readonly state: StateData;
 }
+
+/** Loaded by `ready`: it takes longer than all else before the first question, and reading does not need it. */
+let library: typeof Conf | undefined;
 
 const version = 1;
 const copies = 3;
@@ -125,16 +130,20 @@ const load = (folder: string, file: string, notice: (text: string) => void): Loa
  *
  * @param notice called with a sentence when a damaged or lost file was recovered; a damaged one is set aside by the first write
  */
-export const stateFile = (folder: string, notice: (text: string) => void): StateFile => {
+export const stateFile = (
+  folder: string,
+  notice: (text: string) => void,
+): StateFile & Required<Pick<StateFile, 'ready'>> => {
   const file = join(folder, 'state.json');
-  let conf: Conf<Record<string, unknown>> | undefined;
+  let conf: Store | undefined;
   let sequence = 0;
   let aside: string | undefined;
   const save = (state: StateData): void => {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (aside !== undefined) renameSync(file, aside);
     aside = undefined;
-    conf ??= openConf(folder);
+    if (!library) throw problem('INTERNAL', { what: 'the state was written before it was ready' });
+    conf ??= openConf(library, folder);
     sequence += 1;
     const sealed: Sealed = { schemaVersion: version, sequence, sum: sumOf(version, sequence, state), state };
     conf.store = { ...sealed };
@@ -148,18 +157,22 @@ export const stateFile = (folder: string, notice: (text: string) => void): State
       aside = loaded.aside;
       return loaded.sealed && structuredClone(loaded.sealed.state);
     },
+    ready: async () => {
+      library ??= (await import('conf')).default;
+    },
     write: (state) => {
       try {
         save(state);
       } catch (error) {
+        if (error instanceof Problem) throw error;
         throw problem('STATE_UNWRITABLE', { folder, why: (error as Error).message }, { cause: error });
       }
     },
   };
 };
 
-const openConf = (folder: string): Conf<Record<string, unknown>> =>
-  new Conf({
+const openConf = (library: typeof Conf, folder: string): Store =>
+  new library({
     cwd: folder,
     configName: 'state',
     projectName: 'okta-mule-setup',

@@ -24,15 +24,6 @@ const switches = [
 /** Of a phone and of a desktop, in CSS pixels. */
 export const widths = [390, 1280] as const;
 
-export interface Look {
-  /** In CSS pixels. */
-  readonly width?: number;
-  readonly dark?: boolean;
-}
-
-/** The four ways in which a page must be good. */
-export const looks: readonly Look[] = widths.flatMap((width) => [{ width }, { width, dark: true }]);
-
 /** One page, and what happened in it. */
 export interface Tab {
   readonly page: Page;
@@ -46,16 +37,15 @@ let browser: Browser | undefined;
 const contexts: BrowserContext[] = [];
 
 /** A browser of its own: no cookie, no history. Closed after the test. */
-export const openTab = async ({ width = 1280, dark = false }: Look = {}): Promise<Tab> => {
+export const openTab = async (width: number = 1280): Promise<Tab> => {
   if (!browser) throw new Error('There is no browser outside inBrowser.');
   const context = await browser.newContext({
     viewport: { width, height: 800 },
     // A phone lays a page out for a desktop unless the page says how wide it is.
     isMobile: width < 600,
-    colorScheme: dark ? 'dark' : 'light',
   });
   contexts.push(context);
-  context.setDefaultTimeout(5_000);
+  context.setDefaultTimeout(10_000);
   await context.addInitScript({ path: fileURLToPath(new URL('in-page.js', import.meta.url)) });
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -88,8 +78,14 @@ export const inBrowser = (title: string, tests: () => void): void => {
   });
 };
 
-/** The page fits its screen and can be read (contrast by WCAG 2.2 §1.4.3); nothing in it failed or was refused. */
+/** In light and dark the page fits its screen and can be read (contrast by WCAG 2.2 §1.4.3); nothing in it failed. */
 export const expectGood = async ({ page, complaints }: Tab): Promise<void> => {
-  expect(await page.evaluate('flawsOfThisPage()')).toEqual([]);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect({ colorScheme, flaws: await page.evaluate('flawsOfThisPage()') }).toEqual({
+      colorScheme,
+      flaws: [],
+    });
+  }
   expect(complaints).toEqual([]);
 };

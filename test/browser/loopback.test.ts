@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { loopbackServer } from '../oauth/loopback-server.ts';
-import { expectGood, inBrowser, looks, openTab } from './chromium.ts';
+import { expectGood, inBrowser, openTab, widths } from './chromium.ts';
 import { closeListeners, headingOf, historyOf, listen, saying } from './login.ts';
 
 const fragment = 'access_token=the-token&token_type=Bearer&state=right';
@@ -33,18 +33,18 @@ inBrowser('the page at the redirect URI', () => {
     expect(requests).toEqual([`GET ${listener.redirectUri}`, `POST ${listener.redirectUri}`]);
   });
 
-  it.each(looks)('shows the words of others as text, however long: %o', async (look) => {
+  it.each(widths)('shows the words of others as text, however long, %i px wide', async (width) => {
     const said = new URLSearchParams({
       state: 'right',
       error: 'server_error',
       error_description: `<img src=x onerror="document.title='broken in'"> ${'unbroken'.repeat(30)}`,
     });
+    const tab = await openTab(width);
     for (const [flow, sign] of [
       ['code', '?'],
       ['implicit', '#'],
     ] as const) {
       const listener = await listen(flow);
-      const tab = await openTab(look);
       await tab.page.goto(`${listener.redirectUri}${sign}${said}`);
       await saying(tab.page, 'The login was refused');
       expect(await tab.page.locator('main').innerText()).toContain('<img src=x onerror');
@@ -60,13 +60,13 @@ inBrowser('the page at the redirect URI', () => {
       ['implicit', '#', 'access_token'],
     ] as const) {
       const listener = await listen(flow);
-      const wrong = await openTab({ width: 390, dark: true });
-      await wrong.page.goto(`${listener.redirectUri}${sign}${result}=foreign&state=wrong`);
-      await saying(wrong.page, 'This is not the login that is waiting');
-      await expectGood(wrong);
-      const right = await openTab();
-      await right.page.goto(`${listener.redirectUri}${sign}${result}=ours&state=right`);
-      await saying(right.page, 'Login complete');
+      const tab = await openTab(390);
+      await tab.page.goto(`${listener.redirectUri}${sign}${result}=foreign&state=wrong`);
+      await saying(tab.page, 'This is not the login that is waiting');
+      await expectGood(tab);
+      await tab.page.goto('about:blank');
+      await tab.page.goto(`${listener.redirectUri}${sign}${result}=ours&state=right`);
+      await saying(tab.page, 'Login complete');
       expect((await listener.answer).get(result)).toBe('ours');
     }
   });
@@ -83,7 +83,7 @@ inBrowser('the page at the redirect URI', () => {
 
   it('says what to do when nothing came, and when the terminal is gone', async () => {
     const listener = await listen('implicit');
-    const tab = await openTab({ width: 390 });
+    const tab = await openTab(390);
     await tab.page.goto(listener.redirectUri);
     await saying(tab.page, 'Nothing came with this address');
     await expectGood(tab);
@@ -107,8 +107,8 @@ inBrowser('the page at the redirect URI', () => {
     );
     const { page, complaints } = await openTab();
     await page.goto(others.origin);
-    expect(page.frames()[1]?.url()).toMatch(/^chrome-error:/);
-    expect(complaints.join()).toContain('frame-ancestors');
+    await expect.poll(() => page.frames()[1]?.url()).toMatch(/^chrome-error:/);
+    await expect.poll(() => complaints.join()).toContain('frame-ancestors');
     const post = (mode: string): Promise<unknown> =>
       page.evaluate(
         `fetch('${listener.redirectUri}', { method: 'POST', mode: '${mode}', body: '${fragment}' }).then(({ type }) => type, () => 'refused')`,

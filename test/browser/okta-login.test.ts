@@ -6,7 +6,7 @@ import type { OktaApp } from '../../src/sandbox/okta/world.ts';
 import { Secret } from '../../src/secret.ts';
 import { plainHttp } from '../oauth/plain-http.ts';
 import { type Org, scope, secretOf, startOrg } from '../sandbox/okta-oauth/org.ts';
-import { expectGood, inBrowser, looks, openTab } from './chromium.ts';
+import { expectGood, inBrowser, openTab, widths } from './chromium.ts';
 import { closeListeners, headingOf, historyOf, listen, saying, signIn } from './login.ts';
 
 const oauth = createOAuth(plainHttp, () => Date.now());
@@ -33,10 +33,10 @@ inBrowser("a login at the sandbox's Okta", () => {
     return { listener, app, wish };
   };
 
-  it.each(looks)('by authorization code, from a wrong password to the token: %o', async (look) => {
+  it.each(widths)('by authorization code, from a wrong password to the token, %i px wide', async (width) => {
     const { listener, app, wish } = await begin('code');
     const login = oauth.startCodeLogin(metadata, wish);
-    const tab = await openTab(look);
+    const tab = await openTab(width);
     const { page } = tab;
 
     await page.goto(login.url);
@@ -66,29 +66,32 @@ inBrowser("a login at the sandbox's Okta", () => {
     expect(await oauth.finishCodeLogin(metadata, login, client, answer)).toMatchObject({ scopes });
   });
 
-  it.each(looks)('by the implicit grant, whose tokens the page hands over once: %o', async (look) => {
-    const { listener, wish } = await begin('implicit', { consentMethod: 'TRUSTED' });
-    const login = oauth.startImplicitLogin(metadata, wish);
-    const tab = await openTab(look);
-    await tab.page.goto(login.url);
-    await signIn(tab.page, org.user.login, org.user.password);
-    await saying(tab.page, 'Login complete');
-    expect(await tab.page.title()).toBe('Login complete');
-    await expectGood(tab);
+  it.each(widths)(
+    'by the implicit grant, whose tokens the page hands over once, %i px wide',
+    async (width) => {
+      const { listener, wish } = await begin('implicit', { consentMethod: 'TRUSTED' });
+      const login = oauth.startImplicitLogin(metadata, wish);
+      const tab = await openTab(width);
+      await tab.page.goto(login.url);
+      await signIn(tab.page, org.user.login, org.user.password);
+      await saying(tab.page, 'Login complete');
+      expect(await tab.page.title()).toBe('Login complete');
+      await expectGood(tab);
 
-    const answer = await listener.answer;
-    expect(await oauth.finishImplicitLogin(metadata, login, answer)).toMatchObject({ scopes });
-    const token = answer.get('access_token') ?? '';
-    expect(tab.page.url()).toBe(listener.redirectUri);
-    expect((await historyOf(tab.page)).filter((address) => address.includes(token))).toEqual([]);
-    expect(tab.requests.slice(-2)).toEqual([`GET ${listener.redirectUri}`, `POST ${listener.redirectUri}`]);
-    expect(tab.requests.filter((one) => one === `POST ${listener.redirectUri}`)).toHaveLength(1);
-  });
+      const answer = await listener.answer;
+      expect(await oauth.finishImplicitLogin(metadata, login, answer)).toMatchObject({ scopes });
+      const token = answer.get('access_token') ?? '';
+      expect(tab.page.url()).toBe(listener.redirectUri);
+      expect((await historyOf(tab.page)).filter((address) => address.includes(token))).toEqual([]);
+      expect(tab.requests.slice(-2)).toEqual([`GET ${listener.redirectUri}`, `POST ${listener.redirectUri}`]);
+      expect(tab.requests.filter((one) => one === `POST ${listener.redirectUri}`)).toHaveLength(1);
+    },
+  );
 
   it.each(['code', 'implicit'] as const)('that is refused says why and what to do: %s', async (flow) => {
     const { listener, wish } = await begin(flow, { groups: [] });
     const start = flow === 'code' ? oauth.startCodeLogin : oauth.startImplicitLogin;
-    const tab = await openTab({ width: 390 });
+    const tab = await openTab(390);
     await tab.page.goto(start(metadata, wish).url);
     await signIn(tab.page, org.user.login, org.user.password);
     await saying(tab.page, 'The login was refused');
@@ -113,7 +116,7 @@ inBrowser("a login at the sandbox's Okta", () => {
   it('that wants a second factor, or goes nowhere that is registered, says so and sends nobody on', async () => {
     const strict = org.world.signOnPolicies.find(({ factorMode }) => factorMode === '2FA')?.id ?? null;
     const { listener, wish } = await begin('code', { signOnPolicyId: strict });
-    const tab = await openTab({ width: 390 });
+    const tab = await openTab(390);
     await tab.page.goto(oauth.startCodeLogin(metadata, wish).url);
     await signIn(tab.page, org.user.login, org.user.password);
     await saying(tab.page, "Verify it's you with a security method");

@@ -63,7 +63,7 @@ inBrowser('a run whose logins all take place in a browser', () => {
   };
 
   it.each(widths)('is refused at Anypoint when the person denies it, %i px wide', async (width) => {
-    const tab = await openTab({ width, dark: width < 600 });
+    const tab = await openTab(width);
     const { username } = world.sandbox.describe().anypoint.user;
     const denied = run(
       tab,

@@ -33,7 +33,9 @@ describe('after the whole guide', () => {
     const { okta, anypoint } = world.sandbox.describe();
     clientSecret = clientSecretIn(world, materialOf(world.state()).clientId);
     secrets = [okta.token, anypoint.bearer, clientSecret, ...okta.users.map(({ password }) => password)];
-    stateFile(join(folder, 'tried'), () => undefined).write({
+    const file = stateFile(join(folder, 'tried'), () => undefined);
+    await file.ready();
+    file.write({
       ...world.state().data,
       setup: { ...world.state().data.setup, name: 'tried' },
     });

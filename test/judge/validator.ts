@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { lift, type Reading } from './dialect.ts';
-import { isJson, type Json, list, type VendorDocument } from './documents.ts';
+import { isJson, type Json, list, member, type VendorDocument } from './documents.ts';
+import { withoutCircles } from './inheritance.ts';
 
 /** A document in one reading, ready to be compiled from. */
 export interface Lifted {
@@ -59,7 +60,9 @@ export const createValidator = (): Validator => {
     const base = `https://judge.invalid/${document.name}/${reading}`;
     const known = documents.get(base);
     if (known) return known;
-    const { paths, components } = document.content;
+    const { paths } = document.content;
+    const described = member(document.content, 'components');
+    const components = { ...described, schemas: withoutCircles(member(described, 'schemas')) };
     const made = lift({ paths, components }, base, reading) as unknown as Lifted;
     documents.set(base, made);
     ajv.addSchema({ components: made.components }, base, false, false);

@@ -2,14 +2,18 @@ import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { Secret } from '../../src/secret.ts';
 import type { World } from '../support/journey.ts';
-import { type Answers, anypointOf, type Journey, oktaOf } from './mood-journey.ts';
+import { type Answers, anypointOf, type Journey } from './mood-journey.ts';
 import { asConnectedApp, withPassword } from './mood-table.ts';
 
 /** Other answers than those of the kind world; all of them succeed. */
 export interface Variant extends Partial<Omit<Journey, 'ends' | 'mend' | 'answers'>> {
   readonly name: string;
   readonly answers: Answers;
+  /** Moods that mean something else with these answers; their own table has them together. */
+  readonly apart?: RegExp;
 }
+
+const ofConnectedApps = /^connectedApp/;
 
 const answering =
   (answers: Readonly<Record<string, unknown>>): Answers =>
@@ -76,7 +80,7 @@ const asServiceApp: Answers = async (world: World) => {
         application_type: 'service',
         grant_types: ['client_credentials'],
         response_types: ['token'],
-        jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1', use: 'sig', alg: 'RS256' }] },
+        jwks: { keys: [{ ...publicKey.export({ format: 'jwk' }), kid: 'k1' }] },
       },
     },
   });
@@ -101,18 +105,42 @@ const secondVersion = ['asset oauth-demo-api 1.0.1'];
 
 const withoutProject = (line: string): string | undefined => (line.startsWith('project ') ? undefined : line);
 
-/** An API that answers openly and is no mock: the sandbox's gateways reach the sandbox only. */
-const ownImplementation: Answers = (world) => ({
-  answers: {
-    'api.implementationUrl': `${world.sandbox.describe().okta.orgUrl}/.well-known`,
-    'api.resource': '/okta-organization',
-  },
-});
+/** An API that somebody runs already: here the mock of another asset, since the sandbox's gateways reach the sandbox only. */
+const ownImplementation: Answers = (world) => {
+  const { organizationId, baseUrl } = world.sandbox.describe().anypoint;
+  const now = world.clock.now();
+  anypointOf(world).exchange.assets.push({
+    groupId: organizationId,
+    assetId: 'of-another-team',
+    version: '2.0.0',
+    versionGroup: 'v2',
+    name: 'Of another team',
+    description: '',
+    type: 'rest-api',
+    status: 'published',
+    isPublic: false,
+    classifier: 'raml',
+    main: 'api.raml',
+    files: { 'api.raml': '#%RAML 1.0\ntitle: Any\n/employees:\n  get:\n    responses:\n      200:\n' },
+    tags: [],
+    createdBy: anypointOf(world).accounts.users[0]?.id ?? '',
+    createdAt: now,
+    visibleAt: now,
+  });
+  const asset = `${organizationId}/of-another-team/2.0.0`;
+  return {
+    answers: { 'api.implementationUrl': `${baseUrl}/mocking/api/v1/sources/exchange/assets/${asset}/m` },
+  };
+};
 
 export const variants: readonly Variant[] = [
-  { name: 'Anypoint as a connected app with client credentials', answers: asConnectedApp },
+  {
+    name: 'Anypoint as a connected app with client credentials',
+    answers: asConnectedApp,
+    apart: ofConnectedApps,
+  },
   { name: 'Anypoint by a refresh token', answers: withRefreshToken },
-  { name: 'Anypoint by user name and password', answers: withPassword },
+  { name: 'Anypoint by user name and password', answers: withPassword, apart: /^mfa$/ },
   { name: 'Okta as a service app with a private key', answers: asServiceApp },
   {
     name: 'the API in a business group',
@@ -122,6 +150,7 @@ export const variants: readonly Variant[] = [
   },
   {
     name: 'the API in a business group, as a connected app',
+    apart: ofConnectedApps,
     answers: (world) => {
       const { businessGroupId } = world.sandbox.describe().anypoint;
       const { without = [], answers } = asConnectedApp(world) as { without?: string[]; answers: object };
@@ -157,7 +186,7 @@ export const variants: readonly Variant[] = [
   {
     name: 'the security scheme in the specification',
     answers: answering({ 'api.securitySnippet': true }),
-    besides: secondVersion,
+    makes: secondVersion,
   },
   {
     name: 'CloudHub 1',

@@ -23,7 +23,9 @@ export interface Journey {
   readonly mend?: Answers;
   /** How an ordinary line of the census looks here; nothing where it is missing. */
   readonly line?: (line: string) => string | undefined;
-  /** What is there besides, whoever made it. */
+  /** What is made besides, and goes with undo. */
+  readonly makes?: readonly string[];
+  /** What is there besides, whoever made it, and stays. */
   readonly besides?: readonly string[];
   /** What undo cannot remove, in its own words, and what it is in the census. */
   readonly stays?: { readonly told: RegExp; readonly lines: readonly string[] };
@@ -129,7 +131,7 @@ export const play = async (
   ordinary: Ordinary,
   endings = [journey.ends],
 ): Promise<string> => {
-  const { moods, besides = [], line = (text) => text, stays } = journey;
+  const { moods, makes = [], besides = [], line = (text) => text, stays } = journey;
   const world = await openWorld({ moods, judge: journey.undocumented === undefined });
   try {
     let options = (await journey.answers?.(world)) ?? {};
@@ -141,11 +143,8 @@ export const play = async (
       else world.sandbox.setMoods(kindMoods());
       expectEnding(await endingOf(() => world.run(options)), ['success']);
     }
-    const wanted = [
-      ...without(fresh, ordinary.gone),
-      ...ordinary.added.flatMap((one) => line(one) ?? []),
-      ...besides,
-    ];
+    const made = ordinary.added.flatMap((one) => line(one) ?? []);
+    const wanted = [...without(fresh, ordinary.gone), ...made, ...makes, ...besides];
     expectCensus(world, wanted, 'after the run');
     const before = world.writes().length;
     await world.run(options);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/secret.ts';
+import { answerIn } from '../../src/steps/browser-login.ts';
 import { logIn } from '../../src/steps/log-in.ts';
 import type { Flow, LoginContext } from '../../src/steps/login-flow.ts';
 
@@ -92,5 +93,37 @@ describe('a login', () => {
     expect(first.status).toBe('rejected');
     expect(second.status).toBe('fulfilled');
     expect(happened).toEqual(['closed', 'browser', 'closed']);
+  });
+
+  it('takes the pasted address where no browser could be opened here, and only that of this login', async () => {
+    const { c, happened } = contextOf({ logins: 'browser', someoneIsHere: true });
+    const redirectUri = 'http://localhost:8085/callback';
+    const notes: string[] = [];
+    let pastes = 0;
+    let state = '';
+    const elsewhere = {
+      ...c,
+      oauth: {
+        ...c.oauth,
+        listenForLogin: async (options: { state: string }) => {
+          state = options.state;
+          return { redirectUri, answer: new Promise(() => undefined), close: () => happened.push('closed') };
+        },
+      },
+      openBrowser: async () => false,
+      pasteAddress: async () => {
+        pastes += 1;
+        return pastes === 1 ? `${redirectUri}?code=1&state=other` : ` ${redirectUri}?code=1&state=${state} `;
+      },
+      note: (text: string) => notes.push(text),
+    } as unknown as LoginContext;
+    expect(await logIn(elsewhere, flow)).toBe(tokens);
+    expect([pastes, notes.length, happened]).toEqual([2, 1, ['closed']]);
+  });
+
+  it('finds the answer of a pasted address in its query, and of the implicit grant in its fragment', () => {
+    expect(answerIn('http://localhost:8085/callback?code=1&state=s').get('code')).toBe('1');
+    expect(answerIn('http://localhost:8085/callback#access_token=t&state=s').get('access_token')).toBe('t');
+    expect([...answerIn('not an address')]).toEqual([]);
   });
 });

@@ -21,6 +21,7 @@ export const quietUi = (): { ui: Ui; said: Said } => {
     note: (text) => void said.notes.push(text),
     warn: (text) => void said.warnings.push(text),
     address: () => undefined,
+    line: nobody,
     ask: nobody,
     confirm: nobody,
     choose: nobody,

@@ -70,6 +70,7 @@ export const testUi = (replies?: readonly unknown[], said: string[] = []): { ui:
     note: (text) => void said.push(`note ${text}`),
     warn: (text) => void said.push(`warn ${text}`),
     address: (url) => void said.push(`address ${url}`),
+    line: async () => '',
     ask: (ask: Ask) => reply(`ask ${ask.key}`),
     confirm: (question) => reply(`confirm ${question}`),
     choose: (question) => reply(`choose ${question}`),

@@ -5,6 +5,8 @@ import { afterEach } from 'vitest';
 import { openState, type StateData } from '../../src/wizard/state.ts';
 import { stateFile } from '../../src/wizard/state-file.ts';
 
+await stateFile('', () => undefined).ready();
+
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
