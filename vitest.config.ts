@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const program = ['test/cli/**/*.test.ts'];
+const program = ['test/cli/**/*.test.ts', 'test/torture/program/**/*.test.ts'];
 
 export default defineConfig({
   test: {

@@ -4,6 +4,12 @@
 //   npm run torture -- --matrix                      every kind of fault upon every request of the guide, once and for good
 //   npm run torture -- --matrix --cases N --seed N   so many of them
 //   npm run torture -- --matrix --only 'POST .* × lose-reply'
+//   npm run torture -- --kill                        SIGKILL at every point of every mutating request of the guide
+//   npm run torture -- --interrupt                   SIGINT during every request of the guide
+//   npm run torture -- --canaries                    secrets searched in everything that any command writes
+//   npm run torture -- --locks                       100 pairs of runs started together on one state
+//   npm run torture -- --hostile                     10,000 hostile configs, and 10,000 hostile replies
+//                                                    (--cases N: so many instead of all)
 //   npm run torture -- --replay HISTORY              one history again, as it was printed when it failed
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -19,6 +25,11 @@ const { values } = parseArgs({
     cases: { type: 'string' },
     only: { type: 'string' },
     replay: { type: 'string' },
+    kill: { type: 'boolean' },
+    interrupt: { type: 'boolean' },
+    canaries: { type: 'boolean' },
+    locks: { type: 'boolean' },
+    hostile: { type: 'boolean' },
   },
 });
 for (const name of ['seed', 'budget', 'cases'])
@@ -27,11 +38,23 @@ for (const name of ['seed', 'budget', 'cases'])
     process.exit(2);
   }
 
+const proofs = {
+  kill: ['test/torture/program/kills.test.ts'],
+  interrupt: ['test/torture/program/interrupts.test.ts'],
+  canaries: ['test/torture/program/canaries.test.ts'],
+  locks: ['test/torture/program/pairs.test.ts'],
+  hostile: ['test/torture/hostile.test.ts', 'test/cli/config-hostile.test.ts'],
+};
+const chosen = Object.keys(proofs).filter((name) => values[name]);
+const files = values.matrix ? ['test/torture/matrix.test.ts'] : ['test/torture/histories.test.ts'];
+const cases = values.cases && { TORTURE_CASES: values.cases };
+const whole = chosen.length > 0 ? { TORTURE_WHOLE: '1' } : { TORTURE_MATRIX: '1' };
+const random = chosen.length === 0 && !values.matrix;
+
 const orders = {
   TORTURE_SEED: values.seed,
-  ...(values.matrix && (values.cases ? { TORTURE_CASES: values.cases } : { TORTURE_MATRIX: '1' })),
+  ...(random ? { TORTURE_BUDGET: values.budget } : (cases ?? whole)),
   ...(values.only && { TORTURE_ONLY: values.only }),
-  ...(!values.matrix && { TORTURE_BUDGET: values.budget }),
   ...(values.replay && { TORTURE_REPLAY: values.replay }),
 };
 process.stdout.write(`torture: seed ${values.seed}\n`);
@@ -40,7 +63,7 @@ const run = spawnSync(
   [
     join(root, 'node_modules/vitest/vitest.mjs'),
     'run',
-    values.matrix ? 'test/torture/matrix.test.ts' : 'test/torture/histories.test.ts',
+    ...(chosen.length > 0 ? chosen.flatMap((name) => proofs[name]) : files),
   ],
   { cwd: root, stdio: 'inherit', env: { ...process.env, ...orders } },
 );

@@ -146,9 +146,7 @@ export const environment = defineStep({
       const before = await read(c);
       if (!before.includes(id)) continue;
       const after = await c.anypoint.environmentProviders.put(before.filter((one) => one !== id));
-      // A provider of ours is removed next, and leaves the list with that.
-      const goes = c.whose({ kind: providerKind, key: c.has.clientProvider.name, id }) === 'ours';
-      if (after.includes(id) && !goes)
+      if (after.includes(id))
         left.push(
           `Anypoint keeps the client provider ${id} in the environment ${c.has.anypoint.environmentName}: remove it under Access Management → Business Groups → Environments.`,
         );

@@ -65,6 +65,15 @@ const fits = (chosen: ReadonlyMap<string, Expectation>, one: Expectation): boole
   return !(all.some(({ ends }) => ends !== undefined) && all.some(({ line }) => line !== undefined));
 };
 
+/** Of every mood, and of those that mean something only together. */
+const endingsIn = (moods: Readonly<Record<string, unknown>>): readonly Ending[] =>
+  Object.entries(expectations).flatMap(([name, list]) =>
+    list.flatMap(({ value, moods: others = {}, ends }) => {
+      const there = Object.entries({ ...others, [name]: value }).every(([mood, is]) => moods[mood] === is);
+      return there && ends !== undefined ? [ends] : [];
+    }),
+  );
+
 const combination = (random: () => number): Combination => {
   const variant: Variant = pick(random, variants);
   const chosen = new Map<string, Expectation>();
@@ -75,7 +84,6 @@ const combination = (random: () => number): Combination => {
   }
   const parts = [...chosen.values()];
   const moods = Object.fromEntries([...chosen].map(([name, { value }]) => [name, value]));
-  const ends = parts.map((part) => part.ends ?? 'success').filter((ending) => ending !== 'success');
   const { name, moods: own, answers, line: _line, apart: _apart, ...rest } = variant;
   return {
     name: `${name} · ${[...chosen].map(([mood, { value }]) => `${mood} = ${value}`).join(', ')}`,
@@ -91,7 +99,7 @@ const combination = (random: () => number): Combination => {
       },
       line: (line) => through([...parts, variant], line),
     },
-    endings: ['success', ...ends],
+    endings: ['success', ...endingsIn({ ...moods, ...own })],
   };
 };
 

@@ -116,7 +116,7 @@ const expectCensus = (world: World, wanted: readonly string[], when: string): vo
 export const merged = (a: RunOptions, b: RunOptions): RunOptions => ({
   ...a,
   ...b,
-  without: [...(a.without ?? []), ...(b.without ?? [])],
+  without: [...(a.without ?? []), ...(b.without ?? [])].filter((key) => !(key in (b.answers ?? {}))),
   answers: { ...a.answers, ...b.answers },
 });
 

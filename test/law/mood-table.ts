@@ -149,7 +149,10 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
     },
   ],
   strictRequests: ok(true),
-  environmentProvidersMerge: ok(true),
+  environmentProvidersMerge: [
+    // It goes with the provider itself, which is removed next.
+    { value: true, stays: { told: /Anypoint keeps the client provider/, lines: [] } },
+  ],
   environmentProvidersUnknown: [
     { value: '404', ends: problem('ANYPOINT_CALL_UNKNOWN', 7) },
     { value: '404', when: 'done by hand', ends: problem('ANYPOINT_CALL_UNKNOWN', 7), mend: addedByHand },

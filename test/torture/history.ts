@@ -109,7 +109,7 @@ const disturbed = async (
  * What may stay when it is told: a lock that could not be given back, which cannot be told from one that the user holds in the
  * browser now; and a client in Okta of which nobody knows any more whose attempt it was.
  */
-const unlessTold = (left: readonly string[], told: readonly string[]): readonly string[] => {
+export const unlessTold = (left: readonly string[], told: readonly string[]): readonly string[] => {
   const lock = told.some((text) => text.includes('was not given back'));
   const twin = told.find((text) => text.includes('probably left over from an earlier attempt'));
   const name = /The client "([^"]+)"/.exec(twin ?? '')?.[1];

@@ -1,0 +1,173 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Tapped } from '../../../src/sandbox/kernel/server.ts';
+import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
+import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
+import type { StateData } from '../../../src/wizard/state.ts';
+import { type Running, start, temporaryFolder, type Variables } from '../../cli/program.ts';
+import { census } from '../../support/census.ts';
+import { unlessTold } from '../history.ts';
+
+/** A request of the guide, by what of it is the same in every world. */
+export interface Call {
+  readonly vendor: 'okta' | 'anypoint' | 'gateway';
+  readonly method: string;
+  /** Exact, or a beginning followed by `*`. */
+  readonly path: string;
+  /** Among those that match. */
+  readonly nth: number;
+  readonly mutating: boolean;
+}
+
+/** Both platforms on real sockets in this process, so that they can end a program at the very instant; the program is a child. */
+export interface Ground {
+  readonly sandbox: Sandbox;
+  /** The requests of an undisturbed run, in the order of their arrival. */
+  readonly calls: readonly Call[];
+  /** Puts a fresh world there, without faults. */
+  begin(moods: Partial<SandboxMoods>): Promise<void>;
+  /** Hears every exchange after its deed and before its reply. */
+  listen(hear: ((exchange: Tapped) => void) | undefined): void;
+  /** The guide from the first step to the last, or from where the state in the folder says. */
+  guide(cwd: string): Running;
+  /** Runs the same command again; what is not as after an undisturbed run, in words. */
+  resume(cwd: string): Promise<readonly string[]>;
+  stop(): Promise<void>;
+}
+
+const guide = [
+  ...['init', '--yes', '--json'],
+  ...['--set', 'application.removeLeftovers=true', '--set', 'api.publishFrom=design-center'],
+];
+
+/** How the program is told of both platforms of a sandbox. */
+export const variablesOf = (sandbox: Sandbox): Variables => {
+  const { okta, anypoint } = sandbox.describe();
+  const user = okta.users.at(-1);
+  return {
+    OKTA_CLIENT_ORGURL: okta.orgUrl,
+    OKTA_CLIENT_TOKEN: okta.token,
+    OKTA_REGISTRATION_TOKEN: okta.token,
+    ANYPOINT_HOST: anypoint.baseUrl,
+    ANYPOINT_BEARER: anypoint.bearer,
+    ANYPOINT_ORG: anypoint.organizationId,
+    ANYPOINT_ENV: 'Sandbox',
+    OKTA_TEST_USERNAME: user?.login ?? '',
+    OKTA_TEST_PASSWORD: user?.password ?? '',
+  };
+};
+
+const hurried: Variables = { NODE_OPTIONS: `--import ${new URL('hurry.js', import.meta.url).href}` };
+
+const leftIn = (sandbox: Sandbox): readonly string[] =>
+  census(sandbox).map((one) => one.replace(/^(deployment .*)-[0-9a-f]{6}$/, '$1'));
+
+/** A path up to the first name that was given on the way. */
+const lasting = (path: string, fresh: string): string => {
+  const parts = path.split('/');
+  const made = parts.findIndex((part) => part.length > 4 && /\d/.test(part) && !fresh.includes(part));
+  return made < 0 ? path : `${parts.slice(0, made).join('/')}/*`;
+};
+
+export const fits = (call: Call, one: { vendor: string; method: string; path: string }): boolean =>
+  one.vendor === call.vendor &&
+  one.method === call.method &&
+  (call.path.endsWith('*') ? one.path.startsWith(call.path.slice(0, -1)) : one.path === call.path);
+
+/** More than wanted, and less. An object twice is called a duplicate, and any other one too many an orphan. */
+const differences = (left: readonly string[], wanted: readonly string[]): readonly string[] => {
+  const missing = [...wanted];
+  const extra = left.filter((one) => {
+    const at = missing.indexOf(one);
+    if (at >= 0) missing.splice(at, 1);
+    return at < 0;
+  });
+  return [
+    ...extra.map((one) => `${wanted.includes(one) ? 'duplicate' : 'orphan'}: ${one}`),
+    ...missing.map((one) => `missing: ${one}`),
+  ];
+};
+
+const stateIn = (cwd: string): StateData =>
+  JSON.parse(readFileSync(join(cwd, '.okta-mule-setup', 'default', 'state.json'), 'utf8')) as StateData;
+
+const notesIn = (stdout: string): readonly string[] => {
+  try {
+    return (JSON.parse(stdout) as { notes?: string[] }).notes ?? [];
+  } catch {
+    return [];
+  }
+};
+
+export const openGround = async (): Promise<Ground> => {
+  let hear: ((exchange: Tapped) => void) | undefined;
+  const sandbox = await startSandbox({ tap: (exchange) => hear?.(exchange) });
+  const fresh = structuredClone(sandbox.world());
+  const freshText = JSON.stringify(fresh);
+  const env = { ...variablesOf(sandbox), ...hurried };
+  const run = (cwd: string): Running => start(guide, { cwd, env });
+
+  const begin: Ground['begin'] = async (moods) => {
+    hear = undefined;
+    await sandbox.clearFaults();
+    sandbox.setMoods({ uniqueNames: true, listLagMs: 0, ...moods });
+    await sandbox.restore(fresh);
+  };
+  await begin({});
+  // A fault that changes nothing tells every request, those of the gateways among them.
+  await sandbox.setFaults({ faults: [{ kind: 'clock-skew', days: 0 }] });
+  const mutating = new Set<string>();
+  hear = (one) => void (one.mutating && mutating.add(`${one.method} ${one.path}`));
+  const undisturbed = await run(temporaryFolder()).ended;
+  if (undisturbed.exit !== 0) throw new Error(`an undisturbed run fails:\n${undisturbed.stderr}`);
+  const wanted = leftIn(sandbox);
+  const calls: Call[] = [];
+  for (const { vendor, method, path } of sandbox.faults().fired) {
+    const call: Call = {
+      vendor,
+      method,
+      path: lasting(path, freshText),
+      nth: 1,
+      mutating: mutating.has(`${method} ${path}`),
+    };
+    const before = sandbox.faults().fired.slice(0, calls.length);
+    calls.push({ ...call, nth: 1 + before.filter((one) => fits(call, one)).length });
+  }
+  await begin({});
+
+  return {
+    sandbox,
+    calls,
+    begin,
+    listen: (listener) => {
+      hear = listener;
+    },
+    guide: run,
+    resume: async (cwd) => {
+      hear = undefined;
+      await sandbox.clearFaults();
+      const { exit, stdout, stderr } = await run(cwd).ended;
+      if (exit !== 0) return [`the same command ends with ${exit}: ${stderr.trim().slice(-600)}`];
+      const { intents } = stateIn(cwd);
+      return [
+        ...differences(unlessTold(leftIn(sandbox), notesIn(stdout)), wanted),
+        ...intents.map(({ kind, key }) => `open intent: ${kind} ${key}`),
+      ];
+    },
+    stop: () => sandbox.stop(),
+  };
+};
+
+/** Several grounds side by side, since a run mostly waits; the items are handed out in order. */
+export const onGrounds = async <T>(
+  grounds: readonly Ground[],
+  items: readonly T[],
+  work: (ground: Ground, item: T) => Promise<void>,
+): Promise<void> => {
+  const queue = [...items];
+  await Promise.all(
+    grounds.map(async (ground) => {
+      for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(ground, item);
+    }),
+  );
+};

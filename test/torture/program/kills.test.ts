@@ -1,0 +1,93 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { randomFrom } from '../../../src/sandbox/faults/random.ts';
+import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
+import { temporaryFolder } from '../../cli/program.ts';
+import { orders, shuffled } from '../orders.ts';
+import { type Call, fits, type Ground, onGrounds, openGround } from './ground.ts';
+
+/** When the process dies, counted from one mutating request. */
+const points = ['before the deed', 'after the deed, before the reply', 'after the reply'] as const;
+
+/** The lag is shortened as the program's waits are: 10 seconds of its time. */
+const moods: Readonly<Record<string, Partial<SandboxMoods>>> = {
+  'unique names': {},
+  'names may repeat': { uniqueNames: false },
+  'lagging lists': { uniqueNames: false, listLagMs: 500 },
+};
+
+interface Kill {
+  readonly call: Call;
+  readonly point: (typeof points)[number];
+  readonly mood: string;
+  /** Milliseconds after the reply. */
+  readonly delay: number;
+}
+
+const { seed, whole, cases } = orders();
+
+/** Ends the program at the point; true when it came there. */
+const killed = async (ground: Ground, cwd: string, { call, point, delay }: Kill): Promise<boolean> => {
+  const { vendor, method, path, nth } = call;
+  const first = point === 'before the deed';
+  if (first)
+    await ground.sandbox.setFaults({
+      faults: [{ at: { vendor, method, path, nth }, kind: 'silence', deed: false }],
+    });
+  const running = ground.guide(cwd);
+  const kill = (): void => void running.child.kill('SIGKILL');
+  let arrived = 0;
+  ground.listen((exchange) => {
+    if (first || !fits(call, exchange)) return;
+    arrived += 1;
+    if (arrived !== nth) return;
+    if (point === 'after the reply') setTimeout(kill, delay);
+    else kill();
+  });
+  const looking = setInterval(() => {
+    if (first && ground.sandbox.faults().fired.length > 0) kill();
+  }, 1);
+  await running.ended;
+  clearInterval(looking);
+  ground.listen(undefined);
+  return running.child.signalCode === 'SIGKILL';
+};
+
+it(
+  'a process killed at any point of any mutating request: the same command makes nothing twice and leaves nothing behind',
+  async () => {
+    const grounds = await Promise.all(Array.from({ length: whole ? 3 : 2 }, openGround));
+    onTestFinished(async () => void (await Promise.all(grounds.map((ground) => ground.stop()))));
+    const random = randomFrom(seed);
+    const calls = grounds[0]?.calls.filter(({ mutating }) => mutating) ?? [];
+    const all = calls.flatMap((call) =>
+      points.flatMap((point) =>
+        Object.keys(moods).map((mood): Kill => ({ call, point, mood, delay: random() * 30 })),
+      ),
+    );
+    const chosen = whole ? all : shuffled(all, random).slice(0, cases ?? 5);
+    const counts = { kills: 0, unreached: 0, duplicates: 0, orphans: 0, other: 0 };
+    const failures: string[] = [];
+    await onGrounds(grounds, chosen, async (ground, one) => {
+      const cwd = temporaryFolder();
+      await ground.begin(moods[one.mood] ?? {});
+      if (await killed(ground, cwd, one)) counts.kills += 1;
+      else counts.unreached += 1;
+      const wrong = await ground.resume(cwd);
+      for (const what of wrong) {
+        if (what.startsWith('duplicate')) counts.duplicates += 1;
+        else if (what.startsWith('orphan')) counts.orphans += 1;
+        else counts.other += 1;
+      }
+      if (wrong.length === 0) return;
+      const { method, path, nth } = one.call;
+      failures.push(`${method} ${path} (${nth}) ${one.point}, ${one.mood}: ${wrong.join('; ')}`);
+      process.stdout.write(`✖ ${failures.at(-1)}\n`);
+    });
+    process.stdout.write(
+      `SIGKILL, seed ${seed}: ${chosen.length} of ${all.length} cases (${calls.length} mutating requests × ${points.length} points × ${Object.keys(moods).length} worlds); kills ${counts.kills}, ended before the point ${counts.unreached}, duplicates ${counts.duplicates}, orphans ${counts.orphans}, other faults ${counts.other}\n`,
+    );
+    expect(counts.kills).toBeGreaterThan(0);
+    expect(failures.join('\n')).toBe('');
+  },
+  24 * 3_600_000,
+);
