@@ -3,7 +3,7 @@ import { type Api, needed } from './api.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './reading.ts';
 
 export type DeploymentType = 'CH2' | 'CH' | 'RF' | 'HY';
-export type Technology = 'mule4' | 'flexGateway';
+type Technology = 'mule4' | 'flexGateway';
 
 export interface NewApiInstance {
   /** 1 to 255 characters; made unique in the environment by us. */

@@ -42,7 +42,7 @@ const toContract = (value: unknown): Contract[] => {
 };
 
 /** `ACTIVE` appears for it in one old example. Source: anypoint-apis §8.3. */
-export const isApproved = ({ status }: Contract): boolean => status === 'APPROVED' || status === 'ACTIVE';
+const isApproved = ({ status }: Contract): boolean => status === 'APPROVED' || status === 'ACTIVE';
 
 /** Contracts, from the side of the application and from that of the API. Source: anypoint-apis §8.3, §8.4. */
 export const contracts = (api: Api) => {

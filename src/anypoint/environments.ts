@@ -32,7 +32,7 @@ const names = (all: readonly Environment[]): string => all.map(({ name }) => nam
  * The environment that a person means by its exact name or id; one to which a proxy can be deployed.
  * @throws ANYPOINT_ENVIRONMENT_UNKNOWN, ANYPOINT_ENVIRONMENT_IS_DESIGN; both name the environments to choose from
  */
-export const chooseEnvironment = (all: readonly Environment[], given: string): Environment => {
+const chooseEnvironment = (all: readonly Environment[], given: string): Environment => {
   const fit = all.filter(({ type }) => type !== 'design');
   const found = all.find(({ id }) => id === given) ?? all.find(({ name }) => name === given);
   if (found === undefined) throw problem('ANYPOINT_ENVIRONMENT_UNKNOWN', { given, names: names(fit) });
@@ -43,7 +43,7 @@ export const chooseEnvironment = (all: readonly Environment[], given: string): E
 };
 
 /** The one to suggest: of type sandbox, preferably called Sandbox. Source: anypoint-access §2.2. */
-export const suggestedEnvironment = (all: readonly Environment[]): Environment | undefined => {
+const suggestedEnvironment = (all: readonly Environment[]): Environment | undefined => {
   const sandboxes = all.filter(({ type }) => type === 'sandbox');
   return sandboxes.find(({ name }) => name === 'Sandbox') ?? sandboxes[0];
 };

@@ -3,7 +3,7 @@ import { type Api, needed } from './api.ts';
 import { type Fields, fieldsOf, flagOf, listOf, textOf } from './reading.ts';
 
 /** An instance that Exchange lists with an asset, e.g. the mock. */
-export interface AssetInstance {
+interface AssetInstance {
   readonly id: string | undefined;
   /** E.g. `mocked`, `managed`. */
   readonly type: string | undefined;
@@ -11,7 +11,7 @@ export interface AssetInstance {
 }
 
 /** A file of an asset; Exchange adds generated ones some time after the publication. */
-export interface AssetFile {
+interface AssetFile {
   readonly classifier: string | undefined;
   readonly mainFile: string | undefined;
 }

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 
 /** A control plane of Anypoint Platform. */
-export interface ControlPlane {
+interface ControlPlane {
   readonly name: string;
   readonly host: string;
 }

@@ -7,7 +7,7 @@ import { type Fields, fieldsOf, textOf } from './reading.ts';
  * Where the mock of an asset answers, without the resource: as Exchange lists it, else built. Whether it answers without
  * credentials must be tried. Sources: anypoint-apis §3.4, §4.1.
  */
-export const mockUrl = (
+const mockUrl = (
   asset: Pick<Asset, 'groupId' | 'assetId' | 'version' | 'instances'>,
   origin: string,
 ): string => {

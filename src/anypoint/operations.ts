@@ -31,8 +31,8 @@ const scopeNames = {
   'view:environment': 'View Environment',
 } as const;
 
-export type ConnectedAppScope = keyof typeof scopeNames;
-export type Context = 'root organization' | 'organization' | 'environment';
+type ConnectedAppScope = keyof typeof scopeNames;
+type Context = 'root organization' | 'organization' | 'environment';
 
 interface OperationFacts {
   /** What is asked of the platform, to follow "no right to …". */

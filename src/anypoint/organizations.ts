@@ -40,7 +40,7 @@ const toNode = (value: unknown): OrganizationNode => {
  * The id of the root of an organization's tree: its first parent; itself when it has none or is the master. `isRoot` is not
  * looked at, since documented children carry it too. Undefined when the answer does not say. Source: anypoint-access §2.1.
  */
-export const rootOf = (organization: Organization): string | undefined => {
+const rootOf = (organization: Organization): string | undefined => {
   const [first] = organization.parentIds ?? [];
   if (first !== undefined) return first;
   return organization.parentIds !== undefined || organization.isMaster === true ? organization.id : undefined;
@@ -50,7 +50,7 @@ export const rootOf = (organization: Organization): string | undefined => {
  * The organization that a person means by a name or an id.
  * @throws ANYPOINT_ORGANIZATION_UNKNOWN, ANYPOINT_ORGANIZATION_AMBIGUOUS
  */
-export const choose = (known: readonly Membership[], given: string): Membership => {
+const choose = (known: readonly Membership[], given: string): Membership => {
   const byId = known.find(({ id }) => id === given);
   if (byId !== undefined) return byId;
   const byName = known.filter(({ name }) => name === given);

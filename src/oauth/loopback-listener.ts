@@ -5,7 +5,7 @@ import { type Bound, bindFirstFree, unbind } from './loopback-port.ts';
 import { unguessable } from './random.ts';
 
 /** Runs something later; returns how to call it off. */
-export type Later = (ms: number, run: () => void) => () => void;
+type Later = (ms: number, run: () => void) => () => void;
 
 export interface ListenerOptions {
   /** Registered with the app; the first free one is taken. */

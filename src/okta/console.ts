@@ -20,5 +20,3 @@ export const consolePages = (admin: string) => ({
   /** Reports → System Log. */
   systemLog: `${admin}/report/system_log_2`,
 });
-
-export type ConsolePages = ReturnType<typeof consolePages>;

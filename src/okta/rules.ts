@@ -19,7 +19,7 @@ export interface AccessRule {
   readonly accessTokenLifetime: number | undefined;
 }
 
-export interface People {
+interface People {
   readonly users: { readonly include: readonly string[]; readonly exclude: readonly string[] };
   /** Ids, or the word `EVERYONE`. */
   readonly groups: { readonly include: readonly string[]; readonly exclude: readonly string[] };

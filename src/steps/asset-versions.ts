@@ -3,7 +3,7 @@ const numbersOf = (version: string): readonly number[] =>
   version.split(/[.+-]/, 3).map((part) => Number(part) || 0);
 
 /** Negative, zero or positive as `a` is older than, equal to, or newer than `b`. */
-export const compareVersions = (a: string, b: string): number => {
+const compareVersions = (a: string, b: string): number => {
   const [left, right] = [numbersOf(a), numbersOf(b)];
   const at = [0, 1, 2].find((index) => (left[index] ?? 0) !== (right[index] ?? 0)) ?? 0;
   return (left[at] ?? 0) - (right[at] ?? 0);

@@ -23,7 +23,7 @@ export interface Flow {
   ): { readonly login: Login; finish(answer: URLSearchParams): Promise<Outcome> };
 }
 
-export interface LoginAnswers {
+interface LoginAnswers {
   readonly logins: string;
   readonly username: string | undefined;
   readonly password: Secret | undefined;

@@ -79,5 +79,3 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
     },
   };
 };
-
-export type Lines = ReturnType<typeof linesFor>;

@@ -53,7 +53,7 @@ type Kind = keyof Kinds;
 type Plain<K extends Kind> = K extends 'secret' ? never : Kinds[K]['type'];
 
 /** A question as data. Required with no default: missing when nobody can be asked. `optional`: undefined is an answer. */
-export type AskOf<K extends Kind> = Common &
+type AskOf<K extends Kind> = Common &
   Kinds[K]['more'] & {
     readonly kind: K;
     readonly default?: Plain<K>;
@@ -62,7 +62,7 @@ export type AskOf<K extends Kind> = Common &
 export type Ask = { [K in Kind]: AskOf<K> }[Kind];
 export type Asks = Readonly<Record<string, Ask>>;
 
-export type AnswerOf<A extends Ask> = A extends { optional: true }
+type AnswerOf<A extends Ask> = A extends { optional: true }
   ? Kinds[A['kind']]['type'] | undefined
   : Kinds[A['kind']]['type'];
 /** The answers under the names by which the step calls them. */

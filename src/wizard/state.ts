@@ -15,7 +15,7 @@ export interface StepRecord {
 }
 
 /** Durably written before a creation is sent. Never holds a secret: the settings are kept as a hash. */
-export interface Intent {
+interface Intent {
   readonly step: string;
   readonly kind: string;
   readonly key: string;

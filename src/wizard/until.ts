@@ -7,7 +7,7 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-export interface UntilOptions<T> {
+interface UntilOptions<T> {
   /** What is waited for, in words: `the proxy "x" to start on CloudHub 2.0`. */
   readonly what: string;
   /** Milliseconds between looks; the last one goes on for ever. */

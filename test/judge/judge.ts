@@ -15,7 +15,7 @@ import type { Finding, Violation } from './violation.ts';
  */
 export type Role = 'ours' | 'foreign';
 
-export interface Summary {
+interface Summary {
   /** Operations that the judge knows. */
   readonly known: number;
   /** Operations that were used, with the number of exchanges. */

@@ -5,7 +5,7 @@ export interface Routed {
   readonly pattern: string;
 }
 
-export interface Hit<T> {
+interface Hit<T> {
   readonly found: T;
   /** Path variables as they were sent, still encoded. */
   readonly variables: Readonly<Record<string, string>>;

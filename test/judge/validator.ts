@@ -4,7 +4,7 @@ import { isJson, type Json, list, member, type VendorDocument } from './document
 import { withoutCircles } from './inheritance.ts';
 
 /** A document in one reading, ready to be compiled from. */
-export interface Lifted {
+interface Lifted {
   readonly paths: Json;
   readonly components: Json;
 }

@@ -12,7 +12,7 @@ afterEach(() => {
   open.clear();
 });
 
-export interface Received {
+interface Received {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];

@@ -21,7 +21,7 @@ import { judged } from './judged.ts';
 import { quietUi, type Said } from './quiet-ui.ts';
 
 /** Time that passes only when somebody sleeps; the sandbox lives in the same time. */
-export const virtualClock = (): Clock => {
+const virtualClock = (): Clock => {
   let now = Date.now();
   return {
     now: () => {

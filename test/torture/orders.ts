@@ -19,8 +19,15 @@ export interface Orders {
 }
 
 export const orders = (): Orders => {
-  const { TORTURE_SEED, TORTURE_BUDGET, TORTURE_MATRIX, TORTURE_CASES, TORTURE_WHOLE, TORTURE_ONLY, TORTURE_REPLAY } =
-    process.env;
+  const {
+    TORTURE_SEED,
+    TORTURE_BUDGET,
+    TORTURE_MATRIX,
+    TORTURE_CASES,
+    TORTURE_WHOLE,
+    TORTURE_ONLY,
+    TORTURE_REPLAY,
+  } = process.env;
   return {
     seed: Number(TORTURE_SEED ?? 1),
     everything: TORTURE_MATRIX === '1',

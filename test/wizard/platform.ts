@@ -1,7 +1,7 @@
 import { type Exchange, type Problem, problem } from '../../src/errors.ts';
 import type { Clock } from '../../src/wizard/until.ts';
 
-export interface Thing {
+interface Thing {
   readonly id: string;
   readonly kind: string;
   readonly name: string;
@@ -12,7 +12,7 @@ export interface Thing {
 }
 
 /** What happens to the next creation. `lost-after`: it is made and the answer does not come back; `lost-before`: it is not made. */
-export type Trouble = 'refused' | 'not-sent' | 'lost-after' | 'lost-before' | 'crash';
+type Trouble = 'refused' | 'not-sent' | 'lost-after' | 'lost-before' | 'crash';
 
 export interface PlatformOptions {
   /** A second object of the same kind and name is refused with a conflict. */

@@ -39,7 +39,7 @@ export const testClock = (): TestClock => {
 };
 
 /** A state file in memory, as text: what cannot be written as JSON is lost as on a disk. */
-export const memoryFile = (): StateFile & { text(): string; writes(): number } => {
+const memoryFile = (): StateFile & { text(): string; writes(): number } => {
   let text = '';
   let writes = 0;
   return {
@@ -81,7 +81,7 @@ export const testUi = (replies?: readonly unknown[], said: string[] = []): { ui:
   return { ui, said };
 };
 
-export interface RunOptions {
+interface RunOptions {
   readonly answers?: Readonly<Record<string, unknown>>;
   readonly steps?: readonly AnyStep<ToyFacts, ToyServices>[];
   /** All steps, where a test replaces one of them. */

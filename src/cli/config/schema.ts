@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Ask } from '../../wizard/ask.ts';
 
 /** A secret in a config file is a reference, never the value. */
-export const reference = z.union([
+const reference = z.union([
   z.strictObject({ env: z.string().min(1).describe('name of an environment variable') }),
   z.strictObject({ file: z.string().min(1).describe('path of a file that holds nothing else') }),
   z.strictObject({ keychain: z.string().min(1).describe("name in the operating system's keychain") }),

@@ -1,6 +1,6 @@
 import type { Reply, SandboxRequest } from './request.ts';
 
-export type Handler = (request: SandboxRequest) => Reply | Promise<Reply>;
+type Handler = (request: SandboxRequest) => Reply | Promise<Reply>;
 
 /** `pattern` is written as in the vendor's document: `/api/v1/apps/{appId}`. A last segment `{+rest}` takes the remaining path. */
 export interface Route {

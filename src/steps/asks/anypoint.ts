@@ -1,4 +1,4 @@
-import { originOf } from '../../anypoint/hosts.ts';
+import { controlPlanes, originOf } from '../../anypoint/hosts.ts';
 import { Problem } from '../../errors.ts';
 import { choice, secret, text } from '../../wizard/ask.ts';
 
@@ -31,10 +31,10 @@ const parsedHost = (given: string): string | Problem => {
   }
 };
 
-export const anypointHost = text({
+const anypointHost = text({
   key: 'anypoint.host',
   message: 'Anypoint control plane',
-  help: 'The host that you see in the browser: anypoint.mulesoft.com (US), eu1.anypoint.mulesoft.com (EU), gov.anypoint.mulesoft.com, ca1.platform.mulesoft.com, jp1.platform.mulesoft.com, au1.platform.mulesoft.com, or another.',
+  help: `The host that you see in the browser: ${controlPlanes.map(({ host, name }) => `${host} (${name})`).join(', ')}, or another.`,
   env: ['ANYPOINT_HOST'],
   default: 'https://anypoint.mulesoft.com',
   connection: true,
@@ -49,7 +49,7 @@ export const anypointHost = text({
   },
 });
 
-export const anypointLogin = choice({
+const anypointLogin = choice({
   key: 'anypoint.login',
   message: 'How to log in to Anypoint Platform',
   help: 'Client providers need an Organization Administrator of the root organization. A login in the browser works with multi-factor authentication and single sign-on; a connected app with client credentials may lack the right to create the provider.',

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { onTestFinished } from 'vitest';
 import type { Tapped } from '../../../src/sandbox/kernel/server.ts';
 import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
@@ -19,6 +20,8 @@ export interface Call {
   readonly mutating: boolean;
 }
 
+type Arrived = Omit<Call, 'nth' | 'mutating'>;
+
 /** Both platforms on real sockets in this process, so that they can end a program at the very instant; the program is a child. */
 export interface Ground {
   readonly sandbox: Sandbox;
@@ -35,7 +38,7 @@ export interface Ground {
   stop(): Promise<void>;
 }
 
-const guide = [
+const args = [
   ...['init', '--yes', '--json'],
   ...['--set', 'application.removeLeftovers=true', '--set', 'api.publishFrom=design-center'],
 ];
@@ -69,10 +72,21 @@ const lasting = (path: string, fresh: string): string => {
   return made < 0 ? path : `${parts.slice(0, made).join('/')}/*`;
 };
 
-export const fits = (call: Call, one: { vendor: string; method: string; path: string }): boolean =>
+export const fits = (call: Arrived, one: Readonly<Record<keyof Arrived, string>>): boolean =>
   one.vendor === call.vendor &&
   one.method === call.method &&
   (call.path.endsWith('*') ? one.path.startsWith(call.path.slice(0, -1)) : one.path === call.path);
+
+const callsOf = (
+  arrived: readonly Arrived[],
+  fresh: string,
+  mutating: ReadonlySet<string>,
+): readonly Call[] =>
+  arrived.map(({ vendor, method, path }, i) => {
+    const place = { vendor, method, path: lasting(path, fresh) };
+    const nth = 1 + arrived.slice(0, i).filter((one) => fits(place, one)).length;
+    return { ...place, nth, mutating: mutating.has(`${method} ${path}`) };
+  });
 
 /** More than wanted, and less. An object twice is called a duplicate, and any other one too many an orphan. */
 const differences = (left: readonly string[], wanted: readonly string[]): readonly string[] => {
@@ -88,8 +102,10 @@ const differences = (left: readonly string[], wanted: readonly string[]): readon
   ];
 };
 
-const stateIn = (cwd: string): StateData =>
-  JSON.parse(readFileSync(join(cwd, '.okta-mule-setup', 'default', 'state.json'), 'utf8')) as StateData;
+const stateIn = (cwd: string): StateData => {
+  const file = join(cwd, '.okta-mule-setup', 'default', 'state.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { state: StateData }).state;
+};
 
 const notesIn = (stdout: string): readonly string[] => {
   try {
@@ -99,13 +115,21 @@ const notesIn = (stdout: string): readonly string[] => {
   }
 };
 
-export const openGround = async (): Promise<Ground> => {
+/** What an undisturbed run needs and leaves. */
+interface Measure {
+  readonly fresh: ReturnType<Sandbox['world']>;
+  readonly calls: readonly Call[];
+  readonly wanted: readonly string[];
+}
+
+const openGround = async (known: Measure | undefined): Promise<{ ground: Ground; measure: Measure }> => {
   let hear: ((exchange: Tapped) => void) | undefined;
   const sandbox = await startSandbox({ tap: (exchange) => hear?.(exchange) });
-  const fresh = structuredClone(sandbox.world());
-  const freshText = JSON.stringify(fresh);
+  // The same world for all: its ids are parts of the calls.
+  const fresh = known?.fresh ?? structuredClone(sandbox.world());
+  await sandbox.restore(fresh);
   const env = { ...variablesOf(sandbox), ...hurried };
-  const run = (cwd: string): Running => start(guide, { cwd, env });
+  const guide = (cwd: string): Running => start(args, { cwd, env });
 
   const begin: Ground['begin'] = async (moods) => {
     hear = undefined;
@@ -113,40 +137,36 @@ export const openGround = async (): Promise<Ground> => {
     sandbox.setMoods({ uniqueNames: true, listLagMs: 0, ...moods });
     await sandbox.restore(fresh);
   };
-  await begin({});
-  // A fault that changes nothing tells every request, those of the gateways among them.
-  await sandbox.setFaults({ faults: [{ kind: 'clock-skew', days: 0 }] });
-  const mutating = new Set<string>();
-  hear = (one) => void (one.mutating && mutating.add(`${one.method} ${one.path}`));
-  const undisturbed = await run(temporaryFolder()).ended;
-  if (undisturbed.exit !== 0) throw new Error(`an undisturbed run fails:\n${undisturbed.stderr}`);
-  const wanted = leftIn(sandbox);
-  const calls: Call[] = [];
-  for (const { vendor, method, path } of sandbox.faults().fired) {
-    const call: Call = {
-      vendor,
-      method,
-      path: lasting(path, freshText),
-      nth: 1,
-      mutating: mutating.has(`${method} ${path}`),
+  const measured = async (): Promise<Measure> => {
+    await begin({});
+    // A fault that changes nothing tells every request, those of the gateways among them.
+    await sandbox.setFaults({ faults: [{ kind: 'clock-skew', days: 0 }] });
+    const mutating = new Set<string>();
+    hear = (one) => void (one.mutating && mutating.add(`${one.method} ${one.path}`));
+    const { exit, stderr } = await guide(temporaryFolder()).ended;
+    if (exit !== 0) throw new Error(`an undisturbed run fails:\n${stderr}`);
+    const { fired } = sandbox.faults();
+    return {
+      fresh,
+      calls: callsOf(fired, JSON.stringify(fresh), mutating),
+      wanted: leftIn(sandbox),
     };
-    const before = sandbox.faults().fired.slice(0, calls.length);
-    calls.push({ ...call, nth: 1 + before.filter((one) => fits(call, one)).length });
-  }
-  await begin({});
+  };
+  const measure = known ?? (await measured());
+  const { calls, wanted } = measure;
 
-  return {
+  const ground: Ground = {
     sandbox,
     calls,
     begin,
     listen: (listener) => {
       hear = listener;
     },
-    guide: run,
+    guide,
     resume: async (cwd) => {
       hear = undefined;
       await sandbox.clearFaults();
-      const { exit, stdout, stderr } = await run(cwd).ended;
+      const { exit, stdout, stderr } = await guide(cwd).ended;
       if (exit !== 0) return [`the same command ends with ${exit}: ${stderr.trim().slice(-600)}`];
       const { intents } = stateIn(cwd);
       return [
@@ -156,9 +176,19 @@ export const openGround = async (): Promise<Ground> => {
     },
     stop: () => sandbox.stop(),
   };
+  return { ground, measure };
 };
 
-/** Several grounds side by side, since a run mostly waits; the items are handed out in order. */
+/** So many of them, for runs side by side: a run mostly waits. They end with the test. */
+export const openGrounds = async (count: number): Promise<readonly [Ground, ...Ground[]]> => {
+  const { ground, measure } = await openGround(undefined);
+  const others: Ground[] = [];
+  for (let i = 1; i < count; i += 1) others.push((await openGround(measure)).ground);
+  onTestFinished(async () => void (await Promise.all([ground, ...others].map((one) => one.stop()))));
+  return [ground, ...others];
+};
+
+/** Hands the items out in order, each to the ground that is free. */
 export const onGrounds = async <T>(
   grounds: readonly Ground[],
   items: readonly T[],

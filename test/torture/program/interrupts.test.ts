@@ -1,8 +1,8 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { randomFrom } from '../../../src/sandbox/faults/random.ts';
 import { temporaryFolder } from '../../cli/program.ts';
 import { orders, shuffled } from '../orders.ts';
-import { type Call, type Ground, onGrounds, openGround } from './ground.ts';
+import { type Call, type Ground, onGrounds, openGrounds } from './ground.ts';
 
 const { seed, whole, cases } = orders();
 
@@ -41,9 +41,8 @@ const interrupted = async (
 it(
   'SIGINT during any request: it ends with 130 within 6 seconds, and the same command comes to the end',
   async () => {
-    const grounds = await Promise.all(Array.from({ length: whole ? 4 : 2 }, openGround));
-    onTestFinished(async () => void (await Promise.all(grounds.map((ground) => ground.stop()))));
-    const calls = grounds[0]?.calls ?? [];
+    const grounds = await openGrounds(whole ? 4 : 2);
+    const calls = grounds[0].calls;
     const random = randomFrom(seed);
     const all = calls.map((call): Held => ({ call, deed: random() < 0.5 }));
     const chosen = whole ? all : shuffled(all, random).slice(0, cases ?? 5);

@@ -1,9 +1,9 @@
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it } from 'vitest';
 import { randomFrom } from '../../../src/sandbox/faults/random.ts';
 import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
 import { temporaryFolder } from '../../cli/program.ts';
 import { orders, shuffled } from '../orders.ts';
-import { type Call, fits, type Ground, onGrounds, openGround } from './ground.ts';
+import { type Call, fits, type Ground, onGrounds, openGrounds } from './ground.ts';
 
 /** When the process dies, counted from one mutating request. */
 const points = ['before the deed', 'after the deed, before the reply', 'after the reply'] as const;
@@ -55,10 +55,9 @@ const killed = async (ground: Ground, cwd: string, { call, point, delay }: Kill)
 it(
   'a process killed at any point of any mutating request: the same command makes nothing twice and leaves nothing behind',
   async () => {
-    const grounds = await Promise.all(Array.from({ length: whole ? 3 : 2 }, openGround));
-    onTestFinished(async () => void (await Promise.all(grounds.map((ground) => ground.stop()))));
+    const grounds = await openGrounds(whole ? 3 : 2);
     const random = randomFrom(seed);
-    const calls = grounds[0]?.calls.filter(({ mutating }) => mutating) ?? [];
+    const calls = grounds[0].calls.filter(({ mutating }) => mutating);
     const all = calls.flatMap((call) =>
       points.flatMap((point) =>
         Object.keys(moods).map((mood): Kill => ({ call, point, mood, delay: random() * 30 })),

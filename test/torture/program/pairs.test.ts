@@ -26,8 +26,9 @@ it(
     const fresh = structuredClone(sandbox.world());
     const env = variablesOf(sandbox);
     const made = (): number =>
-      sandbox.requests().filter(({ method, path }) => method === 'POST' && path === '/api/v1/authorizationServers')
-        .length;
+      sandbox
+        .requests()
+        .filter(({ method, path }) => method === 'POST' && path === '/api/v1/authorizationServers').length;
     const counts = { one: 0, none: 0, both: 0 };
     try {
       for (let pair = 0; pair < pairs; pair += 1) {

@@ -5,7 +5,7 @@ import { employees } from './specification.ts';
 import type { Stage } from './stage.ts';
 
 /** Packs the specification; the path of the zip. */
-export const packed = (stage: Stage): string => {
+const packed = (stage: Stage): string => {
   const file = join(stage.folder, 'employees.zip');
   const entries = Object.entries(employees).map(([path, text]) => [path, strToU8(text)] as const);
   writeFileSync(file, zipSync(Object.fromEntries(entries)));

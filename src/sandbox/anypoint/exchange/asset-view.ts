@@ -29,7 +29,7 @@ const fileView = (context: AnypointContext, asset: Asset, classifier: string) =>
 };
 
 /** Where the mocking service serves an asset. */
-export const mockUrlOf = (context: AnypointContext, { groupId, assetId, version }: Asset): string =>
+const mockUrlOf = (context: AnypointContext, { groupId, assetId, version }: Asset): string =>
   `${context.origin()}/mocking/api/v1/sources/exchange/assets/${groupId}/${assetId}/${version}/m`;
 
 const mockedInstance = (context: AnypointContext, asset: Asset) => ({

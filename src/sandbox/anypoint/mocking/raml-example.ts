@@ -21,7 +21,7 @@ const scalars: Readonly<Record<string, unknown>> = {
 };
 
 /** The value of an example that may be written as `{value, strict, …}`. */
-export const exampleValue = (example: unknown): unknown => {
+const exampleValue = (example: unknown): unknown => {
   const value = isObject(example) && Object.hasOwn(example, 'value') ? example['value'] : example;
   if (typeof value !== 'string' || !/^\s*[[{]/.test(value)) return value;
   try {

@@ -3,7 +3,7 @@ import type { AnypointContext, Incoming } from '../context.ts';
 import { isObject, type JsonObject } from '../refusal.ts';
 
 /** What the authorization server says about a token, or the way in which it failed to. */
-export type Finding =
+type Finding =
   | { readonly kind: 'answer'; readonly claims: JsonObject }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'nonsense' };

@@ -9,7 +9,7 @@ import type { ResponseMode, ReturnAddress } from './response.ts';
 import { askedScopes, demandOpenid, demandRefreshGrant, withoutOffline } from './scopes.ts';
 
 const parts = ['code', 'token', 'id_token'] as const;
-export type ResponsePart = (typeof parts)[number];
+type ResponsePart = (typeof parts)[number];
 
 /** A request to authorize that passed every check that needs no user. */
 export interface AuthorizeRequest {

@@ -39,7 +39,7 @@ const orgKey = (context: OktaContext): JWK & { kid: string } => {
 };
 
 /** The org authorization server: issuer is the org URL, paths are `/oauth2/v1/…`. */
-export const orgIssuer = (context: OktaContext): Issuer => ({
+const orgIssuer = (context: OktaContext): Issuer => ({
   id: orgServerId,
   issuer: context.origin(),
   base: `${context.origin()}/oauth2`,

@@ -24,7 +24,7 @@ export interface Bearer {
 }
 
 /** The subject of access tokens: the user's name in the app, or the client id. Okta facts, section 2, claims. */
-export const subjectOf = (app: OktaApp, user: OktaUser | undefined): string =>
+const subjectOf = (app: OktaApp, user: OktaUser | undefined): string =>
   user ? (app.users.find(({ id }) => id === user.id)?.userName ?? user.login) : app.clientId;
 
 export interface AccessToken {
