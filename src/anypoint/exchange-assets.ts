@@ -75,9 +75,6 @@ const toAsset = (fields: Fields): Asset[] => {
   ];
 };
 
-/** Exchange allows 250. */
-const pageSize = 200;
-
 /** Assets of Exchange. Source: the Exchange document, anypoint-apis §3. */
 export const exchangeAssets = (api: Api) => {
   const read = async (where: string, about: string, at: Fields): Promise<Asset | undefined> => {
@@ -105,25 +102,6 @@ export const exchangeAssets = (api: Api) => {
         groupId,
         assetId,
       }),
-
-    /** REST APIs of the organization with exactly this name. Source: `getAssetsSearch`; `search` and `organizationId` from the official client. */
-    async find(name: string): Promise<readonly Asset[]> {
-      const query = {
-        search: name,
-        types: 'rest-api',
-        organizationId: api.organization(),
-        limit: pageSize,
-        offset: 0,
-      };
-      const call: Call = {
-        method: 'GET',
-        path: '/exchange/api/v2/assets/search',
-        query,
-        about: `assets named "${name}"`,
-      };
-      const found = listOf((await api.send('exchange.read', call)).body, 'assets', 'data', 'items');
-      return found.flatMap((item) => toAsset(fieldsOf(item))).filter((asset) => asset.name === name);
-    },
 
     /** The next version that may still be published, deleted ones counted. Source: `…Nextavailableversion`. */
     async nextAvailableVersion(

@@ -1,7 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
-import { reportFailure } from './failure.ts';
 import type { SetupOptions } from './options.ts';
-import { asksForJson, usageProblem } from './usage.ts';
 import { version } from './version.ts';
 
 const examples = `
@@ -194,13 +192,14 @@ const buildProgram = (finish: (exit: number) => void): Command => {
 const isAnswer = ({ code, exitCode }: CommanderError): boolean =>
   exitCode === 0 && ['commander.helpDisplayed', 'commander.help', 'commander.version'].includes(code);
 
-const catchExits = (command: Command): void => {
+const catchExits = (command: Command, refuse: (command: Command) => void): void => {
   command.exitOverride((error) => {
-    throw isAnswer(error) ? error : usageProblem(command, error);
+    if (!isAnswer(error)) refuse(command);
+    throw error;
   });
   // The problem says it, once and in one shape.
   command.configureOutput({ outputError: () => undefined });
-  for (const child of command.commands) catchExits(child);
+  for (const child of command.commands) catchExits(child, refuse);
 };
 
 /** Parses and runs; a failure ends in one message and one exit code, never in a stack trace. */
@@ -210,12 +209,21 @@ export const runProgram = async (argv: readonly string[]): Promise<number> => {
   const program = buildProgram((code) => {
     exit = code;
   });
-  catchExits(program);
+  let refusing: Command | undefined;
+  catchExits(program, (command) => {
+    refusing = command;
+  });
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exit;
   } catch (error) {
-    if (error instanceof CommanderError) return 0;
-    return reportFailure(error, asksForJson(argv));
+    const refused = error instanceof CommanderError ? error : undefined;
+    if (refused && !refusing) return 0;
+    // Help needs neither the table of problems nor the words for them.
+    const [{ reportFailure }, { asksForJson, usageProblem }] = await Promise.all([
+      import('./failure.ts'),
+      import('./usage.ts'),
+    ]);
+    return reportFailure(refused && refusing ? usageProblem(refusing, refused) : error, asksForJson(argv));
   }
 };

@@ -8,7 +8,6 @@ import { groups } from './groups.ts';
 import { organization } from './organization.ts';
 import { policies } from './policies.ts';
 import { rules } from './rules.ts';
-import { scopes } from './scopes.ts';
 import { secrets } from './secrets.ts';
 import { signInPolicies } from './sign-in-policies.ts';
 import { users } from './users.ts';
@@ -19,12 +18,11 @@ import { users } from './users.ts';
  * @param anonymous is used before there is a credential; by default the same, with `authorized: false`.
  */
 export const createOkta = (http: Http, anonymous: Http = http) => ({
-  organization: organization(http, anonymous),
+  organization: organization(anonymous),
   users: users(http),
   authorizationServers: authorizationServers(http),
   policies: policies(http),
   rules: rules(http),
-  scopes: scopes(http),
   apps: apps(http),
   secrets: secrets(http),
   groups: groups(http),

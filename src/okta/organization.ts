@@ -1,7 +1,6 @@
 import { problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { maybe, object, text } from '../http/lenient.ts';
-import { needed } from './read.ts';
 
 export interface OrgMetadata {
   readonly id: string;
@@ -12,15 +11,7 @@ export interface OrgMetadata {
   readonly customDomainUrl: string | undefined;
 }
 
-export interface OrgSettings {
-  readonly id: string;
-  readonly subdomain: string;
-  readonly companyName: string;
-  readonly status: string;
-  readonly expiresAt: string | undefined;
-}
-
-export const organization = (http: Http, anonymous: Http) => ({
+export const organization = (anonymous: Http) => ({
   /**
    * Proves that an Okta organization answers, and which engine it has; needs no credential.
    * Source: Okta Management API 2026.06.3, `getWellknownOrgMetadata`. Errors: `OKTA_NOT_AN_ORG`.
@@ -45,20 +36,6 @@ export const organization = (http: Http, anonymous: Http) => ({
       engine: pipeline === 'v1' ? 'classic' : 'identity',
       organizationUrl: maybe(object(links['organization'])['href']),
       customDomainUrl: maybe(object(links['alternate'])['href']),
-    };
-  },
-
-  /** Name and state of the organization. Source: Okta Management API 2026.06.3, `getOrgSettings`. */
-  async settings(): Promise<OrgSettings> {
-    const about = "the organization's settings";
-    const { body } = await http.call<unknown>({ method: 'GET', path: '/api/v1/org', about });
-    const org = object(body);
-    return {
-      id: needed(org, 'id', about),
-      subdomain: text(org['subdomain']),
-      companyName: text(org['companyName']),
-      status: text(org['status']),
-      expiresAt: maybe(org['expiresAt']),
     };
   },
 });

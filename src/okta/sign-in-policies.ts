@@ -63,13 +63,4 @@ export const signInPolicies = (http: Http) => ({
     });
     return items.map(readRule).sort((a, b) => a.priority - b.priority);
   },
-
-  /** Source: `assignApplicationPolicy` (no body, answers 204). */
-  async assign(appId: string, policyId: string): Promise<void> {
-    await http.call<unknown>({
-      method: 'PUT',
-      path: path`/api/v1/apps/${appId}/policies/${policyId}`,
-      about: `the sign-in policy of app ${appId}`,
-    });
-  },
 });

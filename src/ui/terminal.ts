@@ -1,5 +1,6 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { confirm, input, password, select } from '@inquirer/prompts';
-import ora, { type Ora } from 'ora';
+import type { Ora } from 'ora';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
 import type { StepHeading, Ui } from '../wizard/ui.ts';
@@ -68,6 +69,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   const canSpin = out.isTTY === true && (out.columns ?? 0) > 0;
   const inTurn = turns();
   let spinner: Ora | undefined;
+  let loads = false;
   let asking = false;
 
   const spinnerText = (): string => {
@@ -79,18 +81,29 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     const room = columnsOf(out) - 4;
     return text.length > room ? `${text.slice(0, room - 1)}…` : text;
   };
+  /** After the first question, which is on the screen without it. */
+  const load = async (): Promise<void> => {
+    loads = true;
+    await immediate();
+    const { default: ora } = await import('ora');
+    spinner = ora({
+      stream: out,
+      discardStdin: false,
+      color: paint.level > 0 ? 'cyan' : false,
+      hideCursor: true,
+    });
+    redraw();
+  };
   const redraw = (): void => {
     if (!canSpin || asking) return;
     if (running.size === 0) {
       spinner?.stop();
       return;
     }
-    spinner ??= ora({
-      stream: out,
-      discardStdin: false,
-      color: paint.level > 0 ? 'cyan' : false,
-      hideCursor: true,
-    });
+    if (!spinner) {
+      if (!loads) void load();
+      return;
+    }
     spinner.text = spinnerText();
     if (!spinner.isSpinning) spinner.start();
   };

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Problem, problem } from '../errors.ts';
+import { makeFolder } from '../folder.ts';
 import { beat, type Holder, held, readHolder, take } from './lock-file.ts';
 
 export interface Lock {
@@ -23,7 +24,7 @@ export const acquireLock = (folder: string, force: boolean, notice: (text: strin
   const mine = (): Holder => ({ pid: process.pid, host: hostname(), nonce, seen: new Date().toISOString() });
   held.add(nonce);
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     take(file, mine(), force, notice);
   } catch (error) {
     held.delete(nonce);

@@ -3,7 +3,6 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
-  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
@@ -13,6 +12,7 @@ import {
 import { join } from 'node:path';
 import type Conf from 'conf';
 import { Problem, problem } from '../errors.ts';
+import { makeFolder } from '../folder.ts';
 import type { StateData, StateFile } from './state.ts';
 
 type Store = Conf<Record<string, unknown>>;
@@ -87,7 +87,7 @@ const newestCopy = (folder: string): Sealed | undefined => {
 };
 
 const writeCopy = (folder: string, sealed: Sealed): void => {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolder(folder, 0o700);
   const file = join(folder, `${sealed.sequence % copies}.json`);
   writeFileSync(`${file}.part`, JSON.stringify(sealed), { mode: 0o600 });
   renameSync(`${file}.part`, file);
@@ -139,7 +139,7 @@ export const stateFile = (
   let sequence = 0;
   let aside: string | undefined;
   const save = (state: StateData): void => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder, 0o700);
     if (aside !== undefined) renameSync(file, aside);
     aside = undefined;
     if (!library) throw problem('INTERNAL', { what: 'the state was written before it was ready' });

@@ -126,7 +126,6 @@ const everything = async (http: Http): Promise<void> => {
   await c.exchangeAssets.status(statusPath, 'demo');
   await c.exchangeAssets.get(id(1), 'demo', '1.0.0');
   await c.exchangeAssets.latest(asset);
-  await c.exchangeAssets.find('Demo');
   await c.exchangeAssets.nextAvailableVersion(asset);
   await c.exchangeAssets.makePublic(asset, 'v1');
   await c.exchangeAssets.remove(id(1), 'demo', '1.0.0');

@@ -48,14 +48,6 @@ describe('an asset in Exchange', () => {
     ]);
   });
 
-  it('is found by exact name', async () => {
-    const http = recorder({ body: [asset, { ...asset, assetId: 'b', name: 'A B' }] });
-    expect((await assets(http).find('A')).map(({ assetId }) => assetId)).toEqual(['a']);
-    expect(http.lines()[0]).toBe(
-      'GET /exchange/api/v2/assets/search?search=A&types=rest-api&organizationId=org-1&limit=200&offset=0',
-    );
-  });
-
   it('tells the next version that is free', async () => {
     const http = recorder({ body: { nextAvailableVersion: '1.0.3' } });
     expect(await assets(http).nextAvailableVersion({ groupId: 'g', assetId: 'a' })).toBe('1.0.3');

@@ -4,26 +4,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { type Ended, run, temporaryFolder } from './program.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
-
-/** The forms in which a secret could be written down, also as a part of something longer. */
-const forms = (secret: string): readonly string[] => {
-  const bytes = Buffer.from(secret);
-  const inside = [0, 1, 2].map((shift) =>
-    Buffer.concat([Buffer.alloc(shift), bytes])
-      .toString('base64')
-      .replace(/=+$/, '')
-      .slice(shift ? 2 : 0, -2),
-  );
-  const base64 = [bytes.toString('base64'), ...inside];
-  return [
-    secret,
-    encodeURIComponent(secret),
-    ...base64,
-    ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
-    bytes.toString('hex'),
-    bytes.toString('hex').toUpperCase(),
-  ];
-};
+import { secretForms } from './secret-forms.ts';
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -74,7 +55,7 @@ it('no secret reaches any output, the state or the debug file', async () => {
   // The secret that the program itself has chosen for the introspection client is among them.
   expect(secrets.length).toBeGreaterThan(0);
   const hits = canaries.flatMap((canary, i) =>
-    forms(canary).flatMap((form) =>
+    secretForms(canary).flatMap((form) =>
       texts.filter((text) => text.includes(form)).map(() => `secret ${i}: ${form}`),
     ),
   );

@@ -129,13 +129,15 @@ const merged = (a: RunOptions, b: RunOptions): RunOptions => ({
 export const play = async (
   journey: Journey,
   ordinary: Ordinary,
-  endings = [journey.ends],
+  endings: readonly Ending[] = [journey.ends],
 ): Promise<string> => {
   const { moods, makes = [], besides = [], line = (text) => text, stays } = journey;
-  const world = await openWorld({ moods, judge: journey.undocumented === undefined });
+  const world = await openWorld({ judge: journey.undocumented === undefined });
   try {
+    // What people have prepared, they have prepared in a kind world.
     let options = (await journey.answers?.(world)) ?? {};
     const fresh = countOf(world);
+    world.sandbox.setMoods(moods);
     const ending = await endingOf(() => world.run(options));
     expectEnding(ending, endings);
     if (ending !== 'success') {

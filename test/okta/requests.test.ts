@@ -74,12 +74,6 @@ const rows: readonly Row[] = [
     sent: [{ method: 'GET', path: '/api/v1/users/00u1/roles' }],
   },
   {
-    name: 'the settings of the organization',
-    run: (okta) => okta.organization.settings(),
-    answers: [{ body: { id: '00o1' } }],
-    sent: [{ method: 'GET', path: '/api/v1/org' }],
-  },
-  {
     name: 'authorization servers by name',
     run: (okta) => okta.authorizationServers.find('OAuth Demo'),
     answers: [{ body: [server] }],
@@ -189,12 +183,6 @@ const rows: readonly Row[] = [
     run: (okta) => okta.rules.remove('aus1', '00p1', '0pr1'),
     answers: [{ status: 204 }],
     sent: [{ method: 'DELETE', path: `${servers}/aus1/policies/00p1/rules/0pr1` }],
-  },
-  {
-    name: 'scopes',
-    run: (okta) => okta.scopes.list('aus1'),
-    answers: [{ body: [{ name: 'openid' }] }],
-    sent: [{ method: 'GET', path: `${servers}/aus1/scopes`, query: { limit: 200 } }],
   },
   {
     name: 'apps by label',
@@ -317,12 +305,6 @@ const rows: readonly Row[] = [
     run: (okta) => okta.signInPolicies.rules('rst1'),
     answers: [{ body: ids }],
     sent: [{ method: 'GET', path: '/api/v1/policies/rst1/rules' }],
-  },
-  {
-    name: 'a sign-in policy to be assigned, without a body',
-    run: (okta) => okta.signInPolicies.assign('0oa1', 'rst1'),
-    answers: [{ status: 204 }],
-    sent: [{ method: 'PUT', path: '/api/v1/apps/0oa1/policies/rst1' }],
   },
   {
     name: 'a client to be registered',

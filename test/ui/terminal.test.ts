@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../src/secret.ts';
 import { colours } from '../../src/ui/style.ts';
 import { terminalUi } from '../../src/ui/terminal.ts';
@@ -36,11 +36,12 @@ describe('the terminal screen', () => {
     expect(out.text.length).toBeLessThan(500);
   });
 
-  it('has a spinner line that fits, with secrets masked before it is cut, and stops it at the end', () => {
+  it('has a spinner line that fits, with secrets masked before it is cut, and stops it at the end', async () => {
     new Secret('canary-cut-in-two-at-the-edge');
     const { out, ui } = open(40, { NO_COLOR: '1' });
     ui.start(heading);
     ui.progress(heading, 'Waiting for something canary-cut-in-two-at-the-edge');
+    await vi.waitFor(() => expect(out.text).toContain('Waiting'));
     // The next frame is drawn at once after something that stays.
     ui.note('A note.');
     ui.end(heading, 'made', []);

@@ -40,6 +40,44 @@ describe('side by side', () => {
     expect([...stage.platform.things.keys()]).toHaveLength(4);
   });
 
+  it('a step looks while the one it needs is verified, and changes nothing before that has ended', async () => {
+    const stage = createStage();
+    const looked = gate();
+    const at = async (point: string): Promise<void> => {
+      if (point === 'garden inspect') looked.open();
+      if (point !== 'house verify') return;
+      await looked.wait();
+      // Whatever could go on without this verification has gone on then.
+      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(stage.trace).not.toContain('garden apply');
+      stage.trace.push('house verified');
+    };
+    await stage.run({ width: 6, at });
+    const order = (what: string): number => stage.trace.indexOf(what);
+    expect(order('house verified')).toBeGreaterThan(order('garden inspect'));
+    expect(order('garden apply')).toBeGreaterThan(order('house verified'));
+  });
+
+  it('what fails only because of the one it needs is not what is told', async () => {
+    const stage = createStage();
+    const looked = gate();
+    const at = async (point: string): Promise<void> => {
+      if (point === 'garden inspect') {
+        looked.open();
+        throw problem('NOT_SEEN', { what: 'The garden' });
+      }
+      if (point !== 'house verify') return;
+      await looked.wait();
+      await new Promise((resolve) => setImmediate(resolve));
+      throw problem('CONFLICT', { what: 'The house', why: 'it leans', way: 'Run.' });
+    };
+    await expect(stage.run({ width: 6, at })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      heading: { id: 'toy.house' },
+    });
+    expect(stage.trace).not.toContain('garden apply');
+  });
+
   it('no more than the width at a time', async () => {
     const stage = createStage();
     let now = 0;

@@ -1,6 +1,7 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { problem } from '../../errors.ts';
+import { makeFolder } from '../../folder.ts';
 
 export interface OutputFile {
   readonly path: string;
@@ -13,7 +14,7 @@ export interface OutputFile {
 export const writeOutput = ({ path, text, mode = 0o600 }: OutputFile): void => {
   const part = `${path}.part`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(part, text, { mode });
     renameSync(part, path);
   } catch (error) {

@@ -42,6 +42,7 @@ const parameterRules: Readonly<Record<keyof Parameters, Rule>> = {
   shape: oneOf('broken', 'null', 'list', 'object'),
   megabytes: whole(1, 1024),
   days: whole(-3650, 3650),
+  choice: whole(0, 2 ** 32 - 1),
   to: {
     wants: 'an http or https origin',
     fits: (value) => typeof value === 'string' && /^https?:\/\/[^/?#@]+$/.test(value) && URL.canParse(value),
@@ -60,6 +61,7 @@ const unused: Parameters = {
   shape: 'broken',
   megabytes: 1,
   days: 0,
+  choice: 0,
   to: '',
 };
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Reply } from '../kernel/request.ts';
+import { hostileReply } from './hostile.ts';
 import type { Arrival } from './plan.ts';
 import type { Fault, Kind, Parameters } from './script.ts';
 
@@ -103,6 +104,7 @@ const changes: Partial<Readonly<Record<Kind, Change>>> = {
   html: () => ({ status: 200, ...page('Sign in to the network') }),
   empty: (real) => bodiless(real),
   'wrong-json': (real, { fault }) => replaced(real, json, Buffer.from(shapes[fault.parameters.shape])),
+  hostile: (real, { fault }) => hostileReply(real, fault.parameters.choice),
   huge: (real, { fault }) =>
     replaced(real, json, Buffer.from(JSON.stringify('x'.repeat(fault.parameters.megabytes * megabyte)))),
   'gzip-bomb': (real, { fault }) =>

@@ -27,6 +27,8 @@ export interface Parameters {
   readonly shape: 'broken' | 'null' | 'list' | 'object';
   readonly megabytes: number;
   readonly days: number;
+  /** Chooses among what may happen; the same number, the same reply. */
+  readonly choice: number;
   readonly to: string;
 }
 
@@ -83,6 +85,11 @@ export const kinds = {
   'wrong-json': {
     about: 'The status as it is; the body is broken JSON, or whole JSON of another shape.',
     takes: { deed: true, shape: 'broken' },
+  },
+  hostile: {
+    about:
+      'Whole JSON with a value in it that nobody sends in good faith: control characters, paths, huge or wrong ones.',
+    takes: { deed: true, choice: 0 },
   },
   huge: { about: 'A body of `megabytes`.', takes: { deed: true, megabytes: 11 } },
   'gzip-bomb': {

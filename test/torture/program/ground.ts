@@ -18,9 +18,11 @@ export interface Call {
   /** Among those that match. */
   readonly nth: number;
   readonly mutating: boolean;
+  /** The platforms also ask each other: those requests go on when the program has ended, for as long as they take. */
+  readonly ours: boolean;
 }
 
-type Arrived = Omit<Call, 'nth' | 'mutating'>;
+type Arrived = Omit<Call, 'nth' | 'mutating' | 'ours'>;
 
 /** Both platforms on real sockets in this process, so that they can end a program at the very instant; the program is a child. */
 export interface Ground {
@@ -33,8 +35,13 @@ export interface Ground {
   listen(hear: ((exchange: Tapped) => void) | undefined): void;
   /** The guide from the first step to the last, or from where the state in the folder says. */
   guide(cwd: string): Running;
-  /** Runs the same command again; what is not as after an undisturbed run, in words. */
-  resume(cwd: string): Promise<readonly string[]>;
+  /**
+   * Runs the same command again; what is not as after an undisturbed run, in words.
+   *
+   * @param told the document of the run before it
+   * @param hurry false: the platforms may still be at work, and the program waits for them as long as it really does
+   */
+  resume(cwd: string, told: string, hurry: boolean): Promise<readonly string[]>;
   stop(): Promise<void>;
 }
 
@@ -68,7 +75,7 @@ const leftIn = (sandbox: Sandbox): readonly string[] =>
 /** A path up to the first name that was given on the way. */
 const lasting = (path: string, fresh: string): string => {
   const parts = path.split('/');
-  const made = parts.findIndex((part) => part.length > 4 && /\d/.test(part) && !fresh.includes(part));
+  const made = parts.findIndex((part) => part.length > 8 && /\d/.test(part) && !fresh.includes(part));
   return made < 0 ? path : `${parts.slice(0, made).join('/')}/*`;
 };
 
@@ -81,11 +88,13 @@ const callsOf = (
   arrived: readonly Arrived[],
   fresh: string,
   mutating: ReadonlySet<string>,
+  theirs: ReadonlySet<string>,
 ): readonly Call[] =>
   arrived.map(({ vendor, method, path }, i) => {
     const place = { vendor, method, path: lasting(path, fresh) };
     const nth = 1 + arrived.slice(0, i).filter((one) => fits(place, one)).length;
-    return { ...place, nth, mutating: mutating.has(`${method} ${path}`) };
+    const key = `${method} ${path}`;
+    return { ...place, nth, mutating: mutating.has(key), ours: !theirs.has(key) };
   });
 
 /** More than wanted, and less. An object twice is called a duplicate, and any other one too many an orphan. */
@@ -128,8 +137,8 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
   // The same world for all: its ids are parts of the calls.
   const fresh = known?.fresh ?? structuredClone(sandbox.world());
   await sandbox.restore(fresh);
-  const env = { ...variablesOf(sandbox), ...hurried };
-  const guide = (cwd: string): Running => start(args, { cwd, env });
+  const guide = (cwd: string, hurry = true): Running =>
+    start(args, { cwd, env: { ...variablesOf(sandbox), ...(hurry && hurried) } });
 
   const begin: Ground['begin'] = async (moods) => {
     hear = undefined;
@@ -142,13 +151,17 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
     // A fault that changes nothing tells every request, those of the gateways among them.
     await sandbox.setFaults({ faults: [{ kind: 'clock-skew', days: 0 }] });
     const mutating = new Set<string>();
-    hear = (one) => void (one.mutating && mutating.add(`${one.method} ${one.path}`));
+    const theirs = new Set<string>();
+    hear = ({ method, path, requestHeaders, ...one }) => {
+      if (one.mutating) mutating.add(`${method} ${path}`);
+      if (requestHeaders['user-agent'] !== 'okta-mule-setup') theirs.add(`${method} ${path}`);
+    };
     const { exit, stderr } = await guide(temporaryFolder()).ended;
     if (exit !== 0) throw new Error(`an undisturbed run fails:\n${stderr}`);
     const { fired } = sandbox.faults();
     return {
       fresh,
-      calls: callsOf(fired, JSON.stringify(fresh), mutating),
+      calls: callsOf(fired, JSON.stringify(fresh), mutating, theirs),
       wanted: leftIn(sandbox),
     };
   };
@@ -163,14 +176,14 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
       hear = listener;
     },
     guide,
-    resume: async (cwd) => {
+    resume: async (cwd, told, hurry) => {
       hear = undefined;
       await sandbox.clearFaults();
-      const { exit, stdout, stderr } = await guide(cwd).ended;
+      const { exit, stdout, stderr } = await guide(cwd, hurry).ended;
       if (exit !== 0) return [`the same command ends with ${exit}: ${stderr.trim().slice(-600)}`];
       const { intents } = stateIn(cwd);
       return [
-        ...differences(unlessTold(leftIn(sandbox), notesIn(stdout)), wanted),
+        ...differences(unlessTold(leftIn(sandbox), [...notesIn(told), ...notesIn(stdout)]), wanted),
         ...intents.map(({ kind, key }) => `open intent: ${kind} ${key}`),
       ];
     },

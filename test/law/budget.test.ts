@@ -1,0 +1,45 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openWorld, type World } from '../support/journey.ts';
+
+let world: World;
+beforeEach(async () => {
+  world = await openWorld({ judge: false });
+});
+afterEach(() => world.stop());
+
+const during = async (work: () => Promise<unknown>) => {
+  const before = world.sandbox.requests().length;
+  await work();
+  return world.sandbox.requests().slice(before);
+};
+type Logged = Awaited<ReturnType<typeof during>>[number];
+
+const shown = ({ vendor, method, path }: Logged): string => `${vendor} ${method} ${path}`;
+/** Ten a minute on a free organization; `/api/v1/apps/{id}` has a bucket of its own. */
+const inAppsBucket = ({ vendor, path }: Logged): boolean =>
+  vendor === 'okta' && /^\/api\/v1\/apps(\/[^/]+\/.+)?$/.test(path);
+
+/**
+ * As both platforms log them. 68 are ours, and 5 more go to the deployed API: 73. The platforms' own are 8: Anypoint reads the
+ * issuer's metadata and registers a client, the gateway introspects tokens and passes calls on.
+ */
+const fresh = 76;
+
+describe('the number of requests', () => {
+  it.each([
+    ['side by side', 6],
+    ['one after the other', 1],
+  ])(`is at most ${fresh} for the whole guide, %s`, async (_, width) => {
+    const sent = await during(() => world.run({ width }));
+    expect(sent.length, sent.map(shown).join('\n')).toBeLessThanOrEqual(fresh);
+    expect(sent.filter(inAppsBucket).length).toBeLessThanOrEqual(10);
+  });
+
+  it('is at most 45 for a second run, none of which changes anything', async () => {
+    await world.run({ width: 6 });
+    const sent = await during(() => world.run({ width: 6 }));
+    expect(sent.filter(({ mutating }) => mutating).map(shown)).toEqual([]);
+    expect(sent.length).toBeGreaterThan(20);
+    expect(sent.length, sent.map(shown).join('\n')).toBeLessThanOrEqual(45);
+  });
+});

@@ -1,0 +1,213 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { operations } from '../../src/anypoint/operations.ts';
+import { examine } from '../../src/cli/doctor/doctor.ts';
+import { verifySetup } from '../../src/cli/verification.ts';
+import { kindMoods, type SandboxMoods } from '../../src/sandbox/moods.ts';
+import { steps } from '../../src/steps/index.ts';
+import { openWorld, type RunOptions } from '../support/journey.ts';
+import { variants } from './answer-table.ts';
+import { type Answers, atTheBrowser } from './mood-journey.ts';
+import { asConnectedApp } from './mood-table.ts';
+import { listenToRequests, neverCalled } from './request-log.ts';
+import { collector, type Entry, pageOf } from './request-reference.ts';
+
+vi.mock('../../src/http/client.ts', async (original) => {
+  const real = await original<typeof import('../../src/http/client.ts')>();
+  const { tellingHttp } = await import('./request-log.ts');
+  return { ...real, createHttp: tellingHttp(real.createHttp) };
+});
+vi.mock('../../src/anypoint/api.ts', async (original) => {
+  const real = await original<typeof import('../../src/anypoint/api.ts')>();
+  const { tellingApi } = await import('./request-log.ts');
+  return { ...real, createApi: tellingApi(real.createApi) };
+});
+
+vi.mock('../../src/anypoint/client.ts', async (original) => {
+  const real = await original<typeof import('../../src/anypoint/client.ts')>();
+  const { tellingClient } = await import('./request-log.ts');
+  const createAnypoint: typeof real.createAnypoint = (...given) =>
+    tellingClient(real.createAnypoint(...given), 'anypoint');
+  return { ...real, createAnypoint };
+});
+vi.mock('../../src/okta/client.ts', async (original) => {
+  const real = await original<typeof import('../../src/okta/client.ts')>();
+  const { tellingClient } = await import('./request-log.ts');
+  const createOkta: typeof real.createOkta = (...given) => tellingClient(real.createOkta(...given), 'okta');
+  return { ...real, createOkta };
+});
+
+const root = join(import.meta.dirname, '..', '..');
+const page = join(root, 'docs', 'requests.md');
+
+interface Walk {
+  readonly moods?: Partial<SandboxMoods>;
+  readonly answers?: Answers;
+  /** The mood goes away, and the same again. */
+  readonly twice?: true;
+  /** Undone and made anew. */
+  readonly anew?: true;
+  /** Every step in a run of its own, then `doctor` and `verify`. */
+  readonly slowly?: true;
+  /** This call is unknown. */
+  readonly unknown?: string;
+}
+
+const answering =
+  (answers: Readonly<Record<string, unknown>>): Answers =>
+  () => ({ answers });
+
+/** Sent only where Okta's answer leaves it inactive, which the sandbox's never does. */
+const seldom = [
+  { step: 'okta.access-policy', path: '/api/v1/authorizationServers/aus1/policies/00p1/lifecycle/activate' },
+  {
+    step: 'okta.access-rule',
+    path: '/api/v1/authorizationServers/aus1/policies/00p1/rules/0pr1/lifecycle/activate',
+  },
+];
+
+/** Ways on which other requests are sent than on those of the table of answers. */
+const walks: readonly Walk[] = [
+  ...variants,
+  { moods: { mockAccess: 'token' } },
+  { moods: { mockAccess: 'token', mockLinks: 'link' } },
+  { moods: { mockAccess: 'token', mockLinks: 'none' }, answers: answering({ 'api.mayMakePublic': true }) },
+  { moods: { approval: 'manual' }, twice: true },
+  { moods: { publication: 'async' } },
+  { moods: { publication: 'async' }, answers: answering({ 'api.publishFrom': 'exchange' }) },
+  { slowly: true },
+  { moods: { hardDeletionEnabled: false }, anew: true },
+  { answers: answering({ 'anypoint.organization': 'Nobody' }) },
+  { unknown: '/amc/atlas/*' },
+  { moods: { publicUrlGiven: false } },
+  { moods: { secretsListHidden: true }, twice: true },
+  { moods: { activeClientsDeletable: false } },
+  { moods: { deploymentFails: true }, twice: true },
+  { moods: { externalIdentity: false }, twice: true },
+  { moods: { designCenterLocked: 'Ann Colleague' }, twice: true },
+  { moods: { targets: 'cloudhub1' } },
+  { moods: { targets: 'hybrid' }, answers: answering({ 'proxy.target': 'flex-gateway' }) },
+  { moods: { connectedAppMayListContracts: false }, answers: asConnectedApp },
+  { moods: { policyKeys: 'unlisted' }, twice: true },
+  { moods: { consentRequired: true }, answers: atTheBrowser },
+  { moods: { idpTimeoutMs: 1 }, answers: answering({ 'application.removeLeftovers': true }), twice: true },
+];
+
+/** Called as the API's implementation, not as a service of the platform. */
+const mock = /^\/mocking\/api\/v1\/(sources\/.*\/m|links\/[^/]+)\//;
+const login = /^\/oauth2\/v1\/token$|^\/accounts\/(login|api\/v2\/oauth2\/token)$/;
+const logsIn = { okta: 'okta.org', anypoint: 'anypoint.org' } as const;
+
+const unknownCall = (path: string) => ({
+  faults: [{ kind: 'status', status: 404, at: { vendor: 'anypoint', path, nth: 1, every: 1 } }],
+});
+
+const seen = collector();
+let entries: readonly Entry[] = [];
+
+const walk = async ({ moods = {}, answers, twice, anew, slowly, unknown }: Walk): Promise<void> => {
+  const world = await openWorld({ judge: false });
+  const { okta, anypoint } = world.sandbox.describe();
+  const vendors = new Map([
+    [new URL(okta.orgUrl).origin, 'okta'],
+    [new URL(anypoint.baseUrl).origin, 'anypoint'],
+  ] as const);
+  let step = '';
+  let undo = false;
+  listenToRequests(({ origin, path, ...sent }) => {
+    const vendor = vendors.get(origin);
+    if (vendor === undefined || mock.test(path)) return;
+    // A token lapses when it lapses: logins belong to the step that logs in.
+    const at = login.test(path) ? logsIn[vendor] : step;
+    seen.see({ ...sent, vendor, path, step: at, undo: at === step && undo });
+  });
+  try {
+    const options = (await answers?.(world)) ?? {};
+    world.sandbox.setMoods(moods);
+    const start = ({ id }: { id: string }): void => {
+      step = id;
+    };
+    const ui = { ...options.ui, start };
+    const whole: RunOptions = { ...options, ui };
+    if (unknown) await world.sandbox.setFaults(unknownCall(unknown));
+    if (slowly) for (const [i] of steps.entries()) await world.run({ ...whole, only: i + 1 });
+    await world.run(whole).catch(() => undefined);
+    if (anew) {
+      undo = true;
+      await world.undo(whole);
+      undo = false;
+      await world.run(whole);
+    }
+    if (twice) {
+      world.sandbox.setMoods(kindMoods());
+      await world.run(whole).catch(() => undefined);
+    }
+    if (slowly) {
+      step = 'doctor';
+      await examine(world.looking(whole));
+      step = 'verify';
+      await verifySetup(world.looking(whole));
+    }
+    undo = true;
+    await world.undo(whole);
+  } finally {
+    await world.stop();
+  }
+};
+
+beforeAll(async () => {
+  for (const one of walks) await walk(one);
+  for (const { step, path } of seldom)
+    seen.see({ step, path, vendor: 'okta', method: 'POST', writes: true, operation: undefined, undo: false });
+  entries = seen.entries();
+  if (process.env['UPDATE_REQUESTS'] === '1') writeFileSync(page, pageOf(entries));
+}, 120_000);
+
+/** Not requests of ours: a page for a browser, and where the implementation of the API is. */
+const elsewhere = /^\/accounts\/api\/v2\/oauth2\/authorize|^\/mocking\/.*(\/m|links\/…)$/;
+const places =
+  /^\/(api|oauth2|accounts|apimanager|exchange|designcenter|mocking|proxies|amc|cloudhub|runtimefabric|\.well-known)\//;
+
+/** Paths in a source file; what is filled in is `…`. */
+const pathsIn = (text: string): readonly string[] =>
+  [...text.matchAll(/[`'](\/[a-z.][^`'\s]*)[`']/g)]
+    .map(([, path = '']) => path.replaceAll(/\$\{(?:[^{}]|\{[^}]*\})*\}/g, '…'))
+    .filter((path) => places.test(path) && !elsewhere.test(path));
+
+const escaped = (text: string): string => text.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
+
+/** Whether a path, or its beginning, can be a request of this pattern. */
+const meets = (path: string, pattern: string): boolean =>
+  new RegExp(`^${escaped(path).replaceAll('…', '.+')}`).test(pattern) ||
+  new RegExp(`^${escaped(pattern).replaceAll(/\{[^}]+\}(\\\*)?/g, '[^/]+')}$`).test(path);
+
+describe('the reference of requests', () => {
+  it('is up to date', () => {
+    expect(existsSync(page) ? readFileSync(page, 'utf8') : '').toBe(pageOf(entries));
+  });
+
+  it('names the document of every request, or why there is none', () => {
+    expect(entries.filter(({ source }) => source === '?')).toEqual([]);
+  });
+
+  it('has every operation of the table of Anypoint rights', () => {
+    const used = new Set(entries.map(({ operation }) => operation));
+    expect(Object.keys(operations).filter((operation) => !used.has(operation as never))).toEqual([]);
+  });
+
+  it('comes of journeys that call every function of the clients', () => {
+    expect(neverCalled()).toEqual([]);
+  });
+
+  it('has every path that stands in the clients', () => {
+    const folders = ['okta', 'anypoint', 'oauth'].flatMap((folder) =>
+      readdirSync(join(root, 'src', folder)).map((file) => join(root, 'src', folder, file)),
+    );
+    const paths = folders.flatMap((file) => pathsIn(readFileSync(file, 'utf8')));
+    expect(paths.length).toBeGreaterThan(50);
+    const patterns = [...new Set(entries.map(({ pattern }) => pattern))];
+    const missing = paths.filter((path) => !patterns.some((pattern) => meets(path, pattern)));
+    expect([...new Set(missing)]).toEqual([]);
+  });
+});
