@@ -10,7 +10,7 @@ import { deploymentTargets } from './deployment-targets.ts';
 import { deployments } from './deployments.ts';
 import { designCenter } from './design-center.ts';
 import { designCenterPublication } from './design-center-publication.ts';
-import { offersCloudHub1, warnings } from './entitlements.ts';
+import { warnings } from './entitlements.ts';
 import { environmentProviders } from './environment-providers.ts';
 import { environments } from './environments.ts';
 import { exchangeAssets } from './exchange-assets.ts';
@@ -26,7 +26,7 @@ import { runtimeVersions } from './runtime-versions.ts';
 const nouns = (api: Api) => ({
   me: me(api),
   organizations: organizations(api),
-  entitlements: { warnings, offersCloudHub1 },
+  entitlements: { warnings },
   environments: environments(api),
   clientProviders: clientProviders(api),
   environmentProviders: environmentProviders(api),

@@ -81,14 +81,6 @@ export const contracts = (api: Api) => {
       return needed('contracts.request', call, 'contract id', made);
     },
 
-    /** Empty when the application is gone. Source: `get…ApplicationidContracts`. */
-    async ofApplication(applicationId: number): Promise<readonly Contract[]> {
-      const about = `the contracts of client application ${applicationId}`;
-      const call: Call = { method: 'GET', path: ofApplication(applicationId), accept: [404], about };
-      const { status, body } = await api.send('applications.read', call);
-      return status === 404 ? [] : listOf(body, 'contracts', 'data').flatMap(toContract);
-    },
-
     /** From the API's side; empty when the instance is gone. Source: `listOrganizationsEnvironmentsApisContracts`. */
     async ofApi(apiInstance: number): Promise<readonly Contract[]> {
       const about = `the contracts of API instance ${apiInstance}`;

@@ -73,8 +73,6 @@ export const designCenter = (api: Api) => {
   };
 
   return {
-    list,
-
     /** The projects of exactly this name. The platform keeps one per type and name. */
     named: async (name: string): Promise<readonly Project[]> =>
       (await list()).filter((project) => project.name === name),
@@ -155,19 +153,6 @@ export const designCenter = (api: Api) => {
       const about = `the files of Design Center project ${id}`;
       const where = `${branch(id, branchName)}/save`;
       await tell('design-center.save', { method: 'POST', path: where, json, repeatable: true, about });
-    },
-
-    /** Paths of the files, folders left out. Source: `…Files`. */
-    async listFiles(id: string, branchName: string): Promise<readonly string[]> {
-      const about = `the files of Design Center project ${id}`;
-      const where = `${branch(id, branchName)}/files`;
-      const { body } = await send('design-center.read', { method: 'GET', path: where, about });
-      return listOf(body, 'data', 'files')
-        .flatMap((item) => {
-          const { path: file, type } = fieldsOf(item);
-          return type === 'FOLDER' ? [] : (textOf(file) ?? []);
-        })
-        .map(unslashed);
     },
 
     /** The text of one file, which comes as a JSON string; undefined when there is none. Source: `…FilesByFilepath`. */

@@ -51,6 +51,3 @@ export const warnings = (entitlements: unknown): readonly EntitlementWarning[] =
   ];
   return flags.flatMap(([missing, warning]) => (missing ? [warning] : []));
 };
-
-/** False only when the entitlements say so: then CloudHub 1 is no target. */
-export const offersCloudHub1 = (entitlements: unknown): boolean => !refused(at(entitlements, 'cloudhub1'));

@@ -42,15 +42,8 @@ const chooseEnvironment = (all: readonly Environment[], given: string): Environm
   return found;
 };
 
-/** The one to suggest: of type sandbox, preferably called Sandbox. Source: anypoint-access §2.2. */
-const suggestedEnvironment = (all: readonly Environment[]): Environment | undefined => {
-  const sandboxes = all.filter(({ type }) => type === 'sandbox');
-  return sandboxes.find(({ name }) => name === 'Sandbox') ?? sandboxes[0];
-};
-
 export const environments = (api: Api) => ({
   choose: chooseEnvironment,
-  suggest: suggestedEnvironment,
 
   /** All of them; 500 is the largest page and more than an organization may have. Source: `listEnvironments`. */
   async list(organizationId: string = api.organization()): Promise<readonly Environment[]> {

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, needed } from './api.ts';
-import { type ConfigurationData, configurationFor, oidcPolicyAssetId } from './policy-configuration.ts';
+import { type ConfigurationData, oidcPolicyAssetId } from './policy-configuration.ts';
 import { fieldsOf, flagOf, listOf, numberOf, textOf } from './reading.ts';
 
 /** A policy that the organization can apply. */
@@ -88,8 +88,6 @@ export const policies = (api: Api) => {
     path`/apimanager/xapi/v1/organizations/${api.organization()}/exchange-policy-templates`;
 
   return {
-    configurationFor,
-
     /** Picks a template out of `templates`. @throws ANYPOINT_POLICY_NOT_OFFERED */
     offered(
       templates: readonly PolicyTemplate[],

@@ -7,12 +7,16 @@ export interface Interrupt {
   readonly over: Promise<never>;
   /** Says that the end is near, if it does not come at once: set as soon as there is a screen. */
   onWait(say: (text: string) => void): void;
+  /** Puts handlers aside that a library has added since. */
+  alone(): void;
   /** Puts the handlers away again. */
   release(): void;
 }
 
 /** Time for the current request to be answered and recorded. */
 const patience = 5_000;
+/** conf's atomic writer, whenever it is loaded, answers a signal by sending it to this process again: no second Ctrl-C. */
+const echo = 100;
 /** An end that comes sooner needs no announcement. */
 const soon = 300;
 
@@ -27,33 +31,42 @@ export const catchInterrupts = (resume: string): Interrupt => {
     leave = () => reject(controller.signal.reason);
   });
   over.catch(() => undefined);
+  let first = 0;
   let timers: readonly NodeJS.Timeout[] = [];
   let say: (text: string) => void = () => undefined;
   const announce = (): void =>
     say('Stopping: the request under way is answered and saved first. Ctrl-C again leaves at once.');
   const handle = (): void => {
     if (controller.signal.aborted) {
-      leave();
+      if (performance.now() - first > echo) leave();
       return;
     }
+    first = performance.now();
     controller.abort(problem('INTERRUPTED', { resume }));
     timers = [setTimeout(leave, patience).unref(), setTimeout(announce, soon).unref()];
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const others: (readonly [NodeJS.Signals, (...args: unknown[]) => void])[] = [];
   // conf's atomic writer answers a signal by sending it to this process again, which would count as the second Ctrl-C.
-  const others = signals.map((name) => [name, process.rawListeners(name)] as const);
-  for (const name of signals) process.removeAllListeners(name).on(name, handle);
+  const alone = (): void => {
+    for (const name of signals) {
+      for (const listener of process.rawListeners(name))
+        if (listener !== handle) others.push([name, listener as (...args: unknown[]) => void]);
+      process.removeAllListeners(name).on(name, handle);
+    }
+  };
+  alone();
   return {
     signal: controller.signal,
     over,
     onWait: (tell) => {
       say = tell;
     },
+    alone,
     release: () => {
       for (const timer of timers) clearTimeout(timer);
       for (const name of signals) process.off(name, handle);
-      for (const [name, listeners] of others)
-        for (const listener of listeners) process.on(name, listener as () => void);
+      for (const [name, listener] of others) process.on(name, listener);
     },
   };
 };

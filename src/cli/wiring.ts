@@ -93,11 +93,15 @@ export const withRun = async <T>(
     const given = await readGiven(options);
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
     const file = stateFile(folder, ui.warn);
+    const ready = async (): Promise<void> => {
+      await file.ready();
+      interrupt.alone();
+    };
     const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
     // Other commands may write before they ask anything, or without asking.
-    if (command !== 'init' || !ui.interactive) await file.ready();
+    if (command !== 'init' || !ui.interactive) await ready();
     sandbox = await openSandbox(options, folder);
-    const sources = await sourcesFor(options, given, state, sandbox, ui, file.ready);
+    const sources = await sourcesFor(options, given, state, sandbox, ui, ready);
     const answers = answersFrom(sources, ui, questions);
     const debug = options.debug === undefined ? undefined : debugLog(options.debug);
     const journal = requestJournal(state, systemClock.now);
@@ -123,7 +127,7 @@ export const withRun = async <T>(
             debug?.(record);
           },
         },
-        file.ready,
+        ready,
       ),
       clock: systemClock,
       signal: interrupt.signal,

@@ -73,7 +73,8 @@ export const defaultLimits: Limits = {
   connect: 10_000,
   headers: 30_000,
   call: 60_000,
-  grace: 5_000,
+  // Of the five seconds that an interrupt waits, the last one is for giving back what the write had locked.
+  grace: 4_000,
   body: 10 * 1024 * 1024,
   tries: 5,
 };

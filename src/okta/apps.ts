@@ -3,7 +3,6 @@ import { type Http, path } from '../http/http.ts';
 import { list, object } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
 import { type App, type AppChanges, changedAppBody, type NewWebApp, newAppBody, readApp } from './app.ts';
-import { clients } from './clients.ts';
 import { lookUp, unmake } from './gone.ts';
 
 /** Okta has had replacements of an app that took 30 s (facts §5). */
@@ -30,13 +29,6 @@ export const apps = (http: Http) => {
   return {
     findAll,
 
-    /** Errors: `OKTA_AMBIGUOUS` for two apps of the label. */
-    async find(label: string): Promise<App | undefined> {
-      const found = await findAll(label);
-      if (found.length < 2) return found[0];
-      throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: found.map(({ id }) => id) });
-    },
-
     /** One read that proves the right to read apps. Source: `listApplications`. */
     async first(): Promise<App | undefined> {
       const call = { method: 'GET', path: '/api/v1/apps', query: { limit: 1 }, about: 'apps' } as const;
@@ -47,13 +39,6 @@ export const apps = (http: Http) => {
     async get(id: string): Promise<App | undefined> {
       const body = await getWhole(id);
       return body === undefined ? undefined : readApp(body);
-    },
-
-    /** By a client id that was chosen and so is no app id: its name first, from the registration side, then the app of that name. */
-    async getByClientId(clientId: string): Promise<App | undefined> {
-      const client = await clients(http).get(clientId);
-      if (client === undefined) return undefined;
-      return (await findAll(client.name)).find((app) => app.clientId === clientId);
     },
 
     /** The answer holds the secret. Source: `createApplication` (answers 200). */
@@ -80,9 +65,6 @@ export const apps = (http: Http) => {
       });
       return readApp(body);
     },
-
-    /** False when there is no such app any more. Source: `deactivateApplication`. */
-    deactivate,
 
     /** Okta deletes inactive apps only, so it is deactivated first. Source: `deleteApplication`. */
     async remove(id: string): Promise<void> {

@@ -50,13 +50,11 @@ const allServers = {
 } as const;
 
 export const authorizationServers = (http: Http) => {
+  /** All servers, or those whose name or audience matches. Source: Okta Management API 2026.06.3, `listAuthorizationServers`. */
   const list = async (q?: string): Promise<readonly AuthorizationServer[]> =>
     (await allPages<unknown>(http, { ...allServers, query: { q, limit: 200 } })).map(read);
 
   return {
-    /** All servers, or those whose name or audience matches. Source: Okta Management API 2026.06.3, `listAuthorizationServers`. */
-    list,
-
     /** One read that proves licence and right: `OKTA_NO_API_ACCESS_MANAGEMENT` or `OKTA_ROLE_TOO_WEAK` otherwise. */
     async first(): Promise<AuthorizationServer | undefined> {
       const answer = await http.call<unknown>({ ...allServers, query: { limit: 1 } });

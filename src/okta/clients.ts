@@ -3,7 +3,7 @@ import { type Http, path } from '../http/http.ts';
 import { list as listOf, maybe, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
 import { Secret } from '../secret.ts';
-import { isUnknownClient, lookUp, unmake } from './gone.ts';
+import { isUnknownClient, unmake } from './gone.ts';
 import { needed } from './read.ts';
 
 /** A client as Okta's dynamic client registration shows it (RFC 7591). */
@@ -80,13 +80,6 @@ export const clients = (http: Http) => ({
       about: 'clients',
     } as const;
     return listOf((await http.call<unknown>(call)).body).map(read)[0];
-  },
-
-  /** Source: `getClient`. */
-  async get(clientId: string): Promise<RegisteredClient | undefined> {
-    const at = path`/oauth2/v1/clients/${clientId}`;
-    const body = await lookUp(http, { path: at, about: `client ${clientId}` });
-    return body === undefined ? undefined : read(body);
   },
 
   /**

@@ -57,7 +57,7 @@ describe('a Design Center project', () => {
   it('cannot be asked for without the id of a user, and says so before anything is sent', async () => {
     const http = recorder();
     const { designCenter } = createAnypoint(http, { organizationId: 'org-1' });
-    expect((await problemOf(designCenter.list())).code).toBe('ANYPOINT_USER_UNKNOWN');
+    expect((await problemOf(designCenter.named('Demo'))).code).toBe('ANYPOINT_USER_UNKNOWN');
     expect(http.calls).toEqual([]);
   });
 
@@ -117,15 +117,6 @@ describe('the files of a branch', () => {
       'ANYPOINT_SAVE_REFUSED',
       expect.stringContaining('no lock'),
     ]);
-  });
-
-  it('are listed without folders and leading slashes', async () => {
-    const body = [
-      { path: '/a.raml', type: 'FILE' },
-      { path: 'example', type: 'FOLDER' },
-      { path: 'example/e.json', type: 'FILE' },
-    ];
-    expect(await client(recorder({ body })).listFiles('p1', 'master')).toEqual(['a.raml', 'example/e.json']);
   });
 
   it('are read out of a JSON string, with the slashes of the path encoded', async () => {

@@ -109,12 +109,10 @@ const everything = async (http: Http): Promise<void> => {
   });
   await c.clientProviders.grantTypes(id(5));
   await c.clientProviders.remove(id(5));
-  await c.designCenter.list();
   await c.designCenter.create({ name: 'Demo', description: 'd' });
   await c.designCenter.get(id(7));
   await c.designCenter.acquireLock(id(7), 'master');
   await c.designCenter.save(id(7), 'master', [{ path: 'm.raml', content: 'x' }]);
-  await c.designCenter.listFiles(id(7), 'master');
   await c.designCenter.readFile(id(7), 'master', 'exchange.json');
   await c.designCenter.publish({ ...asset, projectId: id(7), branch: 'master' });
   await c.designCenter.releaseLock(id(7), 'master');
@@ -186,7 +184,6 @@ const everything = async (http: Http): Promise<void> => {
   await c.applications.named('n');
   await c.applications.get(7);
   await c.contracts.create(7, { ...asset, apiInstance: 7, versionGroup: 'v1' });
-  await c.contracts.ofApplication(7);
   await c.contracts.ofApi(7);
   await c.contracts.approve(7, 9);
   await c.contracts.revoke(7, 9);

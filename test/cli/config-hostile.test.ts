@@ -43,7 +43,7 @@ describe('a hostile config file', () => {
       await expect(loadConfig(file, asks, {})).rejects.toMatchObject({ code: 'CONFIG_UNREADABLE' });
   });
 
-  it('always ends in a problem with exit 2, whatever 500 generated ones hold', async () => {
+  it('always ends in a problem with exit 2, whatever generated ones hold', async () => {
     const random = seeded(20_261_123);
     const pieces = [
       'okta',
@@ -106,8 +106,9 @@ describe('a hostile config file', () => {
       'a'.repeat(300),
       ' '.repeat(40),
     ];
+    const rounds = Number(process.env['TORTURE_CASES'] ?? (process.env['TORTURE_WHOLE'] ? 10_000 : 500));
     let accepted = 0;
-    for (let round = 0; round < 500; round += 1) {
+    for (let round = 0; round < rounds; round += 1) {
       const length = 1 + random.below(40);
       const content = Array.from({ length }, () => pieces[random.below(pieces.length)]).join('');
       const bytes = Buffer.from(content);
@@ -120,8 +121,8 @@ describe('a hostile config file', () => {
           expect.objectContaining({ name: 'Problem', description: expect.objectContaining({ exit: 2 }) }),
         ]);
     }
-    console.log(`hostile configs: 500, accepted as valid: ${accepted}, other errors: 0`);
-    expect(accepted).toBeLessThan(100);
+    console.log(`hostile configs: ${rounds}, accepted as valid: ${accepted}, other errors: 0`);
+    expect(accepted).toBeLessThan(rounds / 5);
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined();
   });
 });

@@ -106,7 +106,7 @@ const secondVersion = ['asset oauth-demo-api 1.0.1'];
 const withoutProject = (line: string): string | undefined => (line.startsWith('project ') ? undefined : line);
 
 /** An API that somebody runs already: here the mock of another asset, since the sandbox's gateways reach the sandbox only. */
-const ownImplementation: Answers = (world) => {
+export const ownImplementation: Answers = (world) => {
   const { organizationId, baseUrl } = world.sandbox.describe().anypoint;
   const now = world.clock.now();
   anypointOf(world).exchange.assets.push({

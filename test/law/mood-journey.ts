@@ -113,7 +113,7 @@ const expectCensus = (world: World, wanted: readonly string[], when: string): vo
     throw new Error(`${when}: too much: ${more.join('; ')} · too little: ${less.join('; ')}`);
 };
 
-const merged = (a: RunOptions, b: RunOptions): RunOptions => ({
+export const merged = (a: RunOptions, b: RunOptions): RunOptions => ({
   ...a,
   ...b,
   without: [...(a.without ?? []), ...(b.without ?? [])].filter((key) => !(key in (b.answers ?? {}))),

@@ -78,12 +78,7 @@ describe('the Okta client reads answers', () => {
       },
       { body: [app('2', 'App', { signOnMode: 'SAML_2_0' }), app('3', 'App')] },
     );
-    expect(await client.apps.find('App')).toMatchObject({ id: '3' });
-  });
-
-  it('stops at two apps of one label', async () => {
-    const failure = okta({ body: [app('1', 'App'), app('2', 'App')] }).apps.find('App');
-    await expect(failure).rejects.toMatchObject({ code: 'OKTA_AMBIGUOUS' });
+    expect(await client.apps.findAll('App')).toMatchObject([{ id: '3' }]);
   });
 
   it('takes 404 on a look-up for "not there", but not 404 for an unknown path', async () => {

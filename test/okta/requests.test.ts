@@ -186,18 +186,9 @@ const rows: readonly Row[] = [
   },
   {
     name: 'apps by label',
-    run: (okta) => okta.apps.find('App'),
+    run: (okta) => okta.apps.findAll('App'),
     answers: [{ body: [app] }],
     sent: [{ method: 'GET', path: '/api/v1/apps', query: { q: 'App', limit: 200 } }],
-  },
-  {
-    name: 'an app by a client id that was chosen',
-    run: (okta) => okta.apps.getByClientId('our-client'),
-    answers: [{ body: { client_id: 'our-client', client_name: 'App' } }, { body: [app] }],
-    sent: [
-      { method: 'GET', path: '/oauth2/v1/clients/our-client' },
-      { method: 'GET', path: '/api/v1/apps', query: { q: 'App', limit: 200 } },
-    ],
   },
   {
     name: 'a web app to be made',

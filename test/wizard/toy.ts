@@ -130,6 +130,7 @@ export const garden = define({
   byHand: () => byHand,
   inspect: async (c) => {
     c.trace.push('garden inspect');
+    await c.at('garden inspect', c.signal);
     const bed = await c.platform.find('garden', 'garden');
     if (!bed) return undefined;
     const gate = await c.platform.find('gate', `gate of ${bed.id}`);
