@@ -49,12 +49,14 @@ export const catchInterrupts = (resume: string): Interrupt => {
   const others: (readonly [NodeJS.Signals, (...args: unknown[]) => void])[] = [];
   // conf's atomic writer answers a signal by sending it to this process again, which would count as the second Ctrl-C.
   const alone = (): void => {
-    for (const name of signals) {
-      for (const listener of process.rawListeners(name))
-        if (listener !== handle) others.push([name, listener as (...args: unknown[]) => void]);
-      process.removeAllListeners(name).on(name, handle);
-    }
+    for (const name of signals)
+      for (const listener of process.rawListeners(name).filter((one) => one !== handle)) {
+        others.push([name, listener as (...args: unknown[]) => void]);
+        process.off(name, listener as () => void);
+      }
   };
+  // Never taken off in between: a signal that has come and was not heard yet would be lost with its handler.
+  for (const name of signals) process.on(name, handle);
   alone();
   return {
     signal: controller.signal,

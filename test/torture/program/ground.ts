@@ -219,9 +219,8 @@ export const onGrounds = async <T>(
  * The lock of a branch stays when a run ends before Design Center has taken it back: it has no owner but the user, so that nobody
  * can tell it from one that the user holds in a browser. Counted by itself.
  */
-export const parted = (call: Call, wrong: readonly string[]): { locks: number; rest: readonly string[] } => {
-  const isLock = (one: string): boolean =>
-    call.path.startsWith('/designcenter/') && /: project .* locked (true|false)$/.test(one);
+export const parted = (wrong: readonly string[]): { locks: number; rest: readonly string[] } => {
+  const isLock = (one: string): boolean => /: project .* locked (true|false)$/.test(one);
   return {
     locks: wrong.filter((one) => isLock(one) && one.startsWith('orphan')).length,
     rest: wrong.filter((one) => !isLock(one)),

@@ -57,7 +57,7 @@ it(
       counts[reached ? 'interrupted' : 'unreached'] += 1;
       if (reached) longest = Math.max(longest, ms);
       const late = reached && (exit !== 130 || ms >= 6000);
-      const { locks, rest } = parted(one.call, await ground.resume(cwd, stdout, one.call.ours));
+      const { locks, rest } = parted(await ground.resume(cwd, stdout, one.call.ours));
       counts.locks += locks;
       const wrong = [...(late ? [`exit ${exit} after ${Math.round(ms)} ms`] : []), ...rest];
       if (wrong.length === 0) return;

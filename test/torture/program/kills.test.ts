@@ -71,7 +71,7 @@ it(
       await ground.begin(moods[one.mood] ?? {});
       if (await killed(ground, cwd, one)) counts.kills += 1;
       else counts.unreached += 1;
-      const { locks, rest: wrong } = parted(one.call, await ground.resume(cwd, '', one.call.ours));
+      const { locks, rest: wrong } = parted(await ground.resume(cwd, '', one.call.ours));
       counts.locks += locks;
       for (const what of wrong) {
         if (what.startsWith('duplicate')) counts.duplicates += 1;
