@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
 import type { Secret } from '../secret.ts';
 import { explain } from './explain.ts';
@@ -22,6 +22,9 @@ export interface Api {
   root(): string;
 }
 
+/** Where the credential of a call is fetched from; never the path of a call itself. */
+const loginPaths = new Set(['/accounts/login', '/accounts/api/v2/oauth2/token']);
+
 const known = (value: string | undefined, name: string): string => {
   if (value === undefined)
     throw problem('INTERNAL', { what: `the Anypoint ${name} was asked for before it was known` });
@@ -34,6 +37,8 @@ export const createApi = (http: Http, scope: Scope, bearer?: () => Promise<Secre
       const headers = { ...headersOf(scope, randomUUID()), ...call.headers };
       return await http.call<unknown>({ ...call, headers });
     } catch (error) {
+      // A login that failed on the way to this call explains itself.
+      if (error instanceof Problem && loginPaths.has(error.exchange?.path ?? '')) throw error;
       throw explain(operation, scope, call.about, error);
     }
   };

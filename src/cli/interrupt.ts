@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { problem } from '../errors.ts';
 
 export interface Interrupt {
@@ -26,6 +27,8 @@ const soon = 300;
  */
 export const catchInterrupts = (resume: string): Interrupt => {
   const controller = new AbortController();
+  // Every request and every wait of the run listens.
+  setMaxListeners(0, controller.signal);
   let leave: () => void = () => undefined;
   const over = new Promise<never>((_, reject) => {
     leave = () => reject(controller.signal.reason);

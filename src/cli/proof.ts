@@ -22,10 +22,10 @@ const row = (
 ): ProofRow => ({
   call,
   expected,
-  got: probe ? String(probe.status) : `not shown${why ? `: ${why}` : ''}`,
+  got: probe ? String(probe.status) : 'not shown',
   ok: probe !== undefined && ok(probe.status),
   at: probe?.at ?? '',
-  says: probe?.says ?? '',
+  says: probe?.says ?? why ?? '',
 });
 
 const login = (call: string, proof: LoginProof): ProofRow =>

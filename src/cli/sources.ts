@@ -1,6 +1,6 @@
 import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Given, Sources } from '../wizard/answers.ts';
-import type { State } from '../wizard/state.ts';
+import { isHeld, type State } from '../wizard/state.ts';
 import type { Ui } from '../wizard/ui.ts';
 import { answersFromFlags } from './flags.ts';
 import type { SetupOptions } from './options.ts';
@@ -34,6 +34,7 @@ export const sourcesFor = async (
     ...strong,
     ...(others && { others }),
     saved: (key) => state.data.answers[key],
+    untouched: () => !isHeld(state.data),
     save: async (key, value) => {
       if (state.data.answers[key] === value) return;
       await ready();

@@ -8,6 +8,7 @@ import { table, wrap } from './layout.ts';
 const words: Readonly<Record<Outcome, string>> = {
   made: 'made',
   shown: 'shown',
+  'not shown': 'could not be shown',
   kept: 'kept as it is',
   adopted: 'adopted',
   found: 'found',
@@ -37,10 +38,9 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
       return `\n${paint.bold(title)}${fits ? '' : '\n'}${paint.dim(guide)}\n${paint.dim(paragraph(heading.why))}`;
     },
     end: (heading: StepHeading, outcome: Outcome, lines: readonly string[]): string => {
-      const mark =
-        outcome === 'skipped' || outcome === 'left' || outcome === 'would'
-          ? paint.yellow('-')
-          : paint.green('✔');
+      const mark = ['skipped', 'left', 'would', 'not shown'].includes(outcome)
+        ? paint.yellow('-')
+        : paint.green('✔');
       const details = lines
         .filter((line) => line !== '')
         .map((line) => paint.dim(paragraph(line, '       ')));

@@ -19,6 +19,8 @@ export interface Sources {
   readonly others?: ReadonlyMap<string, Given>;
   /** Answers of earlier runs, from the state file; never secrets. */
   saved(key: string): unknown;
+  /** True while the setup has made nothing yet: its saved connection may still be corrected. */
+  untouched?(): boolean;
   save(key: string, value: unknown): void | Promise<void>;
   readonly sandbox?: ReadonlyMap<string, Given>;
   /** `--yes`: defaults are taken without asking. */
@@ -89,10 +91,16 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
   const decided = new Map<string, unknown>();
   const asking = new Map<string, Promise<unknown>>();
 
+  /** A mistyped address must not be a dead end: while nothing rests on it, the person is asked again, with it as suggestion. */
+  const askedAgain = (ask: Ask): boolean =>
+    ask.connection === true && ui.interactive && sources.untouched?.() === true;
+
   const settled = (ask: Ask): { value: unknown; from?: Given } | undefined => {
     if (decided.has(ask.key)) return { value: decided.get(ask.key) };
-    const from = given(ask, sources) ?? saved(ask, sources);
-    return from && { value: checked(ask, from), from };
+    const stated = given(ask, sources);
+    const from = stated ?? saved(ask, sources);
+    if (!from || (!stated && askedAgain(ask))) return undefined;
+    return from.value === null ? { value: undefined } : { value: checked(ask, from), from };
   };
   const sayRepair = (ask: Ask, raw: unknown, value: unknown): void => {
     if (isOther(ask, raw, value)) ui.note(`${ask.message}: corrected to ${value}`);
@@ -105,8 +113,9 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     }) ?? true;
   const keep = async (ask: Ask, value: unknown): Promise<unknown> => {
     decided.set(ask.key, value);
-    if (!(value instanceof Secret) && value !== undefined && !(ask.connection && sources.sandbox))
-      await sources.save(ask.key, value);
+    // Null stands for an optional question that was left empty: it is not put again.
+    if (!(value instanceof Secret) && !(ask.connection && (sources.sandbox || value === undefined)))
+      await sources.save(ask.key, value ?? null);
     return value;
   };
   /** A question is put to a person only if it could change something that they care about. */
@@ -118,7 +127,7 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
 
   const prompt = async (ask: Ask): Promise<unknown> => {
     for (;;) {
-      const typed = await ui.ask(ask, ask.default);
+      const typed = await ui.ask(ask, saved(ask, sources)?.value ?? ask.default);
       if (ask.optional && (typed === undefined || typed === '')) return undefined;
       const result = convert(ask, typed);
       if ('value' in result) {
@@ -139,7 +148,7 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     if (worthAsking(ask)) return keep(ask, await prompt(ask));
     if (ask.default !== undefined)
       return keep(ask, checked(ask, { value: ask.default, where: 'its default' }));
-    if (ask.optional) return undefined;
+    if (ask.optional) return keep(ask, undefined);
     throw problem('ANSWERS_MISSING', { list: line(ask) });
   };
   const one = (ask: Ask): Promise<unknown> => {

@@ -52,6 +52,8 @@ export interface Contexts<F, S extends object> {
   of(step: AnyStep<F, S>, heading: StepHeading, more?: { resolveOnly?: boolean }): Promise<StepContext<S>>;
   readonly notes: readonly string[];
   readonly shortfalls: readonly string[];
+  /** Whether the step said in this run that its proof could not be shown. */
+  fellShort(step: AnyStep<F, S>): boolean;
 }
 
 export const contextsOf = <F, S extends object>(
@@ -61,6 +63,7 @@ export const contextsOf = <F, S extends object>(
   const secrets = new Map<string, Promise<Secret>>();
   const notes: string[] = [];
   const shortfalls: string[] = [];
+  const short = new Set<string>();
 
   const recover = async (ref: SecretRef): Promise<Secret> => {
     const provider = engine.steps.find((step) => ref.secret.startsWith(`${step.id}/`));
@@ -136,6 +139,7 @@ export const contextsOf = <F, S extends object>(
         ui.interactive && !engine.dryRun && (await ui.confirm(question, false)),
       shortfall: (text: string) => {
         shortfalls.push(text);
+        short.add(step.id);
         ui.warn(text);
       },
       keep: (name: string, value: Secret): SecretRef => {
@@ -150,5 +154,5 @@ export const contextsOf = <F, S extends object>(
       Object.getOwnPropertyDescriptors(common),
     ) as StepContext<S>;
   };
-  return { of, notes, shortfalls };
+  return { of, notes, shortfalls, fellShort: (step) => short.has(step.id) };
 };

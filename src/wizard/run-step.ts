@@ -39,7 +39,8 @@ export const runStep = async <F, S extends object>(
     const reason = missing.length > 0 ? undefined : step.skip?.(c);
     if (reason !== undefined) return skipped(engine, step, heading, reason);
     if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
-    const { how, facts, what, changed } = await reach(engine, step, heading, c, gate);
+    const { how: came, facts, what, changed } = await reach(engine, step, heading, c, gate);
+    const how = contexts.fellShort(step) ? 'not shown' : came;
     const before = engine.state.data.steps[step.id];
     const record = recordOf(before, {
       how,

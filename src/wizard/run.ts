@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { problem } from '../errors.ts';
 import { contextsOf } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
@@ -24,6 +25,7 @@ export const runSteps = async <F, S extends object>(
 ): Promise<RunSummary> => {
   const failed = new AbortController();
   const engine = { ...whole, signal: AbortSignal.any([whole.signal, failed.signal]) };
+  setMaxListeners(0, engine.signal, failed.signal);
   const contexts = contextsOf(engine, (step) => headingOf(engine, step));
   const waiting = new Set(chosen);
   const running = new Map<AnyStep<F, S>, Promise<void>>();
@@ -36,7 +38,9 @@ export const runSteps = async <F, S extends object>(
   const provided = (step: AnyStep<F, S>): boolean =>
     ![...waiting, ...running.keys()].some((other) => !applied.has(other) && feeds(step, other));
   const gateOf = (step: AnyStep<F, S>): Gate => {
-    const before = [...running].filter(([other]) => feeds(step, other)).map(([, run]) => run);
+    // Steps that need nothing open the platforms: nothing is written to one before the other is known to be reachable.
+    const opens = (other: AnyStep<F, S>): boolean => step.needs.length > 0 && other.needs.length === 0;
+    const before = [...running].filter(([other]) => feeds(step, other) || opens(other)).map(([, run]) => run);
     return {
       applied: () => {
         applied.add(step);

@@ -21,6 +21,7 @@ export interface StepHeading {
 export type Outcome =
   | 'made'
   | 'shown'
+  | 'not shown'
   | 'kept'
   | 'adopted'
   | 'found'

@@ -26,7 +26,7 @@ describe('init --sandbox', () => {
     expect(first.exit).toBe(0);
     for (const text of [/01\/\d+ Okta organization: found\n.*\(00o/, / {7}id aus\w+\n/, /app id 0oa\w+/])
       expect(first.stderr).toMatch(text);
-    expect(first.stdout).toContain('Steps: 1 found, 5 made.');
+    expect(first.stdout).toContain('Steps: 1 found, 4 made, 1 shown.');
     expect(first.stdout).toContain('npx okta-mule-setup undo --sandbox');
 
     const second = await run(['init', ...args, '--to', '06', '--json'], { cwd });

@@ -121,7 +121,7 @@ beforeAll(async () => {
     seen.see({ step, path, vendor: 'okta', method: 'POST', writes: true, operation: undefined, undo: false });
   entries = seen.entries();
   if (process.env['UPDATE_REQUESTS'] === '1') writeFileSync(page, pageOf(entries));
-}, 120_000);
+}, 300_000);
 
 /** Not requests of ours: a page for a browser, and where the implementation of the API is. */
 const elsewhere = /^\/accounts\/api\/v2\/oauth2\/authorize|^\/mocking\/.*(\/m|links\/…)$/;

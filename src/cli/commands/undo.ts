@@ -36,9 +36,11 @@ export const undo = (options: SetupOptions): Promise<number> =>
       if (recording) printDocument({ ok: true, exit, undone, left, steps: recording.steps });
       else
         printText(
-          undone === 0 && left.length === 0
-            ? 'There was nothing to undo.'
-            : `Undone: ${undone} steps. Left behind: ${left.length}.`,
+          options.dryRun
+            ? 'This was a dry run: nothing was removed.'
+            : undone === 0 && left.length === 0
+              ? 'There was nothing to undo.'
+              : `Undone: ${undone} ${undone === 1 ? 'step' : 'steps'}. Left behind: ${left.length}.`,
         );
       return exit;
     } catch (error) {
