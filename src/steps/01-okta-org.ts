@@ -30,6 +30,7 @@ export const oktaOrg = defineStep({
   title: 'Okta organization',
   guide: '1, 2, 5',
   why: 'Okta will issue the tokens. This step finds the organization, and checks the admin login, its role and the licence before anything is made.',
+  opens: true,
   needs: [],
   provides: ['okta'],
   asks: {

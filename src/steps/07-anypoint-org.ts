@@ -79,6 +79,7 @@ export const anypointOrg = defineStep({
   title: 'Anypoint organization',
   guide: '8',
   why: 'Anypoint will manage and protect the API. This step logs in, finds the root organization, the environment of the API, and what a proxy can be deployed to there.',
+  opens: true,
   needs: [],
   provides: ['anypoint', 'deploymentTarget'],
   asks: {

@@ -38,9 +38,9 @@ export const runSteps = async <F, S extends object>(
   const provided = (step: AnyStep<F, S>): boolean =>
     ![...waiting, ...running.keys()].some((other) => !applied.has(other) && feeds(step, other));
   const gateOf = (step: AnyStep<F, S>): Gate => {
-    // Steps that need nothing open the platforms: nothing is written to one before the other is known to be reachable.
-    const opens = (other: AnyStep<F, S>): boolean => step.needs.length > 0 && other.needs.length === 0;
-    const before = [...running].filter(([other]) => feeds(step, other) || opens(other)).map(([, run]) => run);
+    const before = [...running]
+      .filter(([other]) => feeds(step, other) || (other.opens && other !== step))
+      .map(([, run]) => run);
     return {
       applied: () => {
         applied.add(step);

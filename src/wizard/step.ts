@@ -116,6 +116,8 @@ export interface Step<
   /** The deed in words, for the dry run: `create the authorization server "x"`. */
   deed(answers: AnswersOf<A>): string;
   byHand(c: C): ByHand;
+  /** It opens a platform: running beside it, no other step writes anything before it has ended. */
+  readonly opens?: true;
   /** It looks at the world and keeps what it saw as evidence: its outcome is "shown", not "made". */
   readonly observes?: true;
   /** What stays on the screen under the finished step; by default names and ids out of its facts. */
