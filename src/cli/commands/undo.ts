@@ -23,6 +23,12 @@ const confirmed = async ({ engine, state }: Run, options: SetupOptions): Promise
     });
 };
 
+const verdict = (dryRun: boolean, undone: number, left: number): string => {
+  if (dryRun) return 'This was a dry run: nothing was removed.';
+  if (undone === 0 && left === 0) return 'There was nothing to undo.';
+  return `Undone: ${undone} ${undone === 1 ? 'step' : 'steps'}. Left behind: ${left}.`;
+};
+
 /** Unmakes what was made, newest first. */
 export const undo = (options: SetupOptions): Promise<number> =>
   withRun('undo', options, async (run) => {
@@ -34,14 +40,7 @@ export const undo = (options: SetupOptions): Promise<number> =>
       const exit = 0;
       if (left.length === 0 && !options.dryRun) await forgetAll(run.state);
       if (recording) printDocument({ ok: true, exit, undone, left, steps: recording.steps });
-      else
-        printText(
-          options.dryRun
-            ? 'This was a dry run: nothing was removed.'
-            : undone === 0 && left.length === 0
-              ? 'There was nothing to undo.'
-              : `Undone: ${undone} ${undone === 1 ? 'step' : 'steps'}. Left behind: ${left.length}.`,
-        );
+      else printText(verdict(options.dryRun === true, undone, left.length));
       return exit;
     } catch (error) {
       const failed = asProblem(error);
