@@ -49,6 +49,15 @@ const list = (title: string, lines: readonly string[], columns: number): readonl
 export const faultLines = (faults: readonly Fault[]): readonly string[] =>
   faults.flatMap((fault) => [`✖ ${sentenceOf(fault)} [${fault.field}]`, `  ${fault.where}`]);
 
+/** The last line, by the exit code. */
+const conclusions: Readonly<Record<number, string>> = {
+  0: 'Proven: every call went as expected, and nothing differs from what was set up.',
+  3: 'Proven, but something differs from what was set up: init puts right what is ours.',
+  4: 'The calls went as expected; some settings could not be looked at with these rights.',
+  6: 'Not proven: a call went otherwise than expected, or could not be shown.',
+  7: 'The calls went as expected; a platform could not be reached to look at every setting.',
+};
+
 /** The proof as a table; what is wrong and where; what would change. */
 export const verificationText = (seen: Verification, columns: number): string => {
   const { calls, decisions } = seen.proof;
@@ -84,5 +93,7 @@ export const verificationText = (seen: Verification, columns: number): string =>
       columns,
     ),
     ...list('What init would do', drift, columns),
+    '',
+    conclusions[exitOf(seen)] ?? '',
   ].join('\n');
 };
