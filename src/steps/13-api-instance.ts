@@ -2,38 +2,12 @@ import { Problem, problem } from '../errors.ts';
 import { text } from '../wizard/ask.ts';
 import type { Difference, Finding, Whose } from '../wizard/step.ts';
 import { anypointPages } from './anypoint-console.ts';
-import { isNewerOfSameMajor } from './asset-versions.ts';
-import { defineStep, type With } from './define.ts';
+import { type Context, differences, type Instance, settled } from './api-instance-differences.ts';
+import { defineStep } from './define.ts';
 import type { Facts } from './facts.ts';
 import { assetFamily, instanceName, isNewborn, noteBirth, perRun, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.api-instance';
-
-type Context = With<'anypoint' | 'deploymentTarget' | 'clientProvider' | 'asset' | 'implementation'>;
-type Instance = NonNullable<Awaited<ReturnType<Context['anypoint']['apiInstances']['get']>>>;
-
-/** What is decided when an instance is made, and stays. The client provider can be changed until something relies on it. */
-const settled: ReadonlySet<string> = new Set(['technology', 'deployment type', 'asset']);
-
-const unequal = (field: string, is: string | undefined, wanted: string): readonly Difference[] =>
-  is === wanted ? [] : [{ field, is: is ?? '', wanted }];
-
-const differences = (c: Context, instance: Instance, label: string): readonly Difference[] => {
-  const { asset, clientProvider, deploymentTarget, implementation } = c.has;
-  const { assetVersion = '' } = instance;
-  return [
-    ...unequal('label', instance.label, label),
-    ...unequal('asset', instance.assetId, asset.assetId),
-    ...unequal('client provider', instance.providerId, clientProvider.id),
-    ...unequal('technology', instance.technology, deploymentTarget.technology),
-    ...unequal('deployment type', instance.deploymentType, deploymentTarget.type),
-    ...unequal('implementation URL', instance.implementationUrl, implementation.url),
-    // The optional step 17 moves the instance to a later version, which then is the right one.
-    ...(isNewerOfSameMajor(assetVersion, asset.version)
-      ? []
-      : unequal('asset version', assetVersion, asset.version)),
-  ];
-};
 
 const readById = (c: Context, id: number): Promise<Instance | undefined> =>
   readAnew(c.oauth, instanceName(id), () => c.anypoint.apiInstances.get(id));
