@@ -1,5 +1,5 @@
 import { type Call, path } from '../http/http.ts';
-import { type Api, needed } from './api.ts';
+import { type Api, itemsOf, needed } from './api.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from './reading.ts';
 
 export type DeploymentType = 'CH2' | 'CH' | 'RF' | 'HY';
@@ -94,10 +94,12 @@ const toInstance = (value: unknown, asset: Fields = {}): ApiInstance[] => {
 };
 
 /** `{assets: [{apis}]}`, `{instances}` or a bare list. Source: anypoint-apis §5.4. */
-const instancesIn = (body: unknown): readonly ApiInstance[] => {
+const instancesIn = (call: Call, body: unknown): readonly ApiInstance[] => {
   const assets = fieldsOf(body)['assets'];
   if (!Array.isArray(assets))
-    return listOf(body, 'instances', 'apis', 'data').flatMap((item) => toInstance(item));
+    return itemsOf('api-instances.read', call, body, 'instances', 'apis', 'data').flatMap((item) =>
+      toInstance(item),
+    );
   return assets.flatMap((asset) => {
     const { groupId, assetId } = fieldsOf(asset);
     return listOf(fieldsOf(asset)['apis']).flatMap((item) => toInstance(item, { groupId, assetId }));
@@ -133,7 +135,7 @@ export const apiInstances = (api: Api) => {
     for (let page = 0; page < mostPages; page += 1) {
       const query = { groupId, assetId, limit: pageSize, offset: page * pageSize };
       const call: Call = { method: 'GET', path: all(), query, about: `the API instances of ${assetId}` };
-      const instances = instancesIn((await api.send('api-instances.read', call)).body);
+      const instances = instancesIn(call, (await api.send('api-instances.read', call)).body);
       const before = found.size;
       for (const instance of instances) found.set(instance.id, instance);
       if (instances.length < pageSize || found.size === before) break;

@@ -5,6 +5,7 @@ import type { Secret } from '../secret.ts';
 import { explain } from './explain.ts';
 import { headersOf, type Scope } from './headers.ts';
 import { type Operation, operations } from './operations.ts';
+import { arrayIn } from './reading.ts';
 
 /** What every noun of this client works with: its calls go out with the whole set of headers and come back explained. */
 export interface Api {
@@ -71,3 +72,14 @@ export const needed = <T>(operation: Operation, call: Call, name: string, value:
     { exchange: { vendor: 'Anypoint', method, path, outcome: 'unknown' } },
   );
 };
+
+/**
+ * The items of an answer that is a list: a bare one, or one of these members. An answer of neither shape is not taken for an
+ * empty list: what exists would be made a second time, and what others have put into a list be written over.
+ */
+export const itemsOf = (
+  operation: Operation,
+  call: Call,
+  body: unknown,
+  ...members: readonly string[]
+): readonly unknown[] => needed(operation, call, 'list', arrayIn(body, ...members));

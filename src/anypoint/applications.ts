@@ -1,9 +1,9 @@
 import { type Call, path } from '../http/http.ts';
 import { Secret } from '../secret.ts';
-import { type Api, needed } from './api.ts';
+import { type Api, itemsOf, needed } from './api.ts';
 import type { ClientProvider } from './client-providers.ts';
-import { type GrantType, readGrantTypes } from './grant-types.ts';
-import { type Fields, fieldsOf, listOf, numberOf, textOf, textsOf } from './reading.ts';
+import { type GrantType, grantTypesIn } from './grant-types.ts';
+import { type Fields, fieldsOf, numberOf, textOf, textsOf } from './reading.ts';
 
 export interface NewApplication {
   readonly name: string;
@@ -70,7 +70,7 @@ export const applications = (api: Api) => {
     const query = { query: name, literalMatch: true, limit: pageSize, offset: 0, ...(more as Call['query']) };
     const call: Call = { method: 'GET', path: all(), query, about: `client applications named "${name}"` };
     const { body } = await api.send('applications.read', call);
-    return listOf(body, 'applications', 'data')
+    return itemsOf('applications.read', call, body, 'applications', 'data')
       .flatMap(toApplication)
       .filter((one) => one.name === name);
   };
@@ -91,7 +91,7 @@ export const applications = (api: Api) => {
         about: `the grant types of client provider ${providerId}`,
       };
       const { status, body } = await api.send('grant-types.read', call);
-      return status === 404 ? undefined : readGrantTypes(body);
+      return status === 404 ? undefined : grantTypesIn('grant-types.read', call, body);
     },
 
     /**

@@ -1,6 +1,6 @@
 import { Problem, problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
-import { type Api, needed } from './api.ts';
+import { type Api, itemsOf, needed } from './api.ts';
 import {
   type ClientProviderChange,
   changeBody,
@@ -8,8 +8,8 @@ import {
   type NewClientProvider,
   providerType,
 } from './client-provider-body.ts';
-import { type GrantType, readGrantTypes } from './grant-types.ts';
-import { type Fields, fieldsOf, flagOf, listOf, textOf } from './reading.ts';
+import { type GrantType, grantTypesIn } from './grant-types.ts';
+import { type Fields, fieldsOf, flagOf, textOf } from './reading.ts';
 
 export interface ClientProviderSummary {
   readonly id: string;
@@ -77,7 +77,8 @@ export const clientProviders = (api: Api) => {
   const list = async (search?: string): Promise<readonly ClientProviderSummary[]> => {
     const query = { limit: 500, offset: 0, ...(search === undefined ? {} : { search }) };
     const call: Call = { method: 'GET', path: all(), query, about: `the client providers of ${api.root()}` };
-    return listOf((await api.send('client-providers.read', call)).body, 'data').flatMap(toSummary);
+    const { body } = await api.send('client-providers.read', call);
+    return itemsOf('client-providers.read', call, body, 'data').flatMap(toSummary);
   };
 
   /** Those with exactly this name and the type for OpenID Connect; the platform may allow more than one. */
@@ -144,7 +145,7 @@ export const clientProviders = (api: Api) => {
       const about = `the grant types of client provider ${id}`;
       const call: Call = { method: 'GET', path: `${one(id)}/grantTypes`, accept: [404], about };
       const { status, body } = await api.send('client-providers.read', call);
-      return status === 404 ? undefined : readGrantTypes(body);
+      return status === 404 ? undefined : grantTypesIn('client-providers.read', call, body);
     },
   };
 };

@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
-import { type Api, needed } from './api.ts';
-import { fieldsOf, listOf, numberOf, textOf } from './reading.ts';
+import { type Api, itemsOf, needed } from './api.ts';
+import { fieldsOf, numberOf, textOf } from './reading.ts';
 
 /** The access of a client application to an API instance. */
 export interface Contract {
@@ -87,7 +87,9 @@ export const contracts = (api: Api) => {
       const query = { limit: 100, offset: 0 };
       const call: Call = { method: 'GET', path: ofApi(apiInstance), query, accept: [404], about };
       const { status, body } = await api.send('contracts.read', call);
-      return status === 404 ? [] : listOf(body, 'contracts', 'data').flatMap(toContract);
+      return status === 404
+        ? []
+        : itemsOf('contracts.read', call, body, 'contracts', 'data').flatMap(toContract);
     },
 
     /** Source: the official clients, anypoint-apis §8.4. */

@@ -1,7 +1,7 @@
 import { type Call, path } from '../http/http.ts';
-import type { Api } from './api.ts';
+import { type Api, itemsOf } from './api.ts';
 import type { DeploymentType } from './api-instances.ts';
-import { type Fields, fieldsOf, flagOf, listOf, textOf } from './reading.ts';
+import { type Fields, fieldsOf, flagOf, textOf } from './reading.ts';
 
 /** Something that a proxy can be deployed to. */
 export interface DeploymentTarget {
@@ -25,8 +25,8 @@ const usable = (fields: Fields): boolean => {
   );
 };
 
-const targetsIn = (body: unknown, type: DeploymentType): readonly DeploymentTarget[] =>
-  listOf(body, 'data', 'targets', 'rows', 'items').flatMap((item) => {
+const targetsIn = (items: readonly unknown[], type: DeploymentType): readonly DeploymentTarget[] =>
+  items.flatMap((item) => {
     const fields = fieldsOf(item);
     const id = textOf(fields['id']) ?? textOf(fields['targetId']);
     if (id === undefined || !usable(fields)) return [];
@@ -43,17 +43,15 @@ const targetsIn = (body: unknown, type: DeploymentType): readonly DeploymentTarg
   });
 
 /** A self-managed or managed Flex Gateway; other kinds in this list cannot take such an instance. */
-const flexGatewaysIn = (body: unknown): readonly DeploymentTarget[] =>
+const flexGatewaysIn = (items: readonly unknown[]): readonly DeploymentTarget[] =>
   targetsIn(
-    listOf(body, 'data', 'rows', 'items').filter(
-      (item) => (textOf(fieldsOf(item)['kind']) ?? 'flex') !== 'mule',
-    ),
+    items.filter((item) => (textOf(fieldsOf(item)['kind']) ?? 'flex') !== 'mule'),
     'HY',
   );
 
 /** What proxies can be deployed to. Source: anypoint-apis §6.1, §6.3. */
 export const deploymentTargets = (api: Api) => {
-  const read = async (where: string, query: Call['query'], about: string): Promise<unknown> => {
+  const read = async (where: string, query: Call['query'], about: string): Promise<readonly unknown[]> => {
     const call: Call = {
       method: 'GET',
       path: where,
@@ -62,7 +60,7 @@ export const deploymentTargets = (api: Api) => {
       about,
     };
     const { status, body } = await api.send('targets.read', call);
-    return status === 404 ? [] : body;
+    return status === 404 ? [] : itemsOf('targets.read', call, body, 'data', 'targets', 'rows', 'items');
   };
   const proxies = (rest: string) => path`/proxies/xapi/v1/organizations/${api.organization()}` + rest;
 
@@ -83,10 +81,7 @@ export const deploymentTargets = (api: Api) => {
 
     /** One target with the default region, if CloudHub 1 answers at all. Source: `getRegions`. */
     async cloudHub1(): Promise<readonly DeploymentTarget[]> {
-      const regions = listOf(
-        await read('/cloudhub/api/regions', undefined, 'the CloudHub regions'),
-        'data',
-      ).map(fieldsOf);
+      const regions = (await read('/cloudhub/api/regions', undefined, 'the CloudHub regions')).map(fieldsOf);
       const region = regions.find((one) => one['default'] === true) ?? regions[0];
       if (region === undefined) return [];
       const id = textOf(region['id']);

@@ -1,7 +1,7 @@
 import { type Call, path } from '../http/http.ts';
-import { type Api, needed } from './api.ts';
+import { type Api, itemsOf, needed } from './api.ts';
 import { deploymentBody, type NewDeployment, redeploymentBody } from './deployment-bodies.ts';
-import { dateOf, type Fields, fieldsOf, listOf, textOf } from './reading.ts';
+import { dateOf, type Fields, fieldsOf, textOf } from './reading.ts';
 
 /** The deployment of an API's proxy, as API Manager keeps it. */
 export interface Deployment {
@@ -57,7 +57,8 @@ export const deployments = (api: Api) => {
     async list(instance: number): Promise<readonly Deployment[]> {
       const call: Call = { method: 'GET', path: all(instance), accept: [404], about: about(instance) };
       const { status, body } = await api.send('deployments.read', call);
-      return status === 404 ? [] : listOf(body, 'deployments', 'data', 'items').flatMap(toDeployment);
+      if (status === 404) return [];
+      return itemsOf('deployments.read', call, body, 'deployments', 'data', 'items').flatMap(toDeployment);
     },
 
     /** Also makes the platform look at the runtime; undefined when unknown. Source: `get…ByProxydeploymentid`. */

@@ -1,8 +1,8 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
-import { type Api, needed } from './api.ts';
+import { type Api, itemsOf, needed } from './api.ts';
 import { type Operation, operations } from './operations.ts';
-import { dateOf, fieldsOf, flagOf, listOf, textOf } from './reading.ts';
+import { dateOf, fieldsOf, flagOf, textOf } from './reading.ts';
 
 export interface Project {
   readonly id: string;
@@ -67,9 +67,8 @@ export const designCenter = (api: Api) => {
   /** All that the user can see. Source: `getProjects`; the paged form wraps the list. */
   const list = async (): Promise<readonly Project[]> => {
     const call: Call = { method: 'GET', path: `${base}/projects`, about: 'the Design Center projects' };
-    return listOf((await send('design-center.read', call)).body, 'data', 'projects', 'items').flatMap(
-      toProject,
-    );
+    const { body } = await send('design-center.read', call);
+    return itemsOf('design-center.read', call, body, 'data', 'projects', 'items').flatMap(toProject);
   };
 
   return {

@@ -1,9 +1,12 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Call, path } from '../http/http.ts';
-import type { Api } from './api.ts';
+import { type Api, itemsOf } from './api.ts';
 import { listOf, textsOf } from './reading.ts';
 
-const idsIn = (body: unknown): readonly string[] =>
-  textsOf(listOf(body, 'suggestedClientManagementProviderIds'));
+const member = 'suggestedClientManagementProviderIds';
+
+/** A list that is empty may be left out; one that cannot be read must not be, since it is written back whole. */
+const isEmpty = (body: unknown): boolean => isDeepStrictEqual(body, {});
 
 export const environmentProviders = (api: Api) => {
   const about = () => `the client providers of environment ${api.environment()}`;
@@ -13,7 +16,9 @@ export const environmentProviders = (api: Api) => {
     /** The external client providers; the first is presumably the default. Source: `listEnvironmentsClientManagementProviders`. */
     async get(): Promise<readonly string[]> {
       const call: Call = { method: 'GET', path: where(), about: about() };
-      return idsIn((await api.send('environment-providers.read', call)).body);
+      const { body } = await api.send('environment-providers.read', call);
+      if (isEmpty(body)) return [];
+      return textsOf(itemsOf('environment-providers.read', call, body, member));
     },
 
     /**
@@ -21,9 +26,9 @@ export const environmentProviders = (api: Api) => {
      * the only source there is (anypoint-access §4).
      */
     async put(ids: readonly string[]): Promise<readonly string[]> {
-      const json = { suggestedClientManagementProviderIds: [...new Set(ids)] };
+      const json = { [member]: [...new Set(ids)] };
       const call: Call = { method: 'PUT', path: where(), json, about: about() };
-      return idsIn((await api.send('environment-providers.write', call)).body);
+      return textsOf(listOf((await api.send('environment-providers.write', call)).body, member));
     },
   };
 };

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
-import type { Api } from './api.ts';
-import { fieldsOf, flagOf, listOf, textOf } from './reading.ts';
+import { type Api, itemsOf } from './api.ts';
+import { fieldsOf, flagOf, textOf } from './reading.ts';
 
 export interface Environment {
   readonly id: string;
@@ -54,6 +54,6 @@ export const environments = (api: Api) => ({
       about: `the environments of ${organizationId}`,
     };
     const { body } = await api.send('environments.read', call);
-    return listOf(body, 'data').flatMap(toEnvironment);
+    return itemsOf('environments.read', call, body, 'data').flatMap(toEnvironment);
   },
 });

@@ -1,4 +1,7 @@
-import { fieldsOf, flagOf, listOf, textOf, textsOf } from './reading.ts';
+import type { Call } from '../http/http.ts';
+import { itemsOf } from './api.ts';
+import type { Operation } from './operations.ts';
+import { fieldsOf, flagOf, textOf, textsOf } from './reading.ts';
 
 /** A grant type that a client provider offers to client applications. */
 export interface GrantType {
@@ -12,8 +15,8 @@ export interface GrantType {
 }
 
 /** `{type, grant_types: […]}` of both documents, or the bare list. Source: anypoint-access §3.1, anypoint-apis §8.1. */
-export const readGrantTypes = (body: unknown): readonly GrantType[] =>
-  listOf(body, 'grant_types', 'grantTypes').flatMap((item) => {
+export const grantTypesIn = (operation: Operation, call: Call, body: unknown): readonly GrantType[] =>
+  itemsOf(operation, call, body, 'grant_types', 'grantTypes').flatMap((item) => {
     const fields = fieldsOf(item);
     const name = textOf(fields['name']) ?? textOf(item);
     if (name === undefined) return [];

@@ -1,6 +1,6 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
-import { type Api, needed } from './api.ts';
+import { type Api, itemsOf, needed } from './api.ts';
 import { type ConfigurationData, oidcPolicyAssetId } from './policy-configuration.ts';
 import { fieldsOf, flagOf, listOf, numberOf, textOf } from './reading.ts';
 
@@ -118,9 +118,8 @@ export const policies = (api: Api) => {
         },
         about: `the policies offered for API instance ${instance}`,
       };
-      return listOf((await api.send('policies.read', call)).body, 'data', 'value', 'templates').flatMap(
-        toTemplate,
-      );
+      const { body } = await api.send('policies.read', call);
+      return itemsOf('policies.read', call, body, 'data', 'value', 'templates').flatMap(toTemplate);
     },
 
     /**
@@ -165,7 +164,8 @@ export const policies = (api: Api) => {
         about,
       };
       const { status, body } = await api.send('policies.read', call);
-      return status === 404 ? [] : listOf(body, 'policies', 'value', 'data').flatMap(toPolicy);
+      if (status === 404) return [];
+      return itemsOf('policies.read', call, body, 'policies', 'value', 'data').flatMap(toPolicy);
     },
 
     /** Changes settings of a policy in place. Source: `patchOrganizationsEnvironmentsApisPolicy`. */

@@ -22,12 +22,16 @@ export const flagOf = (value: unknown): boolean | undefined =>
 export const textsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.flatMap((item) => textOf(item) ?? []) : [];
 
-/** The members of a list: of a bare array, or of the first of these members that is one. */
-export const listOf = (body: unknown, ...members: readonly string[]): readonly unknown[] => {
+/** A bare array, or the first of these members that is one; undefined where there is neither. */
+export const arrayIn = (body: unknown, ...members: readonly string[]): readonly unknown[] | undefined => {
   if (Array.isArray(body)) return body;
   const fields = fieldsOf(body);
-  return members.map((name) => fields[name]).find((value) => Array.isArray(value)) ?? [];
+  return members.map((name) => fields[name]).find((value) => Array.isArray(value));
 };
+
+/** The same, and nothing where there is none: for what is no more than a part of an answer. */
+export const listOf = (body: unknown, ...members: readonly string[]): readonly unknown[] =>
+  arrayIn(body, ...members) ?? [];
 
 /** A date as ISO 8601, from text or epoch milliseconds: Anypoint's documents disagree (facts §14). */
 export const dateOf = (value: unknown): string | undefined => {

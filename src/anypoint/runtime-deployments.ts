@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
-import type { Api } from './api.ts';
-import { dateOf, fieldsOf, listOf, textOf } from './reading.ts';
+import { type Api, itemsOf } from './api.ts';
+import { dateOf, fieldsOf, textOf } from './reading.ts';
 
 /** An application on CloudHub 2.0 or Runtime Fabric, as the Application Manager keeps it. */
 export interface RuntimeDeployment {
@@ -45,7 +45,7 @@ export const runtimeDeployments = (api: Api) => {
       const query = { limit: 500, offset: 0 };
       const call: Call = { method: 'GET', path: all(), query, about: 'the applications of the environment' };
       const { body } = await api.send('runtime.read', call);
-      return listOf(body, 'items', 'data')
+      return itemsOf('runtime.read', call, body, 'items', 'data')
         .flatMap(toDeployment)
         .find((one) => one.name === name);
     },

@@ -8,6 +8,7 @@ import { store } from './kernel/store.ts';
 import { kindMoods, type SandboxMoods, setMoods } from './moods.ts';
 import { describeOkta, freshWorld } from './okta/fresh.ts';
 import { oktaPlatform } from './okta/platform.ts';
+import type { SigningKey } from './okta/signing-key.ts';
 
 export interface SandboxOptions {
   /** Kept there and resumed on the same addresses; without it the world lives as long as the process. */
@@ -19,6 +20,8 @@ export interface SandboxOptions {
   readonly now?: () => number;
   /** Sees every exchange of both platforms before its reply is sent. */
   readonly tap?: (exchange: Tapped) => void;
+  /** Keys of authorization servers; they take long to make, so that tests hand in made ones. */
+  readonly newKey?: () => SigningKey;
   /** A script of faults, as `readScript` takes it. */
   readonly faults?: unknown;
 }
@@ -70,8 +73,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     anypoint: options.anypointPort ?? 0,
     control: 0,
   }));
-  const firstOkta = await freshWorld(now());
-  const okta = store(options.folder, 'okta', () => firstOkta);
+  const okta = store(options.folder, 'okta', () => freshWorld(now(), options.newKey));
   const anypoint = store(options.folder, 'anypoint', () => freshAnypointWorld(now()));
   const origins = { okta: '', anypoint: '', control: '' };
   const faults = createFaults({ now, lag: (ms) => lagOf(moods, ms) });
@@ -81,7 +83,14 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   if (wrong) throw new Error(wrong);
 
   const platforms = {
-    okta: oktaPlatform({ world: okta.world, origin: () => origins.okta, now, save: okta.save, moods }),
+    okta: oktaPlatform({
+      world: okta.world,
+      origin: () => origins.okta,
+      now,
+      save: okta.save,
+      moods,
+      ...(options.newKey && { newKey: options.newKey }),
+    }),
     anypoint: anypointPlatform({
       world: anypoint.world,
       origin: () => origins.anypoint,

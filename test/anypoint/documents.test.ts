@@ -25,6 +25,9 @@ const answer = {
   nextAvailableVersion: '1.0.1',
   publicationStatusLink: `https://x.example/exchange/api/v2/organizations/${id(1)}/assets/${id(1)}/a/1.0.0/publication/status/7`,
   user: { id: id(3), organization: { id: id(1) } },
+  data: [],
+  grant_types: [],
+  suggestedClientManagementProviderIds: [],
 };
 
 const partOf = (call: Call): URLSearchParams =>

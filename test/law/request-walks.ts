@@ -79,5 +79,9 @@ export const walks: readonly Walk[] = [
   { moods: { connectedAppMayListContracts: false }, answers: asConnectedApp },
   { moods: { policyKeys: 'unlisted' }, twice: true },
   { moods: { consentRequired: true }, answers: atTheBrowser },
-  { moods: { idpTimeoutMs: 1 }, answers: answering({ 'application.removeLeftovers': true }), twice: true },
+  {
+    moods: { idpTimeoutMs: 1, latencyMs: 15 },
+    answers: answering({ 'application.removeLeftovers': true }),
+    twice: true,
+  },
 ];

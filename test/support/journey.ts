@@ -19,6 +19,7 @@ import type { Clock } from '../../src/wizard/until.ts';
 import type { Role } from '../judge/judge.ts';
 import { judged } from './judged.ts';
 import { quietUi, type Said } from './quiet-ui.ts';
+import { nextKey } from './signing-keys.ts';
 
 /** Time that passes only when somebody sleeps; the sandbox lives in the same time. */
 const virtualClock = (): Clock => {
@@ -101,6 +102,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       : (exchange: Tapped): void => judged().hold(exchange, options.role?.(exchange) ?? 'ours');
   const sandbox = await startSandbox({
     now: worldsClock.now,
+    newKey: nextKey,
     moods: options.moods ?? {},
     ...(tap && { tap }),
     ...options.sandbox,

@@ -8,6 +8,17 @@ type Listener = (incoming: IncomingMessage, response: ServerResponse) => Promise
 /** Headers that Node's server writes itself. */
 const ownHeaders = new Set(['connection', 'keep-alive', 'date', 'transfer-encoding', 'content-length']);
 
+const taken = async (answer: IncomingMessage): Promise<Reply> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
+  const headers = Object.entries(answer.headers).filter(([name]) => !ownHeaders.has(name));
+  return {
+    status: answer.statusCode ?? 502,
+    headers: Object.fromEntries(headers) as Record<string, string | string[]>,
+    bytes: Buffer.concat(chunks),
+  };
+};
+
 /** Sends the call on to the same server, so that it is really carried out, and takes the whole reply. */
 const carryOut = (incoming: IncomingMessage, mark: string, token: string): Promise<Reply> =>
   new Promise((resolve, reject) => {
@@ -21,16 +32,7 @@ const carryOut = (incoming: IncomingMessage, mark: string, token: string): Promi
         headers: { ...incoming.headers, [mark]: token },
         agent: false,
       },
-      async (answer) => {
-        const chunks: Buffer[] = [];
-        for await (const chunk of answer as AsyncIterable<Buffer>) chunks.push(chunk);
-        const headers = Object.entries(answer.headers).filter(([name]) => !ownHeaders.has(name));
-        resolve({
-          status: answer.statusCode ?? 502,
-          headers: Object.fromEntries(headers) as Record<string, string | string[]>,
-          bytes: Buffer.concat(chunks),
-        });
-      },
+      (answer) => void taken(answer).then(resolve, reject),
     );
     outgoing.on('error', reject);
     incoming.pipe(outgoing);
@@ -48,7 +50,14 @@ export const disturbed = (server: Server, disturb: Disturb | undefined, listener
       ? undefined
       : disturb?.({ method: incoming.method ?? 'GET', path: url.pathname, url: url.href });
     if (!disturbance) return listener(incoming, response);
-    const real = disturbance.after === 'reply' ? await carryOut(incoming, mark, token) : undefined;
+    let real: Reply | undefined;
+    try {
+      if (disturbance.after === 'reply') real = await carryOut(incoming, mark, token);
+    } catch {
+      // What stands behind broke off, by a fault of its own: there is no whole reply to be disturbed.
+      response.destroy();
+      return;
+    }
     disturbance.send(response, encode(disturbance.reply(real)), server);
   };
 };

@@ -5,7 +5,7 @@ import { readBody, readOnly, systemFields } from './body.ts';
 import { issuerOf, type OktaContext, serverById, wireDate } from './context.ts';
 import { startsWith } from './criteria.ts';
 import { invalid, notFound } from './errors.ts';
-import { reservedScopes, signingKey } from './fresh.ts';
+import { reservedScopes } from './fresh.ts';
 import { link, page, visible } from './paging.ts';
 import type { AuthorizationServer } from './world.ts';
 
@@ -99,7 +99,7 @@ const create = (context: OktaContext, request: SandboxRequest): Reply => {
     lastUpdated: context.iso(),
     policies: [],
     scopes: reservedScopes(),
-    key: signingKey(),
+    key: context.newKey(),
   };
   context.world.authorizationServers.push(server);
   return { status: 201, json: view(context, server) };

@@ -1,6 +1,6 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
 import { randomId, randomText } from './context.ts';
 import { freshOAuth } from './oauth/fresh-oauth.ts';
+import { type SigningKey, signingKey } from './signing-key.ts';
 import type {
   ApiToken,
   AuthorizationServer,
@@ -34,18 +34,6 @@ export const reservedScopes = (): Scope[] =>
     system: true,
   }));
 
-/** A new RS256 key pair as a private JWK; `kid` is its thumbprint (RFC 7638). */
-export const signingKey = (): AuthorizationServer['key'] => {
-  const jwk = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
-  const thumbprint = JSON.stringify({ e: jwk.e, kty: jwk.kty, n: jwk.n });
-  return {
-    ...jwk,
-    alg: 'RS256',
-    use: 'sig',
-    kid: createHash('sha256').update(thumbprint).digest('base64url'),
-  };
-};
-
 const user = (created: string, first: string, last: string, roles: string[]): OktaUser => ({
   id: randomId('00u'),
   status: 'ACTIVE',
@@ -66,7 +54,7 @@ const builtIn = (created: string, name: string, description: string, userIds: st
   userIds,
 });
 
-const defaultServer = (created: string): AuthorizationServer => ({
+const defaultServer = (created: string, key: SigningKey): AuthorizationServer => ({
   id: randomId('aus'),
   name: 'default',
   description: 'Default Authorization Server for your Applications',
@@ -78,7 +66,7 @@ const defaultServer = (created: string): AuthorizationServer => ({
   lastUpdated: created,
   policies: [],
   scopes: reservedScopes(),
-  key: signingKey(),
+  key,
 });
 
 const signOnPolicies = (created: string): SignOnPolicy[] => [
@@ -112,7 +100,7 @@ const adminToken = (created: string, now: number, userId: string): ApiToken => (
 });
 
 /** A new Integrator org: one super admin with an API token, two ordinary users, no apps, no access policy. `now` in milliseconds since 1970. */
-export const freshWorld = (now: number): OktaWorld => {
+export const freshWorld = (now: number, newKey: () => SigningKey = signingKey): OktaWorld => {
   // The org is older than the sandbox, so that nothing in it counts as new.
   const created = new Date(now - 24 * 3600 * 1000).toISOString();
   const admin = user(created, 'Ada', 'Admin', ['SUPER_ADMIN']);
@@ -130,7 +118,7 @@ export const freshWorld = (now: number): OktaWorld => {
       ),
     ],
     apiTokens: [adminToken(created, now, admin.id)],
-    authorizationServers: [defaultServer(created)],
+    authorizationServers: [defaultServer(created, newKey())],
     apps: [],
     signOnPolicies: signOnPolicies(created),
     oauth: freshOAuth(),

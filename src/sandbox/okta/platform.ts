@@ -24,10 +24,15 @@ import { ruleRoutes } from './rules.ts';
 import { claimRoutes, scopeRoutes } from './scopes.ts';
 import { serviceAppRoutes } from './service-apps.ts';
 import { signOnPolicyRoutes } from './sign-on-policies.ts';
+import { type SigningKey, signingKey } from './signing-key.ts';
 import { userRoutes } from './users.ts';
 import type { OktaWorld } from './world.ts';
 
-export type OktaPlatformOptions = PlatformOptions<OktaWorld> & { readonly moods: OktaMoods };
+export type OktaPlatformOptions = PlatformOptions<OktaWorld> & {
+  readonly moods: OktaMoods;
+  /** Key pairs take long to make: tests hand in made ones. */
+  readonly newKey?: () => SigningKey;
+};
 
 const contextOf = (options: OktaPlatformOptions): OktaContext => ({
   world: options.world,
@@ -35,6 +40,7 @@ const contextOf = (options: OktaPlatformOptions): OktaContext => ({
   now: options.now,
   origin: options.origin,
   newId: randomId,
+  newKey: options.newKey ?? signingKey,
   iso: () => new Date(options.now()).toISOString(),
 });
 

@@ -3,9 +3,10 @@ import type { Platform } from '../../../src/sandbox/kernel/platform.ts';
 import { serve } from '../../../src/sandbox/kernel/server.ts';
 import { type OktaContext, randomId } from '../../../src/sandbox/okta/context.ts';
 import { oktaError, Refusal } from '../../../src/sandbox/okta/errors.ts';
-import { freshWorld, reservedScopes, signingKey } from '../../../src/sandbox/okta/fresh.ts';
+import { freshWorld, reservedScopes } from '../../../src/sandbox/okta/fresh.ts';
 import { oktaMoods } from '../../../src/sandbox/okta/moods.ts';
 import { oauthRoutes } from '../../../src/sandbox/okta/oauth/routes.ts';
+import { signingKey } from '../../../src/sandbox/okta/signing-key.ts';
 import type {
   AccessPolicy,
   AccessRule,
@@ -174,6 +175,7 @@ export const startOrg = async () => {
     now: () => clock.now,
     origin: () => origin,
     newId: randomId,
+    newKey: () => sharedKey,
     iso: () => new Date(clock.now).toISOString(),
   };
   const listening = await serve(platform(context), { port: 0, done: () => undefined });

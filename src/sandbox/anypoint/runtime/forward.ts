@@ -1,4 +1,5 @@
 import { type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 
 /** Headers that belong to one connection (RFC 9110 §7.6.1). */
 const hopByHop = new Set([
@@ -32,7 +33,8 @@ export const forward = (
   const headers = { ...kept(incoming.headers), ...extra };
   const outgoing = request(target, { method: incoming.method, headers }, (answer) => {
     response.writeHead(answer.statusCode ?? 502, kept(answer.headers));
-    answer.pipe(response);
+    // An answer that breaks off breaks off here too: the caller must not wait for the rest.
+    pipeline(answer, response, () => undefined);
   });
   outgoing.on('error', (error) =>
     answerText(response, 502, `The implementation did not answer: ${error.message}`),

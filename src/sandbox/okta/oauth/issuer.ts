@@ -1,6 +1,5 @@
 import type { JWK } from 'jose';
 import { issuerOf, type OktaContext, serverById } from '../context.ts';
-import { signingKey } from '../fresh.ts';
 import type { AuthorizationServer, Scope } from '../world.ts';
 import { Denial } from './denial.ts';
 
@@ -34,7 +33,7 @@ const orgScope = (name: string): Scope => ({
 });
 
 const orgKey = (context: OktaContext): JWK & { kid: string } => {
-  context.world.oauth.orgKey ??= signingKey();
+  context.world.oauth.orgKey ??= context.newKey();
   return context.world.oauth.orgKey;
 };
 
