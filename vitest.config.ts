@@ -5,8 +5,9 @@ const program = ['test/cli/**/*.test.ts', 'test/torture/program/**/*.test.ts'];
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/closing-line.ts'],
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // A hang is a hang, and a slow machine is none.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     projects: [

@@ -118,7 +118,10 @@ export const designCenter = (api: Api) => {
       await tell('design-center.write', call);
     },
 
-    /** Look at the answer: `locked: false` means that somebody else has it. Source: `…Acquirelock`, anypoint-apis §2.3. */
+    /**
+     * Look at the answer: `locked: false` means that somebody else has it. One that says neither leaves it to `save`, which is
+     * refused without the lock. Source: `…Acquirelock`, anypoint-apis §2.3.
+     */
     async acquireLock(id: string, branchName: string): Promise<Lock> {
       const where = `${branch(id, branchName)}/acquireLock`;
       const about = `the lock of Design Center project ${id}`;
@@ -129,10 +132,14 @@ export const designCenter = (api: Api) => {
         about,
       });
       const fields = fieldsOf(body);
-      return { locked: flagOf(fields['locked']) ?? false, holder: textOf(fields['name']) };
+      const holder = textOf(fields['name']);
+      return { locked: flagOf(fields['locked']) ?? holder === undefined, holder };
     },
 
-    /** Belongs into a `finally`: a lock that is kept closes the project to everybody else. Source: `…Releaselock`. */
+    /**
+     * Belongs into a `finally`: a lock that is kept closes the project to everybody else. A project that is gone has none.
+     * Source: `…Releaselock`.
+     */
     async releaseLock(id: string, branchName: string): Promise<void> {
       const where = `${branch(id, branchName)}/releaseLock`;
       const about = `the lock of Design Center project ${id}`;
@@ -142,6 +149,7 @@ export const designCenter = (api: Api) => {
         writes: false,
         repeatable: true,
         givesBack: true,
+        accept: [404],
         about,
       });
     },

@@ -1,6 +1,6 @@
 import { problem } from '../errors.ts';
 import { apiFolder, apiName, apiPublishFrom, apiResource, securitySnippet } from './asks/api.ts';
-import { whileLocked } from './branch-lock.ts';
+import { giveBackLock, whileLocked } from './branch-lock.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
 import type { SpecFiles } from './services.ts';
@@ -122,7 +122,7 @@ export const apiSpec = defineStep({
       };
     } catch (error) {
       if (publishFrom !== 'auto' || !isClosed(error)) throw error;
-      c.note(`Design Center is closed to this login, so the files go straight to Exchange. ${error.message}`);
+      c.note(`Design Center is closed to this login, so the files go straight to Exchange, now and in later runs; answer api.publishFrom: design-center to try it again. ${error.message}`);
       return straight();
     }
   },
@@ -161,7 +161,7 @@ export const apiSpec = defineStep({
       return await factsOf(spec, c.answers, { projectId, branch });
     } catch (error) {
       if (publishFrom !== 'auto' || !isClosed(error)) throw error;
-      c.note(`Design Center is closed to this login, so the files go straight to Exchange. ${error.message}`);
+      c.note(`Design Center is closed to this login, so the files go straight to Exchange, now and in later runs; answer api.publishFrom: design-center to try it again. ${error.message}`);
       return factsOf(spec, c.answers, undefined);
     }
   },
@@ -183,6 +183,7 @@ export const apiSpec = defineStep({
       way: 'Look at the project in Design Center, then run the same command again.',
     });
   },
+  giveBack: giveBackLock,
   async undo(c) {
     for (const { id } of c.made) await c.anypoint.designCenter.remove(id);
     return [];

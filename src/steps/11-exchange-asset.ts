@@ -2,6 +2,7 @@ import { problem } from '../errors.ts';
 import type { Difference } from '../wizard/step.ts';
 import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from './asks/api.ts';
 import { removeVersions } from './asset-removal.ts';
+import { giveBackLock } from './branch-lock.ts';
 import { defineStep, type With } from './define.ts';
 import type { Facts } from './facts.ts';
 import { assetFamily, isNewborn, noteBirth, perRun } from './per-run.ts';
@@ -165,6 +166,7 @@ export const exchangeAsset = defineStep({
     });
   },
   /** For good where the organization allows it and the asset is young; otherwise hidden, and its number used up. */
+  giveBack: giveBackLock,
   undo: (c) =>
     removeVersions(
       c,

@@ -5,7 +5,7 @@ import { apiFolder, securitySnippet } from './asks/api.ts';
 import { proxyMinutes } from './asks/proxy.ts';
 import { removeVersions } from './asset-removal.ts';
 import { isNewerOfSameMajor, nextPatch } from './asset-versions.ts';
-import { whileLocked } from './branch-lock.ts';
+import { giveBackLock, whileLocked } from './branch-lock.ts';
 import { defineStep, type With } from './define.ts';
 import { instanceName, readAnew } from './per-run.ts';
 import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
@@ -175,6 +175,7 @@ export const securitySnippetStep = defineStep({
       },
     });
   },
+  giveBack: giveBackLock,
   /** The instance goes back to the version of before, since a version in use is not deleted. */
   async undo(c) {
     const { apiInstances } = c.anypoint;

@@ -1,4 +1,4 @@
-import { Problem, problem } from '../errors.ts';
+import { problem } from '../errors.ts';
 import type { With } from './define.ts';
 
 /** A branch of a project in Design Center. */
@@ -8,39 +8,33 @@ export interface Branch {
   readonly branch: string;
 }
 
-/** After an interrupt or a lost answer the lock may be ours without our knowing. */
-const mayBeHeld = (error: unknown): boolean =>
-  !(error instanceof Problem) || error.exchange === undefined || error.exchange.outcome === 'unknown';
+const kind = 'anypoint.branch-lock';
 
 /**
  * Does the work while the branch is locked for others, and gives the lock back whatever happens: a lock that is kept closes the
  * project to everybody else.
  * @throws ANYPOINT_LOCK_HELD when somebody else has it; nothing is done then
  */
-export const whileLocked = async <T>(c: With<'anypoint'>, at: Branch, work: () => Promise<T>): Promise<T> => {
+export const whileLocked = <T>(c: With<'anypoint'>, at: Branch, work: () => Promise<T>): Promise<T> => {
   const { designCenter } = c.anypoint;
-  const giveBack = async (): Promise<void> => {
-    try {
-      await designCenter.releaseLock(at.projectId, at.branch);
-    } catch (error) {
-      // What was done under the lock is done; the lock itself lapses when somebody opens the project.
-      c.note(
-        `The lock of the Design Center project "${at.project}" was not given back: ${(error as Error).message}`,
-      );
-    }
-  };
-  try {
-    const { locked, holder } = await designCenter.acquireLock(at.projectId, at.branch);
-    if (!locked)
-      throw problem('ANYPOINT_LOCK_HELD', { project: at.project, holder: holder ?? 'somebody else' });
-  } catch (error) {
-    const foreign = error instanceof Problem && error.code === 'ANYPOINT_LOCK_HELD';
-    if (!foreign && mayBeHeld(error)) await giveBack();
-    throw error;
-  }
-  try {
-    return await work();
-  } finally {
-    await giveBack();
-  }
+  const { project, projectId, branch } = at;
+  return c.borrow(
+    {
+      kind,
+      key: `${projectId}/${branch}`,
+      what: `The lock of the Design Center project "${project}"`,
+      take: async () => {
+        const { locked, holder } = await designCenter.acquireLock(projectId, branch);
+        if (!locked) throw problem('ANYPOINT_LOCK_HELD', { project, holder: holder ?? 'somebody else' });
+      },
+      giveBack: () => designCenter.releaseLock(projectId, branch),
+    },
+    work,
+  );
+};
+
+/** The lock that a run had taken when it died; the same account may give it back at any time. */
+export const giveBackLock = async (c: With<'anypoint'>, { key }: { readonly key: string }): Promise<void> => {
+  const [projectId = '', ...branch] = key.split('/');
+  await c.anypoint.designCenter.releaseLock(projectId, branch.join('/'));
 };

@@ -19,6 +19,7 @@ export type With<Needs extends keyof Facts> = Services &
     | 'confirm'
     | 'shortfall'
     | 'once'
+    | 'borrow'
     | 'gone'
     | 'whose'
     | 'secret'

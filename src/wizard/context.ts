@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Asks } from './ask.ts';
+import { borrowWith } from './borrow.ts';
 import type { Engine } from './engine.ts';
 import { onceWith } from './once.ts';
 import { isHeld } from './state.ts';
@@ -95,6 +96,10 @@ export const contextsOf = <F, S extends object>(
   ): Promise<StepContext<S>> => {
     const { state, clock, signal, ui } = engine;
     const progress = (text: string): void => ui.progress(heading, text);
+    const note = (text: string): void => {
+      notes.push(text);
+      ui.note(text);
+    };
     const answers = await engine.answers.of(step.asks);
     // Nothing is written before they are there.
     const opened = await services;
@@ -123,6 +128,13 @@ export const contextsOf = <F, S extends object>(
         resolveOnly: more.resolveOnly ?? false,
         ...(engine.passing && { passing: engine.passing }),
       }),
+      borrow: borrowWith({
+        step: step.id,
+        state,
+        clock,
+        note,
+        ...(engine.passing && { passing: engine.passing }),
+      }),
       gone: ({ kind, key }: { kind: string; key: string }) => state.unmade({ step: step.id, kind, key }),
       whose: (object: { kind: string; key: string; id: string; text?: string | undefined }): Whose => {
         const mine = state.data.made.some((made) => made.kind === object.kind && made.id === object.id);
@@ -131,10 +143,7 @@ export const contextsOf = <F, S extends object>(
         return object.text?.includes(mark) ? 'shared' : 'someone';
       },
       progress,
-      note: (text: string) => {
-        notes.push(text);
-        ui.note(text);
-      },
+      note,
       confirm: async (question: string) =>
         ui.interactive && !engine.dryRun && (await ui.confirm(question, false)),
       shortfall: (text: string) => {

@@ -21,7 +21,7 @@ export interface OnceSetting {
   /** Undo finishes open intents without creating anything: `apply` ends in `IntentsResolved` as soon as that is done. */
   readonly resolveOnly: boolean;
   /** Tests let the process "die" here. */
-  readonly passing?: (point: 'intended' | 'created' | 'recorded', kind: string) => void;
+  readonly passing?: (point: 'intended' | 'created' | 'recorded' | 'lent' | 'taken', kind: string) => void;
 }
 
 /** Thrown inside `apply` while undo resolves intents: nothing more is to be found, and nothing may be made. */

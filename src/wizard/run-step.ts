@@ -1,4 +1,5 @@
 import { problem } from '../errors.ts';
+import { returnLoans } from './borrow.ts';
 import { offerByHand } from './by-hand.ts';
 import type { Contexts, StepContext } from './context.ts';
 import { decide, sameFacts } from './decide.ts';
@@ -39,6 +40,7 @@ export const runStep = async <F, S extends object>(
     const reason = missing.length > 0 ? undefined : step.skip?.(c);
     if (reason !== undefined) return skipped(engine, step, heading, reason);
     if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
+    await returnLoans(engine.state, step, c);
     const { how: came, facts, what, changed } = await reach(engine, step, heading, c, gate);
     const how = contexts.fellShort(step) ? 'not shown' : came;
     const before = engine.state.data.steps[step.id];

@@ -23,6 +23,14 @@ interface Intent {
   readonly at: string;
 }
 
+/** Something taken that must be given back, such as a lock: on record for as long as a run may hold it. */
+interface Loan {
+  readonly step: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly at: string;
+}
+
 /** A mutating request that was sent, so that a report can name it to the vendor's support. Never a body, never a header. */
 export interface SentRequest {
   /** Of the step that sent it. */
@@ -50,6 +58,8 @@ export interface StateData {
   steps: Record<string, StepRecord>;
   made: Made[];
   intents: Intent[];
+  /** Absent while there are none. */
+  loans?: Loan[];
   /** Absent in states of earlier versions. */
   requests?: SentRequest[];
 }
@@ -93,12 +103,15 @@ export interface State {
   /** Closes the intent and records the object, in one write. */
   made(made: Made): void;
   unmade(key: Key): void;
+  lend(loan: Loan): void;
+  returned(key: Key): void;
 }
 
 /** True once the setup cannot move to other platforms: it made something there, may have, or was given something to use. */
-export const isHeld = ({ made, intents, steps }: Readonly<StateData>): boolean =>
+export const isHeld = ({ made, intents, loans, steps }: Readonly<StateData>): boolean =>
   made.length > 0 ||
   intents.length > 0 ||
+  loans !== undefined ||
   Object.values(steps).some(({ how }) => how === 'adopted' || how === 'by hand');
 
 /** For dry runs: reads what is there and keeps every change in memory. */
@@ -156,6 +169,16 @@ export const openState = (file: StateFile, name: string): State => {
     unmade: (key) =>
       change((d) => {
         d.made = d.made.filter((made) => !same(key)(made));
+      }),
+    lend: (loan) =>
+      change((d) => {
+        d.loans = [...(d.loans ?? []).filter((other) => !same(loan)(other)), loan];
+      }),
+    returned: (key) =>
+      change((d) => {
+        const open = (d.loans ?? []).filter((loan) => !same(key)(loan));
+        if (open.length > 0) d.loans = open;
+        else delete d.loans;
       }),
   };
 };

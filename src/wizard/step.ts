@@ -54,6 +54,17 @@ export interface Once<T> {
   idOf(made: T): string;
 }
 
+/** Something that others must do without while we have it: a lock. */
+export interface Borrowed {
+  readonly kind: string;
+  /** By which it can be given back in a later run. */
+  readonly key: string;
+  /** In words, for the note that it was not given back: `The lock of the project "x"`. */
+  readonly what: string;
+  take(): Promise<void>;
+  giveBack(): Promise<void>;
+}
+
 export interface SetupName {
   /** Derived from the target and the name: a lost state finds the same one. */
   readonly id: string;
@@ -74,6 +85,8 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   now(): string;
   /** Creates exactly once, over crashes, losses and resumes. */
   once<T>(one: Once<T>): Promise<T>;
+  /** Works with something borrowed, and gives it back: at once, or in the next run if this one dies. */
+  borrow<T>(one: Borrowed, work: () => Promise<T>): Promise<T>;
   /** Takes an object that was only needed for a moment, and is removed again, off the record. */
   gone(object: { kind: string; key: string }): void;
   /** Whose an object is that was found: by its id, by an open intent, or by the marker in its free text. */
@@ -134,6 +147,8 @@ export interface Step<
   undo?(
     c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly made: readonly Made[] },
   ): Promise<readonly string[]>;
+  /** Gives back what a run that died had borrowed. Already given back is success. */
+  giveBack?(c: C, loan: Pick<Borrowed, 'kind' | 'key'>): Promise<void>;
   /** Has a secret again that this step provided, in a later run. */
   recover?(c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>> }, name: string): Promise<Secret>;
 }

@@ -1,3 +1,4 @@
+import { returnLoans } from './borrow.ts';
 import { contextsOf, type StepContext } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
 import { headingOf } from './heading.ts';
@@ -49,7 +50,9 @@ const freeTarget = <F, S extends object>({ state }: Engine<F, S>): void => {
 };
 
 const wasTouched = <F, S extends object>({ state }: Engine<F, S>, step: AnyStep<F, S>): boolean =>
-  [...state.data.made, ...state.data.intents].some((one) => one.step === step.id);
+  [...state.data.made, ...state.data.intents, ...(state.data.loans ?? [])].some(
+    (one) => one.step === step.id,
+  );
 
 /** Nothing is unmade here: it was only found, or this is a dry run. */
 const leave = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>, touched: boolean): void => {
@@ -76,6 +79,7 @@ const undoStep = async <F, S extends object>(
   heading: StepHeading,
 ): Promise<readonly string[]> => {
   const { state } = engine;
+  await returnLoans(state, step, c);
   await resolveIntents(engine, step, c);
   const made = state.data.made.filter((one) => one.step === step.id).reverse();
   engine.ui.progress(heading, made.map((one) => `Removing ${one.kind} "${one.key}"`).join(', '));

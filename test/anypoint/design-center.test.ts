@@ -78,7 +78,8 @@ describe('the lock of a branch', () => {
       { locked: false, name: 'Ann' },
       { locked: false, holder: 'Ann' },
     ],
-    [undefined, { locked: false, holder: undefined }],
+    // Says neither: without the lock the save that follows is refused.
+    [undefined, { locked: true, holder: undefined }],
   ])('answering %j is read as %j', async (body, lock) => {
     const http = recorder({ body });
     expect(await client(http).acquireLock('p1', 'master')).toEqual(lock);

@@ -59,7 +59,7 @@ describe('the security scheme in the specification', () => {
       answers: snippet,
       passing: (point, kind) => void points.push(`${point} ${kind}`),
     });
-    expect(points).toHaveLength(3);
+    expect(points.filter((where) => where.endsWith('anypoint.asset'))).toHaveLength(3);
     for (const [death, where] of points.entries()) {
       const world = await at(16);
       let passed = 0;

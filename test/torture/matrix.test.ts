@@ -41,12 +41,15 @@ const allCases = (requests: readonly string[]): readonly Case[] =>
 /** By all appearances the address is wrong; Okta refused Anypoint, whatever it was that Okta answered there; nothing was offered. */
 const seenFromElsewhere = new Set(['OKTA_NOT_AN_ORG', 'ANYPOINT_IDP_REFUSED', 'ANYPOINT_NO_TARGET']);
 
+/** Anypoint reads these too, when a provider is saved: that it could not shows in what the provider then offers. */
+const isReadByAnypoint = ({ name }: Case): boolean => name.includes('/.well-known/');
+
 /** What fails for good fails in the proof too. */
-const isRight = ({ variant, lasting }: Case, { how, exit, code }: Ending): boolean =>
+const isRight = (one: Case, { how, exit, code }: Ending): boolean =>
   how !== 'problem' ||
-  variant.exits.some((right) => right === exit) ||
+  one.variant.exits.some((right) => right === exit) ||
   seenFromElsewhere.has(code) ||
-  (lasting && exit === 6);
+  (exit === 6 && (one.lasting || isReadByAnypoint(one)));
 
 const wrongEnding = async (one: Case): Promise<string | undefined> => {
   try {

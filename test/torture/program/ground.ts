@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { StateData } from '../../../src/wizard/state.ts';
 import { type Running, start, temporaryFolder, type Variables } from '../../cli/program.ts';
 import { census } from '../../support/census.ts';
+import { nextKey } from '../../support/signing-keys.ts';
 import { unlessTold } from '../history.ts';
 
 /** A request of the guide, by what of it is the same in every world. */
@@ -133,7 +134,7 @@ interface Measure {
 
 const openGround = async (known: Measure | undefined): Promise<{ ground: Ground; measure: Measure }> => {
   let hear: ((exchange: Tapped) => void) | undefined;
-  const sandbox = await startSandbox({ tap: (exchange) => hear?.(exchange) });
+  const sandbox = await startSandbox({ newKey: nextKey, tap: (exchange) => hear?.(exchange) });
   // The same world for all: its ids are parts of the calls.
   const fresh = known?.fresh ?? structuredClone(sandbox.world());
   await sandbox.restore(fresh);
@@ -181,10 +182,11 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
       await sandbox.clearFaults();
       const { exit, stdout, stderr } = await guide(cwd, hurry).ended;
       if (exit !== 0) return [`the same command ends with ${exit}: ${stderr.trim().slice(-600)}`];
-      const { intents } = stateIn(cwd);
+      const { intents, loans = [] } = stateIn(cwd);
       return [
         ...differences(unlessTold(leftIn(sandbox), [...notesIn(told), ...notesIn(stdout)]), wanted),
         ...intents.map(({ kind, key }) => `open intent: ${kind} ${key}`),
+        ...loans.map(({ kind, key }) => `not given back: ${kind} ${key}`),
       ];
     },
     stop: () => sandbox.stop(),
@@ -213,16 +215,4 @@ export const onGrounds = async <T>(
       for (let item = queue.shift(); item !== undefined; item = queue.shift()) await work(ground, item);
     }),
   );
-};
-
-/**
- * The lock of a branch stays when a run ends before Design Center has taken it back: it has no owner but the user, so that nobody
- * can tell it from one that the user holds in a browser. Counted by itself.
- */
-export const parted = (wrong: readonly string[]): { locks: number; rest: readonly string[] } => {
-  const isLock = (one: string): boolean => /: project .* locked (true|false)$/.test(one);
-  return {
-    locks: wrong.filter((one) => isLock(one) && one.startsWith('orphan')).length,
-    rest: wrong.filter((one) => !isLock(one)),
-  };
 };

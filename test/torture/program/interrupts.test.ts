@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { randomFrom } from '../../../src/sandbox/faults/random.ts';
 import { temporaryFolder } from '../../cli/program.ts';
 import { orders, shuffled } from '../orders.ts';
-import { type Call, type Ground, onGrounds, openGrounds, parted } from './ground.ts';
+import { type Call, type Ground, onGrounds, openGrounds } from './ground.ts';
 
 const { seed, whole, cases } = orders();
 
@@ -48,7 +48,7 @@ it(
     const all = calls.map((call): Held => ({ call, deed: random() < 0.5 }));
     const chosen = whole ? all : shuffled(all, random).slice(0, cases ?? 3);
     const failures: string[] = [];
-    const counts = { interrupted: 0, unreached: 0, locks: 0 };
+    const counts = { interrupted: 0, unreached: 0 };
     let longest = 0;
     await onGrounds(grounds, chosen, async (ground, one) => {
       const cwd = temporaryFolder();
@@ -57,8 +57,7 @@ it(
       counts[reached ? 'interrupted' : 'unreached'] += 1;
       if (reached) longest = Math.max(longest, ms);
       const late = reached && (exit !== 130 || ms >= 6000);
-      const { locks, rest } = parted(await ground.resume(cwd, stdout, one.call.ours));
-      counts.locks += locks;
+      const rest = await ground.resume(cwd, stdout, one.call.ours);
       const wrong = [...(late ? [`exit ${exit} after ${Math.round(ms)} ms`] : []), ...rest];
       if (wrong.length === 0) return;
       const { method, path, nth } = one.call;
@@ -66,7 +65,7 @@ it(
       process.stdout.write(`✖ ${failures.at(-1)}\n`);
     });
     process.stdout.write(
-      `SIGINT, seed ${seed}: during ${chosen.length} of ${all.length} requests; interrupted ${counts.interrupted}, ended before ${counts.unreached}, longest ${Math.round(longest)} ms, failed ${failures.length}, locks not given back ${counts.locks}\n`,
+      `SIGINT, seed ${seed}: during ${chosen.length} of ${all.length} requests; interrupted ${counts.interrupted}, ended before ${counts.unreached}, longest ${Math.round(longest)} ms, failed ${failures.length}\n`,
     );
     expect(counts.interrupted).toBeGreaterThan(0);
     expect(failures.join('\n')).toBe('');
