@@ -40,6 +40,9 @@ const noResource = (spec: SpecFiles): never => {
   });
 };
 
+const closed = ({ message }: Error): string =>
+  `Design Center is closed to this login, so the files go straight to Exchange, now and in later runs; answer api.publishFrom: design-center to try it again. ${message}`;
+
 /** One project for each name and type; a fragment of the same name is another thing. */
 const findProject = async (c: With<'anypoint'>, name: string): Promise<Place | undefined> => {
   const all = await c.anypoint.designCenter.named(name);
@@ -122,7 +125,7 @@ export const apiSpec = defineStep({
       };
     } catch (error) {
       if (publishFrom !== 'auto' || !isClosed(error)) throw error;
-      c.note(`Design Center is closed to this login, so the files go straight to Exchange, now and in later runs; answer api.publishFrom: design-center to try it again. ${error.message}`);
+      c.note(closed(error));
       return straight();
     }
   },
@@ -161,7 +164,7 @@ export const apiSpec = defineStep({
       return await factsOf(spec, c.answers, { projectId, branch });
     } catch (error) {
       if (publishFrom !== 'auto' || !isClosed(error)) throw error;
-      c.note(`Design Center is closed to this login, so the files go straight to Exchange, now and in later runs; answer api.publishFrom: design-center to try it again. ${error.message}`);
+      c.note(closed(error));
       return factsOf(spec, c.answers, undefined);
     }
   },

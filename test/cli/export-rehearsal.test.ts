@@ -39,7 +39,7 @@ describe('after the whole guide', () => {
       ...world.state().data,
       setup: { ...world.state().data.setup, name: 'tried' },
     });
-  }, 60_000);
+  });
   afterAll(async () => {
     await world.stop();
     rmSync(folder, { recursive: true, force: true });

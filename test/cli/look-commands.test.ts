@@ -58,7 +58,7 @@ describe('the commands that only look', () => {
     expect(examined.exit).toBe(0);
     expect(examined.stdout).toMatch(/^ok +Setup: OpenID Connect policy: as it must be$/m);
     expect(stateOf(cwd)).toBe(state);
-  }, 60_000);
+  });
 
   it('end with 6 and the wrong field when the proof fails, with 3 when only a setting has changed', async () => {
     const cwd = temporaryFolder();
@@ -84,7 +84,7 @@ describe('the commands that only look', () => {
       drift: [{ id: 'anypoint.client-provider', differs: [{ field: 'allowLocalDeletion' }] }],
     });
     expect((await run(['plan', ...at], { cwd })).exit).toBe(3);
-  }, 60_000);
+  });
 
   it('say that there is nothing to look at yet, and plan everything', async () => {
     const cwd = temporaryFolder();
@@ -98,5 +98,5 @@ describe('the commands that only look', () => {
     const examined = await run(['doctor', ...at, '--json'], { cwd });
     expect(JSON.parse(examined.stdout)).toMatchObject({ ok: true, exit: 0 });
     expect(examined.stdout).toContain('not finished');
-  }, 60_000);
+  });
 });

@@ -8,7 +8,7 @@ const cases = [...oktaCases, ...anypointCases, ...gatewayCases];
 
 const named: string[] = [];
 
-beforeAll(begin, 60_000);
+beforeAll(begin);
 afterEach(mend);
 afterAll(async () => {
   await end();

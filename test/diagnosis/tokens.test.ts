@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/secret.ts';
 import { begin, end, judged, mend, parts, pass, token, tokensFrom, unknownClientsToken } from './stage.ts';
 
-beforeAll(begin, 60_000);
+beforeAll(begin);
 afterEach(mend);
 afterAll(end);
 

@@ -22,7 +22,7 @@ import {
   world,
 } from '../support/access-stage.ts';
 
-beforeAll(begin, 60_000);
+beforeAll(begin);
 afterEach(kindAgain);
 afterAll(end);
 
@@ -104,7 +104,7 @@ describe('step 19, client application and access', () => {
     expect(said.notes.join('\n')).toContain(orphan?.clientId);
     expect((await undo()).left).toEqual([]);
     expect(clients()).toEqual([]);
-  }, 20_000);
+  });
 
   it('removes such a client beforehand when the answers say so', async () => {
     await goTo(18);
@@ -113,7 +113,7 @@ describe('step 19, client application and access', () => {
     moods(kindMoods());
     await run({ only: 19, answers: { 'application.removeLeftovers': true } });
     expect(clients().map((app) => app.clientId)).toEqual([facts().application.clientId]);
-  }, 20_000);
+  });
 
   it('leaves an equal client alone of which it does not know who registered it, unless a person says so', async () => {
     await goTo(19);

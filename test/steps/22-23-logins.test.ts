@@ -18,7 +18,7 @@ import {
   world,
 } from '../support/access-stage.ts';
 
-beforeAll(begin, 60_000);
+beforeAll(begin);
 afterEach(kindAgain);
 afterAll(end);
 
