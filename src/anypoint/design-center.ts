@@ -129,6 +129,8 @@ export const designCenter = (api: Api) => {
         method: 'POST',
         path: where,
         writes: false,
+        // Who has it already gets it again.
+        repeatable: true,
         about,
       });
       const fields = fieldsOf(body);

@@ -36,8 +36,12 @@ const alike = (word: string, known: readonly string[]): readonly string[] => {
     .slice(0, 3);
 };
 
-/** One sentence: what was probably meant, or everything there is. */
-export const nearest = (word: string, known: readonly string[], kind: string): string => {
+/** One sentence: what was probably meant; undefined where nothing is near. */
+export const meant = (word: string, known: readonly string[]): string | undefined => {
   const found = alike(word, known);
-  return found.length > 0 ? `Did you mean ${found.join(' or ')}?` : `Known ${kind}: ${known.join(', ')}.`;
+  return found.length > 0 ? `Did you mean ${found.join(' or ')}?` : undefined;
 };
+
+/** One sentence: what was probably meant, or everything there is. */
+export const nearest = (word: string, known: readonly string[], kind: string): string =>
+  meant(word, known) ?? `Known ${kind}: ${known.join(', ')}.`;

@@ -58,14 +58,16 @@ const parsed = (trip: Trip, received: Received, bytes: Buffer): Judged => {
 
 const readBody = (trip: Trip, received: Received, bytes: Buffer): Judged => {
   const { status, headers } = received;
-  if (status < 200 || status >= 300) return { answer: { status, headers, body: leniently(bytes) } };
+  if (!isSuccess(status)) return { answer: { status, headers, body: leniently(bytes) } };
   if (trip.call.read === 'bytes') return { answer: { status, headers, body: new Uint8Array(bytes) } };
   if (trip.call.read === 'text') return { answer: { status, headers, body: textOf(bytes) } };
   return parsed(trip, received, bytes);
 };
 
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 const isAccepted = (trip: Trip, status: number): boolean =>
-  (status >= 200 && status < 300) || (trip.call.accept ?? []).includes(status);
+  isSuccess(status) || (trip.call.accept ?? []).includes(status);
 
 /** Judges a status with its body. Returns the readable bytes too, for the record. */
 export const judge = async (
@@ -80,6 +82,7 @@ export const judge = async (
     // A refusal counts by its status, even where its body is cut.
     return { judged: { failure: judgeRefusal(trip, status, headers, leniently(bytes)) }, bytes };
   }
-  if (flaw) return { judged: { failure: judgeFlaw(trip, flaw, status) }, bytes };
+  // So does an expected 404.
+  if (flaw && isSuccess(status)) return { judged: { failure: judgeFlaw(trip, flaw, status) }, bytes };
   return { judged: readBody(trip, received, bytes), bytes };
 };

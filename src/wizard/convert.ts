@@ -57,7 +57,7 @@ const asList = (ask: Extract<Ask, { kind: 'list' }>, value: unknown): Result => 
   const raw = Array.isArray(value) ? value : String(value).split(',');
   const items: string[] = [];
   for (const item of raw) {
-    const one = typeof item === 'string' ? item.trim() : '';
+    const one = typeof item === 'string' || typeof item === 'number' ? String(item).trim() : '';
     if (one === '' || unsendable.test(one)) return { why: 'a list of texts is wanted' };
     const why = ask.check?.(one);
     if (why !== undefined) return { why: `${one}: ${why}` };

@@ -62,6 +62,21 @@ describe('a config file', () => {
     );
   });
 
+  it.each([
+    ['okta: [a]', 'okta: answers with names are wanted here, one a line and indented'],
+    ['okta:\n  orgUrl: 17', 'okta.orgUrl: a text is wanted; put the value in quotes'],
+    ['okta:\n  orgUrl: ""', 'okta.orgUrl: it is empty'],
+    ['proof:\n  implicit: perhaps', 'proof.implicit: true or false is wanted'],
+    ['proof:\n  redirectUris: http://localhost/a', 'proof.redirectUris: a list is wanted: [one, another]'],
+    ['proxy:\n  replicas: many', 'proxy.replicas: a number is wanted'],
+    ['okta:\n  orgurl: https://a.example', 'okta.orgurl is not a known answer. Did you mean okta.orgUrl?'],
+    ['zebra: 1', 'zebra is not a known answer'],
+  ])('says in plain words what is wanted: %j', async (text, words) => {
+    const found = await faults(text);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.endsWith(words), found[0]).toBe(true);
+  });
+
   it('refuses what is no map, and says so in words', async () => {
     for (const content of ['just words', '[1, 2]', '5'])
       expect(await faults(content)).toEqual([expect.stringMatching(/^1:1: the file: /)]);

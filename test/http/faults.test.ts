@@ -153,6 +153,15 @@ describe('an answer that is not the expected JSON', () => {
     expect(server.seen).toHaveLength(3);
   });
 
+  it.each([
+    ['is cut', 'HTTP/1.1 404 Not Found\r\nContent-Length: 50\r\n\r\n{"message":'],
+    ['is too large', `HTTP/1.1 404 Not Found\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(5000)}`],
+  ])('of a 404 that was expected is not needed: it counts although its body %s', async (_how, raw) => {
+    const server = await serve((request) => void request.socket.end(raw));
+    const { http } = rig(server.origin, { limits: { body: 1000 } });
+    expect((await http.call({ ...read, accept: [404] })).status).toBe(404);
+  });
+
   it('and larger than the cap is not read', async () => {
     const server = await serve((_request, response) => response.end(`"${'x'.repeat(5000)}"`));
     const problem = await problemOf(rig(server.origin, { limits: { body: 1000 } }).http.call(create));

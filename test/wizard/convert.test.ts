@@ -100,8 +100,10 @@ describe('other answers', () => {
   it('a list is given as such or separated by commas, each item checked', () => {
     expect(convert(names, ['a', 'b'])).toEqual({ value: ['a', 'b'] });
     expect(convert(names, ' a, b ')).toEqual({ value: ['a', 'b'] });
+    // YAML reads `8085` as a number.
+    expect(convert(names, ['a', 5])).toEqual({ value: ['a', '5'] });
     expect(convert(names, ['a', 'abcdef'])).toEqual({ why: 'abcdef: too long' });
-    for (const value of ['', 'a,,b', ['a', 5], ['a\u0000b'], [' ']])
+    for (const value of ['', 'a,,b', ['a', true], ['a\u0000b'], [' ']])
       expect(convert(names, value)).toEqual({ why: 'a list of texts is wanted' });
   });
 });

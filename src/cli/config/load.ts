@@ -3,27 +3,36 @@ import type { z } from 'zod';
 import type { Given } from '../../wizard/answers.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { convert } from '../../wizard/convert.ts';
+import { meant } from '../nearest.ts';
 import { type ConfigDocument, type Fault, readDocument, refuse } from './document.ts';
 import { type Place, resolveReference } from './reference.ts';
 import { configSchema } from './schema.ts';
+import { inWords } from './schema-words.ts';
 
 const asReference = 'is a secret: give a reference, {env: NAME}, {file: PATH} or {keychain: NAME}';
 
 const faultsOf = (
   issues: readonly z.core.$ZodIssue[],
-  secrets: ReadonlySet<string>,
+  asks: readonly Ask[],
   placeOf: ConfigDocument['placeOf'],
-): readonly Fault[] =>
-  issues.flatMap((issue) => {
+): readonly Fault[] => {
+  const secrets = new Set(asks.filter((ask) => ask.kind === 'secret').map((ask) => ask.key));
+  const keys = asks.map((ask) => ask.key);
+  return issues.flatMap((issue) => {
     const name = issue.path.join('.');
     if (secrets.has(name)) return [{ at: placeOf(issue.path), why: `${name} ${asReference}` }];
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({
-        at: placeOf(issue.path, key),
-        why: `${[...issue.path, key].join('.')} is not a known answer`,
-      }));
-    return [{ at: placeOf(issue.path), why: `${name === '' ? 'the file' : name}: ${issue.message}` }];
+      return issue.keys.map((key) => {
+        const whole = [...issue.path, key].join('.');
+        const guess = meant(whole, keys);
+        return {
+          at: placeOf(issue.path, key),
+          why: `${whole} is not a known answer${guess === undefined ? '' : `. ${guess}`}`,
+        };
+      });
+    return [{ at: placeOf(issue.path), why: `${name === '' ? 'the file' : name}: ${inWords(issue)}` }];
   });
+};
 
 const pick = (value: unknown, path: readonly string[]): unknown =>
   path.reduce<unknown>(
@@ -54,8 +63,7 @@ export const loadConfig = async (
 ): Promise<ReadonlyMap<string, Given>> => {
   const document = readDocument(file);
   const issues = configSchema(asks).safeParse(document.value).error?.issues ?? [];
-  const secrets = new Set(asks.filter((ask) => ask.kind === 'secret').map((ask) => ask.key));
-  const faults: Fault[] = [...faultsOf(issues, secrets, document.placeOf)];
+  const faults: Fault[] = [...faultsOf(issues, asks, document.placeOf)];
   const wrong = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path.join('.'));
   const answers = new Map<string, Given>();
   for (const ask of asks) {

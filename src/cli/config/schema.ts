@@ -21,7 +21,8 @@ const typeOf = (ask: Ask): z.ZodType => {
     case 'choice':
       return z.enum(ask.choices.map((choice) => choice.value) as [string, ...string[]]);
     case 'list':
-      return z.array(z.string().min(1));
+      // `8085` without quotes is a number to YAML.
+      return z.array(z.union([z.string().min(1), z.number()]));
     case 'text':
       return z.string().min(1);
   }
