@@ -1,7 +1,7 @@
 import { clean } from '../clean.ts';
 import { Problem, problem } from '../errors.ts';
 import { redact } from '../secret.ts';
-import type { StepHeading } from '../wizard/ui.ts';
+import type { ByHand, StepHeading } from '../wizard/ui.ts';
 
 /** An unforeseen error becomes a problem of ours; its trace goes to `--debug` only. */
 export const asProblem = (error: unknown): Problem =>
@@ -14,15 +14,25 @@ export const headingOfFailure = (error: unknown): StepHeading | undefined =>
     ? (error.heading as StepHeading)
     : undefined;
 
+/** The step in the consoles, where that is the way out of the failure. */
+export const byHandOfFailure = (
+  error: unknown,
+): { readonly heading: StepHeading; readonly text: ByHand } | undefined =>
+  typeof error === 'object' && error !== null && 'byHand' in error
+    ? (error.byHand as { heading: StepHeading; text: ByHand })
+    : undefined;
+
 /** The problem as `--json` prints it; the same shape for every command. */
 export const problemDocument = (error: unknown) => {
   const { code, description, exchange } = asProblem(error);
   const step = headingOfFailure(error);
+  const byHand = byHandOfFailure(error)?.text;
   return {
     code,
     message: redact(description.message),
     hint: redact(description.hint),
     ...(step && { step: { number: step.number, id: step.id, title: step.title } }),
+    ...(byHand && { byHand }),
     ...(exchange && { exchange }),
   };
 };

@@ -6,7 +6,7 @@ import type { StepHeading } from './ui.ts';
 
 /**
  * The way out when a platform says no to the API: the step as clicks. Somebody at the screen does them and the result is read
- * back; otherwise the text is printed and the refusal stands.
+ * back; otherwise the refusal stands, and has the text with it.
  *
  * @returns what was found afterwards, or `again` when the API shall be tried once more
  */
@@ -20,9 +20,11 @@ export const offerByHand = async <F, S extends object>(
   if (!(error instanceof Problem) || !error.description.byHand || engine.dryRun) throw error;
   // Another step failed and ended this one's wait with its own problem.
   if (error === engine.signal.reason) throw error;
-  engine.ui.byHand(heading, step.byHand(c));
-  if (!engine.ui.interactive || !step.inspect) throw error;
+  const text = step.byHand(c);
+  // Told behind the problem that it is the way out of, whatever other steps say until then.
+  if (!engine.ui.interactive || !step.inspect) throw Object.assign(error, { byHand: { heading, text } });
   engine.ui.problem(error, heading);
+  engine.ui.byHand(heading, text);
   for (;;) {
     const next = await engine.ui.choose('How shall it go on?', [
       { value: 'done', label: 'I have done it in the console: check it' },

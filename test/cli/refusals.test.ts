@@ -74,6 +74,21 @@ describe('a platform that says no', () => {
     },
   );
 
+  it('for want of rights: the step as clicks stands behind the problem, and in the document', async () => {
+    const cwd = temporaryFolder();
+    const refused = { method: 'POST', path: '/api/v1/authorizationServers', nth: 1, every: 1 };
+    await sandbox.faults([{ kind: 'status', status: 403, at: refused }]);
+    const { exit, stderr } = await attempt(cwd, '02');
+    expect(stderr).toMatch(/✖ (.|\n)*By hand: Okta authorization server(.|\n)*Go on with:/);
+    const { stdout } = await attempt(cwd, '02', {}, '--json');
+    expect(JSON.parse(stdout)).toMatchObject({
+      problem: { step: { number: 2 }, byHand: { where: expect.stringContaining('/admin/') } },
+    });
+    expect(exit).toBe(4);
+    await sandbox.faults([]);
+    await goesOn(cwd, '02');
+  });
+
   it('because the token died in the middle: exit 4, and what was made is made once', async () => {
     const cwd = temporaryFolder();
     expect(await attempt(cwd, '03')).toMatchObject({ exit: 0 });

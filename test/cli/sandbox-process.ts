@@ -25,6 +25,8 @@ export interface SandboxProcess {
   requests(): Promise<readonly Logged[]>;
   world(): Promise<unknown>;
   mood(moods: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Instead of those before; an empty list ends them. */
+  faults(faults: readonly object[]): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -40,6 +42,15 @@ export const startSandboxProcess = async (data: string): Promise<SandboxProcess>
     void closed.then(() => reject(new Error('the sandbox did not start')));
   });
   const control = async (path: string): Promise<unknown> => (await fetch(about.control.url + path)).json();
+  const put = async (path: string, body: unknown): Promise<void> => {
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch(about.control.url + path, {
+      method: 'PUT',
+      headers,
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(await answer.text());
+  };
   return {
     about,
     variables: {
@@ -49,15 +60,8 @@ export const startSandboxProcess = async (data: string): Promise<SandboxProcess>
     },
     requests: async () => (await control('/requests')) as readonly Logged[],
     world: () => control('/world'),
-    mood: async (moods) => {
-      const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${about.control.url}/moods`, {
-        method: 'PUT',
-        headers,
-        body: JSON.stringify(moods),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
-    },
+    mood: (moods) => put('/moods', moods),
+    faults: (faults) => put('/faults', { faults }),
     stop: async () => {
       child.kill();
       await closed;

@@ -38,8 +38,14 @@ const allCases = (requests: readonly string[]): readonly Case[] =>
     variants.flatMap((variant) => [false, true].map((lasting) => caseOf(request, i + 1, variant, lasting))),
   );
 
-/** By all appearances the address is wrong; Okta refused Anypoint, whatever it was that Okta answered there; nothing was offered. */
-const seenFromElsewhere = new Set(['OKTA_NOT_AN_ORG', 'ANYPOINT_IDP_REFUSED', 'ANYPOINT_NO_TARGET']);
+/** By all appearances the address is wrong; Okta refused Anypoint, whatever it was that Okta answered there; nothing was offered; a mock
+ * that wants credentials says 400 too (anypoint-apis §4.4). */
+const seenFromElsewhere = new Set([
+  'OKTA_NOT_AN_ORG',
+  'ANYPOINT_IDP_REFUSED',
+  'ANYPOINT_NO_TARGET',
+  'ANYPOINT_MOCK_CLOSED',
+]);
 
 /** Anypoint reads these too, when a provider is saved: that it could not shows in what the provider then offers. */
 const isReadByAnypoint = ({ name }: Case): boolean => name.includes('/.well-known/');

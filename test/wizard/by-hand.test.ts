@@ -22,8 +22,8 @@ describe('a step that the API refuses for want of rights', () => {
     };
     await stage.run({ steps, replies: [doIt] });
     expect(lines(stage)).toEqual([
-      'by hand toy.house',
       'problem RIGHTS_REFUSED',
+      'by hand toy.house',
       'choose How shall it go on?',
     ]);
     expect(stage.state().steps['toy.house']).toMatchObject({ status: 'done', how: 'by hand' });
@@ -64,14 +64,15 @@ describe('a step that the API refuses for want of rights', () => {
     expect(stage.said.filter((line) => line === 'by hand toy.house')).toHaveLength(2);
   });
 
-  it('with nobody at the screen is printed, and the refusal stands with exit 4', async () => {
+  it('with nobody at the screen is handed on with the refusal, which stands with exit 4', async () => {
     const stage = refusing();
     await expect(stage.run({ steps })).rejects.toMatchObject({
       code: 'RIGHTS_REFUSED',
       description: { exit: 4 },
       heading: { id: 'toy.house' },
+      byHand: { heading: { id: 'toy.house' }, text: { clicks: ['Click New.'] } },
     });
-    expect(lines(stage)).toEqual(['by hand toy.house']);
+    expect(lines(stage)).toEqual([]);
   });
 
   it('done by hand is not asked about in later runs', async () => {

@@ -3,7 +3,7 @@ import { steps } from '../../steps/index.ts';
 import { columnsOf } from '../../ui/layout.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { type RunSummary, runSteps } from '../../wizard/run.ts';
-import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
+import { asProblem, byHandOfFailure, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { proofRows } from '../proof.ts';
 import { onExisting } from '../questions.ts';
@@ -63,6 +63,8 @@ const fail = (run: Run, error: unknown, sandbox: boolean): number => {
   const { exit } = failed.description;
   const { recording, ui } = run.screen;
   ui.problem(failed, headingOfFailure(error));
+  const byHand = byHandOfFailure(error);
+  if (byHand) ui.byHand(byHand.heading, byHand.text);
   sayHowToGoOn(run, failed, sandbox);
   if (recording)
     printDocument({
