@@ -4,7 +4,7 @@
 //   npm run torture -- --matrix                      every kind of fault upon every request of the guide, once and for good
 //   npm run torture -- --matrix --cases N --seed N   so many of them
 //   npm run torture -- --matrix --only 'POST .* × lose-reply'
-//   npm run torture -- --kill                        SIGKILL at every point of every mutating request of the guide
+//   npm run torture -- --kill                        SIGKILL at every point of every request of the guide
 //   npm run torture -- --interrupt                   SIGINT during every request of the guide
 //   npm run torture -- --canaries                    secrets searched in everything that any command writes
 //   npm run torture -- --locks                       100 pairs of runs started together on one state

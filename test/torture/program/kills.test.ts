@@ -5,8 +5,10 @@ import { temporaryFolder } from '../../cli/program.ts';
 import { orders, shuffled } from '../orders.ts';
 import { type Call, fits, type Ground, onGrounds, openGrounds } from './ground.ts';
 
-/** When the process dies, counted from one mutating request. */
+/** When the process dies, counted from one request. */
 const points = ['before the deed', 'after the deed, before the reply', 'after the reply'] as const;
+/** A read leaves nothing behind: its deed is its reply. */
+const pointsOfReads = points.slice(1);
 
 /** The lag is shortened as the program's waits are: 10 seconds of its time. */
 const moods: Readonly<Record<string, Partial<SandboxMoods>>> = {
@@ -53,16 +55,23 @@ const killed = async (ground: Ground, cwd: string, { call, point, delay }: Kill)
 };
 
 it(
-  'a process killed at any point of any mutating request: the same command makes nothing twice and leaves nothing behind',
+  'a process killed at any point of any request: the same command makes nothing twice and leaves nothing behind',
   async () => {
     const grounds = await openGrounds(whole ? 3 : 2);
     const random = randomFrom(seed);
-    const calls = grounds[0].calls.filter(({ mutating }) => mutating);
-    const all = calls.flatMap((call) =>
-      points.flatMap((point) =>
-        Object.keys(moods).map((mood): Kill => ({ call, point, mood, delay: random() * 30 })),
+    const writes = grounds[0].calls.filter(({ mutating }) => mutating);
+    // What a gateway answers is not heard here.
+    const reads = grounds[0].calls.filter(({ mutating, vendor }) => !mutating && vendor !== 'gateway');
+    const kill = (call: Call, point: Kill['point'], mood: string): Kill => ({
+      ...{ call, point, mood },
+      delay: random() * 30,
+    });
+    const all = [
+      ...writes.flatMap((call) =>
+        points.flatMap((point) => Object.keys(moods).map((mood) => kill(call, point, mood))),
       ),
-    );
+      ...reads.flatMap((call) => pointsOfReads.map((point) => kill(call, point, 'names may repeat'))),
+    ];
     const chosen = whole ? all : shuffled(all, random).slice(0, cases ?? 3);
     const counts = { kills: 0, unreached: 0, duplicates: 0, orphans: 0, other: 0 };
     const failures: string[] = [];
@@ -83,7 +92,7 @@ it(
       process.stdout.write(`✖ ${failures.at(-1)}\n`);
     });
     process.stdout.write(
-      `SIGKILL, seed ${seed}: ${chosen.length} of ${all.length} cases (${calls.length} mutating requests × ${points.length} points × ${Object.keys(moods).length} worlds); kills ${counts.kills}, ended before the point ${counts.unreached}, duplicates ${counts.duplicates}, orphans ${counts.orphans}, other faults ${counts.other}\n`,
+      `SIGKILL, seed ${seed}: ${chosen.length} of ${all.length} cases (${writes.length} mutating requests × ${points.length} points × ${Object.keys(moods).length} worlds, ${reads.length} reads × ${pointsOfReads.length} points); kills ${counts.kills}, ended before the point ${counts.unreached}, duplicates ${counts.duplicates}, orphans ${counts.orphans}, other faults ${counts.other}\n`,
     );
     expect(counts.kills).toBeGreaterThan(0);
     expect(failures.join('\n')).toBe('');
