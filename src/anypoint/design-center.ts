@@ -138,10 +138,7 @@ export const designCenter = (api: Api) => {
       return { locked: flagOf(fields['locked']) ?? holder === undefined, holder };
     },
 
-    /**
-     * Belongs into a `finally`: a lock that is kept closes the project to everybody else. A project that is gone has none.
-     * Source: `…Releaselock`.
-     */
+    /** Belongs into a `finally`: a lock that is kept closes the project to everybody else. Source: `…Releaselock`. */
     async releaseLock(id: string, branchName: string): Promise<void> {
       const where = `${branch(id, branchName)}/releaseLock`;
       const about = `the lock of Design Center project ${id}`;
@@ -151,7 +148,6 @@ export const designCenter = (api: Api) => {
         writes: false,
         repeatable: true,
         givesBack: true,
-        accept: [404],
         about,
       });
     },

@@ -35,6 +35,8 @@ export const whileLocked = <T>(c: With<'anypoint'>, at: Branch, work: () => Prom
 
 /** The lock that a run had taken when it died; the same account may give it back at any time. */
 export const giveBackLock = async (c: With<'anypoint'>, { key }: { readonly key: string }): Promise<void> => {
+  const { designCenter } = c.anypoint;
   const [projectId = '', ...branch] = key.split('/');
-  await c.anypoint.designCenter.releaseLock(projectId, branch.join('/'));
+  // A project that somebody has removed meanwhile took its lock with it.
+  if (await designCenter.get(projectId)) await designCenter.releaseLock(projectId, branch.join('/'));
 };

@@ -4,7 +4,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { problem } from '../../src/errors.ts';
 import { secureSpec } from '../../src/steps/secured-spec.ts';
 import { census } from '../support/census.ts';
-import { openWorld } from '../support/journey.ts';
+import { openWorld, type World } from '../support/journey.ts';
 import { judged } from '../support/judged.ts';
 import {
   anypointOf,
@@ -46,6 +46,51 @@ describe('the specification', () => {
     world.sandbox.setMoods({ designCenterLocked: '' });
     await run(world, { to: 10 });
     expect(anypointOf(world).designcenter.projects).toHaveLength(1);
+  });
+
+  /** The process dies while the branch is locked. */
+  const dieLocked = async (world: World): Promise<void> => {
+    const passing = (point: string): void => {
+      if (point === 'taken') throw new Error('the process died');
+    };
+    await expect(run(world, { to: 10, passing })).rejects.toThrow('the process died');
+    expect(project(world)?.branches['master']?.lockedBy).not.toBeNull();
+  };
+
+  it('is given back by the next run when a run died while it had the lock, also when nothing is left to save', async () => {
+    const world = await open({});
+    await dieLocked(world);
+    const [made] = anypointOf(world).designcenter.projects;
+    const master = made?.branches['master'];
+    if (!master) throw new Error('no branch');
+    // As if the files had been saved before the death.
+    const whole = await open({});
+    await run(whole, { to: 10 });
+    master.files = structuredClone(project(whole)?.branches['master']?.files ?? {});
+    await run(world, { to: 10 });
+    expect(project(world)?.branches['master']?.lockedBy).toBeNull();
+    expect(world.stateData()?.loans).toBeUndefined();
+  });
+
+  it('is forgotten when somebody has removed the project meanwhile', async () => {
+    const world = await open({});
+    await dieLocked(world);
+    anypointOf(world).designcenter.projects.splice(0);
+    await run(world, { to: 10 });
+    expect(project(world)?.branches['master']?.lockedBy).toBeNull();
+    expect(world.stateData()?.loans).toBeUndefined();
+  });
+
+  it('is not given back by a 404 that says nothing of the project: the next run tries again', async () => {
+    const world = await open({});
+    // Create, take the lock, save, give it back.
+    const at = { method: 'POST', path: '/designcenter/*', nth: 4, every: 1 };
+    await world.sandbox.setFaults({ faults: [{ kind: 'status', status: 404, at }] });
+    const { notes } = await run(world, { to: 10 });
+    expect(notes.join()).toContain('was not given back');
+    await world.sandbox.clearFaults();
+    await run(world, { to: 10 });
+    expect(project(world)?.branches['master']?.lockedBy).toBeNull();
   });
 
   it('is not left locked by an interrupt while its files are saved', async () => {
