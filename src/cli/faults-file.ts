@@ -13,7 +13,7 @@ export const readFaults = (file: string): unknown => {
       'USAGE',
       {
         what: `The script of faults ${file} cannot be used: ${(error as Error).message}`,
-        way: 'Correct it; `okta-mule-setup sandbox --help` shows an example.',
+        way: 'Correct it; `npx okta-mule-setup sandbox --help` shows an example.',
       },
       { cause: error },
     );

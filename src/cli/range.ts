@@ -20,6 +20,11 @@ export const chooseSteps = <S extends Numbered>(
   options: { readonly from?: string; readonly to?: string; readonly only?: string },
 ): readonly S[] => {
   if (options.only !== undefined) {
+    if (options.from !== undefined || options.to !== undefined)
+      throw problem('USAGE', {
+        what: '--only goes neither with --from nor with --to.',
+        way: 'Give one step, or a range.',
+      });
     const index = indexOf(steps, options.only);
     return steps.slice(index, index + 1);
   }

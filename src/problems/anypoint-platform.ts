@@ -24,7 +24,7 @@ export const anypointPlatformProblems = {
   }),
   ANYPOINT_NOT_FOUND: (at: { what: string; does: string }): Description => ({
     message: `Anypoint does not know ${at.what} (asked to ${at.does}).`,
-    hint: 'Somebody removed it, the login cannot see it, or the host is another control plane than the organization lives on. "okta-mule-setup status" shows what is left.',
+    hint: 'Somebody removed it, the login cannot see it, or the host is another control plane than the organization lives on. "npx okta-mule-setup status" shows what is left.',
     exit: 5,
   }),
   ANYPOINT_CALL_UNKNOWN: (at: { does: string; status: number }): Description => ({

@@ -62,7 +62,7 @@ export const oktaProblems = {
   }),
   OKTA_NOT_FOUND: (at: { what: string }): Description => ({
     message: `Okta no longer has ${at.what}.`,
-    hint: 'Someone has removed it. Run `okta-mule-setup verify` to see what else has changed; `init` makes it again.',
+    hint: 'Someone has removed it. Run `npx okta-mule-setup verify` to see what else has changed; `init` makes it again.',
     exit: 5,
   }),
   OKTA_AMBIGUOUS: (at: { what: string; ids: readonly string[] }): Description => ({

@@ -44,7 +44,7 @@ export const runProblems = {
   }),
   TARGET_DIFFERS: (at: { key: string; is: string; wanted: string; name: string }): Description => ({
     message: `The setup "${at.name}" belongs to ${at.key} = ${at.is}, but this run names ${at.wanted}.`,
-    hint: 'Give another setup name with --name, or undo this one first: okta-mule-setup undo.',
+    hint: 'Give another setup name with --name, or undo this one first: npx okta-mule-setup undo.',
     exit: 5,
   }),
   LOCKED: (at: { pid: number; host: string; seen: string; file: string }): Description => ({

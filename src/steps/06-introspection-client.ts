@@ -6,6 +6,7 @@ import { text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
 import { assignOnceKnown } from './app-assignment.ts';
 import { defineStep, type With } from './define.ts';
+import type { Facts } from './facts.ts';
 
 const appKind = 'okta.app';
 const assignmentKind = 'okta.app-group';
@@ -17,7 +18,8 @@ type App = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['apps']['get']>>>
 /** Chosen by us, so that a creation whose answer was lost is found again by it. */
 const chosenClientId = (c: With<'okta'>): string => `mule-introspection-${c.setup.id}`;
 
-const differences = (app: App, assigned: boolean): readonly Difference[] => [
+const differences = (app: App, label: string, assigned: boolean): readonly Difference[] => [
+  ...(app.label === label ? [] : [{ field: 'name', is: app.label, wanted: label }]),
   ...(app.status === 'ACTIVE' ? [] : [{ field: 'status', is: app.status, wanted: 'ACTIVE' }]),
   // The gateway sends id and secret in the body; key-based methods would be refused there.
   ...(app.authMethod.startsWith('client_secret_') && app.authMethod !== 'client_secret_jwt'
@@ -32,10 +34,16 @@ const differences = (app: App, assigned: boolean): readonly Difference[] => [
     : [{ field: 'assignment', is: 'not to Everyone', wanted: 'Everyone' }]),
 ];
 
-/** Ours by its client id; otherwise the one app of the label, whoever made it. */
-const findApp = async (c: With<'okta'>, label: string): Promise<App | undefined> => {
+/** Ours by its client id, also under the name of an earlier answer; otherwise the one app of the label, whoever made it. */
+const findApp = async (
+  c: With<'okta'>,
+  label: string,
+  before: Facts['introspectionClient'] | undefined,
+): Promise<App | undefined> => {
+  const isOurs = (app: App | undefined) => app?.clientId === chosenClientId(c);
   const named = await c.okta.apps.findAll(label);
-  const ours = named.find((app) => app.clientId === chosenClientId(c));
+  const renamed = before && before.label !== label ? await c.okta.apps.get(before.appId) : undefined;
+  const ours = named.find(isOurs) ?? (isOurs(renamed) ? renamed : undefined);
   if (ours || named.length < 2) return ours ?? named[0];
   throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: named.map(({ id }) => id) });
 };
@@ -81,7 +89,7 @@ export const introspectionClient = defineStep({
     ],
   }),
   async inspect(c) {
-    const app = await findApp(c, c.answers.label);
+    const app = await findApp(c, c.answers.label, c.recorded?.introspectionClient);
     if (!app) return undefined;
     const assigned = (await c.okta.assignments.get(app.id, c.has.okta.everyoneGroupId)) !== undefined;
     const whose = c.whose({ kind: appKind, key: chosenClientId(c), id: app.id, text: app.adminNote });
@@ -90,7 +98,7 @@ export const introspectionClient = defineStep({
       facts: factsOf(app, secret),
       whose,
       what: `app "${app.label}" (${app.id})`,
-      differs: differences(app, assigned),
+      differs: differences(app, c.answers.label, assigned),
       objects: [
         { kind: appKind, key: chosenClientId(c), id: app.id },
         { kind: assignmentKind, key: `${app.id}/${c.has.okta.everyoneGroupId}`, id: app.id },
@@ -115,13 +123,20 @@ export const introspectionClient = defineStep({
       key: clientId,
       settings,
       seen: found ? 'ours' : 'absent',
-      lookUp: async () => (await apps.findAll(label)).find((one) => one.clientId === clientId),
+      lookUp: async () =>
+        found
+          ? apps.get(found.facts.introspectionClient.appId)
+          : (await apps.findAll(label)).find((one) => one.clientId === clientId),
       create: () => apps.createWeb({ ...settings, secret }),
       idOf: (made) => made.id,
     });
     if (app.secret) c.keep('secret', app.secret);
-    if (found?.differs?.some(({ field }) => field === 'grant types'))
-      await apps.replace(app.id, { grantTypes, responseTypes });
+    const differs = new Set(found?.differs?.map(({ field }) => field));
+    if (differs.has('grant types') || differs.has('name'))
+      await apps.replace(app.id, {
+        ...(differs.has('grant types') && { grantTypes, responseTypes }),
+        ...(differs.has('name') && { label }),
+      });
     const everyone = c.has.okta.everyoneGroupId;
     if (!app.implicitAssignment)
       await c.once({
@@ -132,7 +147,7 @@ export const introspectionClient = defineStep({
         create: () => assignOnceKnown(c, app, everyone),
         idOf: () => app.id,
       });
-    return factsOf(app, { secret: 'okta.introspection-client/secret' });
+    return factsOf({ ...app, label }, { secret: 'okta.introspection-client/secret' });
   },
   /**
    * Asks Okta about a worthless token: "inactive" proves id and secret, as the gateway will use them. A second secret is not made

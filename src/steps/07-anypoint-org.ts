@@ -1,3 +1,4 @@
+import { problem } from '../errors.ts';
 import { anypointConnection, anypointEnvironment, anypointOrganization } from './asks/anypoint.ts';
 import { defineStep, type With } from './define.ts';
 import { chooseTarget, stillWanted, targetAsks } from './deployment-target.ts';
@@ -74,6 +75,20 @@ const samePlace = async (
   return environments.some(({ id }) => id === before.environmentId) ? before : undefined;
 };
 
+const inWords = ({ organizationName, environmentName }: Place): string =>
+  `the environment ${environmentName} of ${organizationName}`;
+
+/** What was made in one environment is not found in another: it would be made twice there, and undone in neither. */
+const stayInPlace = (before: Place, now: Place, builtUpon: boolean): void => {
+  const moved = before.environmentId !== now.environmentId || before.organizationId !== now.organizationId;
+  if (!moved || !builtUpon) return;
+  throw problem('CONFLICT', {
+    what: inWords(now),
+    why: `this setup has made its objects in ${inWords(before)}`,
+    way: 'Nothing was changed. Go back to the earlier answer (anypoint.environment, anypoint.organization); or give the other environment a setup of its own with --name; or remove this one first: npx okta-mule-setup undo.',
+  });
+};
+
 export const anypointOrg = defineStep({
   id: 'anypoint.org',
   title: 'Anypoint organization',
@@ -106,6 +121,7 @@ export const anypointOrg = defineStep({
     const before = c.recorded;
     const place =
       (await samePlace(open, before?.anypoint, me, c.answers)) ?? (await placeOf(c, open, me, c.answers));
+    if (before) stayInPlace(before.anypoint, place, c.builtUpon);
     const anypoint: Facts['anypoint'] = {
       ...place,
       baseUrl: host,

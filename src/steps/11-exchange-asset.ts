@@ -121,7 +121,7 @@ export const exchangeAsset = defineStep({
       throw problem('CONFLICT', {
         what: `asset ${key}`,
         why: `it is published as ${fact.apiVersion}, and ${consumers} is wanted; every major version has one API version for ever`,
-        way: `Answer api.apiVersion: ${fact.apiVersion}, or another major version (api.version) or another asset (api.assetId); or undo this setup first: okta-mule-setup undo.`,
+        way: `Answer api.apiVersion: ${fact.apiVersion}, or another major version (api.version) or another asset (api.assetId); or undo this setup first: npx okta-mule-setup undo.`,
       });
     return {
       facts: { asset: fact },

@@ -91,7 +91,7 @@ const fixed = (found: Finding<unknown>, why: string): Problem =>
   problem('CONFLICT', {
     what: found.what,
     why,
-    way: 'Nothing was changed. Go back to the earlier answer, or remove the setup with `okta-mule-setup undo` and run the same command again.',
+    way: 'Nothing was changed. Go back to the earlier answer, or remove the setup with `npx okta-mule-setup undo` and run the same command again.',
   });
 
 /** Whatever can be changed in place is; a running proxy takes it over when it is deployed anew. */

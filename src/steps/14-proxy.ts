@@ -151,7 +151,7 @@ export const proxy = defineStep({
       throw problem('CONFLICT', {
         what: found?.what ?? '',
         why: `an application cannot be renamed to "${name}"`,
-        way: 'Nothing was changed. Go back to the earlier answer (proxy.name), or remove the setup with `okta-mule-setup undo` and run the same command again.',
+        way: 'Nothing was changed. Go back to the earlier answer (proxy.name), or remove the setup with `npx okta-mule-setup undo` and run the same command again.',
       });
     const deployment = await c.once({
       kind,

@@ -9,6 +9,7 @@ import { list } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
 import { anypointPages } from './anypoint-console.ts';
 import { defineStep, type With } from './define.ts';
+import type { Facts } from './facts.ts';
 
 const kind = 'anypoint.policy';
 
@@ -79,9 +80,10 @@ const create = async (c: Context, scopes: readonly string[]): Promise<Policy> =>
   }
 };
 
-const factsOf = ({ id, assetId = oidcPolicyAssetId, version = '' }: Policy) => ({
-  policy: { id, assetId, version },
-});
+const factsOf = (
+  { id, assetId = oidcPolicyAssetId, version = '' }: Policy,
+  scopes: readonly string[],
+): Pick<Facts, 'policy'> => ({ policy: { id, assetId, version, scopes } });
 
 export const tokenPolicy = defineStep({
   id: 'anypoint.token-policy',
@@ -118,7 +120,7 @@ export const tokenPolicy = defineStep({
     if (!policy) return undefined;
     const known = { kind, key: keyOf(c), id: String(policy.id) };
     return {
-      facts: factsOf(policy),
+      facts: factsOf(policy, c.answers.scopes),
       // It has no free text for a mark; on an instance of ours nobody else applies it.
       whose: c.whose({ ...known, text: c.has.apiInstance.foreign ? undefined : c.setup.marker }),
       what: `OpenID Connect policy ${policy.version ?? ''} (${policy.id})`,
@@ -147,7 +149,7 @@ export const tokenPolicy = defineStep({
       create: () => create(c, scopes),
       idOf: (made) => String(made.id),
     });
-    return factsOf(policy);
+    return factsOf(policy, scopes);
   },
   /** Listed and enabled. That it is enforced is proven by calls, since even a policy with wrong settings is listed. */
   async verify(c) {

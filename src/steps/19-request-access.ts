@@ -32,7 +32,7 @@ const refuseChange = (found: Finding<unknown>): void => {
     why: stays
       .map(({ field, is, wanted }) => `its ${field} cannot be changed from ${is} to ${wanted}`)
       .join('; '),
-    way: 'Remove it with `okta-mule-setup undo`, or give another name (application.name). Then run the same command again.',
+    way: 'Remove it with `npx okta-mule-setup undo`, or give another name (application.name). Then run the same command again.',
   });
 };
 

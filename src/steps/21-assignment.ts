@@ -1,4 +1,4 @@
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import { consolePages } from '../okta/console.ts';
 import { assignOnceKnown } from './app-assignment.ts';
 import { madeHere } from './client-application.ts';
@@ -22,6 +22,22 @@ const refuseUnlessAgreed = async (c: Context): Promise<void> => {
     why: 'it was not made by this setup and is not assigned to Everyone',
     way: `Assign it yourself: ${consolePages(c.has.okta.adminUrl).appAssignments(appId)} Or give another application.name. Nothing was changed. Then run the same command again.`,
   });
+};
+
+/** What was assigned a moment ago may not be shown yet. */
+const seenSoon = async (c: Parameters<typeof find>[0]): Promise<boolean> => {
+  try {
+    await c.until({
+      what: `Okta to show the assignment to "${c.has.registeredClient.label}"`,
+      every: [1_000, 2_000, 5_000],
+      atMost: 20_000,
+      probe: () => find(c),
+    });
+    return true;
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'NOT_READY') return false;
+    throw error;
+  }
 };
 
 export const assignment = defineStep({
@@ -73,7 +89,7 @@ export const assignment = defineStep({
     return { assignment: { appId, groupId } };
   },
   async verify(c) {
-    if (!c.changed || (await find(c))) return;
+    if (!c.changed || (await seenSoon(c))) return;
     const { appId, label } = c.has.registeredClient;
     throw problem('NOT_VERIFIED', {
       what: `The assignment of Everyone to "${label}" (${appId})`,

@@ -20,6 +20,8 @@ export interface LoginProof {
   readonly subject?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly expiresAt?: string | undefined;
+  /** Tells whether what the proof rests upon is still the same: a sum over those facts. */
+  readonly restsOn?: string | undefined;
   readonly notShown?: string;
 }
 
@@ -132,7 +134,13 @@ export interface Facts {
   };
   proxy: { readonly deploymentId: string; readonly applicationName: string; readonly url: string };
   openCall: Probe;
-  policy: { readonly id: number; readonly assetId: string; readonly version: string };
+  policy: {
+    readonly id: number;
+    readonly assetId: string;
+    readonly version: string;
+    /** That a token must have. */
+    readonly scopes: readonly string[];
+  };
   securedSpec: { readonly version: string; readonly withSnippet: boolean };
   refusedCall: { readonly withoutToken: Probe; readonly worthlessToken: Probe };
   application: {

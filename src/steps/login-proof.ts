@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { accessCheck } from '../diagnosis/access.ts';
 import { type DiagnosisContext, diagnosisNeeds } from '../diagnosis/check.ts';
 import { type Fault, sentenceOf, spoiling } from '../diagnosis/fault.ts';
@@ -98,19 +99,45 @@ export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof
   const { accessToken, scopes } = shown;
   c.progress('Calling the API with the token');
   const answered = await callWith(c, accessToken);
-  return { probe: answered, scopes, ...c.oauth.decodeToken(accessToken) };
+  return { probe: answered, scopes, ...c.oauth.decodeToken(accessToken), restsOn: restsOn(c.has) };
 };
 
-type Has = Pick<Facts, 'authServer' | 'application' | 'refusedCall'>;
+type Has = Readonly<Pick<Facts, (typeof diagnosisNeeds)[number] | 'refusedCall'>>;
 
-/** A proof of an earlier run counts while client and address are the same; one that was not shown is tried again. */
+/** Whatever of it is changed, the proof must be shown anew. */
+const restsOn = ({ authServer, accessRule, clientProvider, implementation, policy, ...has }: Has): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        [authServer.issuer, authServer.audience, accessRule.id, clientProvider.id],
+        [policy.id, policy.version, policy.scopes],
+        [implementation.url, implementation.resource, has.apiInstance.id, has.proxy.url],
+        [has.application.clientId, has.application.contractId],
+      ]),
+    )
+    .digest('hex')
+    .slice(0, 12);
+
+/** Claims of the token that are not those of this set-up, in words. */
+const wrongClaims = ({ authServer, application }: Has, proof: LoginProof): readonly string[] =>
+  (
+    [
+      ['issuer', proof.issuer, authServer.issuer],
+      ['client id', proof.clientId, application.clientId],
+    ] as const
+  ).flatMap(([claim, is, wanted]) =>
+    is !== undefined && is !== wanted ? [`the ${claim} of its token was ${is}, not ${wanted}`] : [],
+  );
+
+/** A proof of an earlier run counts while all that it rests upon is the same; one that was not shown is tried again. */
 export const stillProven = (
   has: Has,
   before: LoginProof | undefined,
 ): before is LoginProof & { probe: Probe } =>
   isGood(before?.probe) &&
   before?.probe?.url === has.refusedCall.withoutToken.url &&
-  (before.clientId ?? has.application.clientId) === has.application.clientId;
+  before.restsOn === restsOn(has) &&
+  wrongClaims(has, before).length === 0;
 
 export const whatWasProven = ({
   probe: { status, url, at },
@@ -121,18 +148,12 @@ export const whatWasProven = ({
 /** The token must come from this server, for this client; the proof cannot be asked for again without a login. */
 export const checkProof = (has: Has, what: string, proof: LoginProof): void => {
   if (proof.notShown !== undefined) return;
-  const { authServer, application } = has;
-  const claims = [
-    ['issuer', proof.issuer, authServer.issuer],
-    ['client id', proof.clientId, application.clientId],
-  ] as const;
-  const wrong = claims.filter(([, is, wanted]) => is !== undefined && is !== wanted);
-  if (stillProven(has, proof) && wrong.length === 0) return;
+  if (stillProven(has, proof)) return;
   throw problem('NOT_VERIFIED', {
     what: `The ${what}`,
     why:
-      wrong.map(([claim, is, wanted]) => `the ${claim} of its token was ${is}, not ${wanted}`).join('; ') ||
-      `it was not shown for ${application.clientId} at ${has.refusedCall.withoutToken.url}`,
+      wrongClaims(has, proof).join('; ') ||
+      `it was not shown for ${has.application.clientId} at ${has.refusedCall.withoutToken.url}`,
     way: 'Run init again: the login is repeated.',
   });
 };

@@ -29,15 +29,32 @@ const setupName = <F, S extends object>(engine: Engine<F, S>): SetupName => {
   return { id, name: setup.name, marker: `${mark}${id}` };
 };
 
+const isBuiltUpon = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): boolean => {
+  const { made, intents } = engine.state.data;
+  const makers = new Set([...made, ...intents].map((one) => one.step));
+  return engine.steps.some(
+    (other) => makers.has(other.id) && other.needs.some((need) => step.provides.includes(need)),
+  );
+};
+
 /** One setup belongs to one pair of platforms; another target needs another name. */
-const holdTarget = async <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): Promise<void> => {
+const holdTarget = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  answersBefore: Readonly<Record<string, unknown>>,
+): Promise<void> => {
   const { data, change } = engine.state;
   for (const ask of Object.values(step.asks as Asks).filter((one) => one.target)) {
     const wanted = String(await engine.answers.one(ask));
     const is = data.target[ask.key];
     if (is === wanted) continue;
-    if (is !== undefined && isHeld(data))
+    if (is !== undefined && isHeld(data)) {
+      // The answers of a run that is refused are not those of the setup.
+      change((d) => {
+        d.answers = { ...answersBefore };
+      });
       throw problem('TARGET_DIFFERS', { key: ask.key, is, wanted, name: data.setup.name });
+    }
     change((d) => {
       d.target[ask.key] = wanted;
       if (is === undefined) return;
@@ -100,10 +117,11 @@ export const contextsOf = <F, S extends object>(
       notes.push(text);
       ui.note(text);
     };
+    const answersBefore = { ...state.data.answers };
     const answers = await engine.answers.of(step.asks);
     // Nothing is written before they are there.
     const opened = await services;
-    await holdTarget(engine, step);
+    await holdTarget(engine, step, answersBefore);
     const common = {
       answers,
       get has() {
@@ -112,6 +130,9 @@ export const contextsOf = <F, S extends object>(
       get recorded() {
         const record = state.data.steps[step.id];
         return record && record.status !== 'skipped' ? record.facts : undefined;
+      },
+      get builtUpon() {
+        return isBuiltUpon(engine, step);
       },
       get setup() {
         return setupName(engine);

@@ -4,6 +4,9 @@ import type { Engine } from './engine.ts';
 import type { AnyStep, Finding } from './step.ts';
 import type { Outcome, StepHeading } from './ui.ts';
 
+const changeOf = ({ what, differs = [] }: Finding<unknown>): string =>
+  `change ${what}: ${differs.map(({ field, is, wanted }) => `${field} from ${is || 'nothing'} to ${wanted || 'nothing'}`).join(', ')}`;
+
 /** The dry run looks where it can and names the exact deed that is not done. */
 export const tell = async <F, S extends object>(
   engine: Engine<F, S>,
@@ -15,7 +18,7 @@ export const tell = async <F, S extends object>(
   const found: Finding<Record<string, unknown>> | undefined = canLook ? await step.inspect?.(c) : undefined;
   const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
   if (deed === 'apply' || !found) {
-    engine.ui.end(heading, 'would', [step.deed(c.answers)]);
+    engine.ui.end(heading, 'would', [found ? changeOf(found) : step.deed(c.answers)]);
     return 'would';
   }
   // In memory only, the state of a dry run is not written: so the steps after this one can look, too.

@@ -37,7 +37,7 @@ export const runStep = async <F, S extends object>(
     if (missing.length > 0 && !engine.dryRun)
       throw problem('STEP_NEEDS', { step: step.title, needs: missing.join(', ') });
     const c = await contexts.of(step, heading);
-    const reason = missing.length > 0 ? undefined : step.skip?.(c);
+    const reason = missing.length > 0 ? skipEarly(step, c) : step.skip?.(c);
     if (reason !== undefined) return skipped(engine, step, heading, reason);
     if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
     await returnLoans(engine.state, step, c);
@@ -69,6 +69,16 @@ export const runStep = async <F, S extends object>(
     // Where one of those it needs fails too, that is the cause.
     await gate.settled();
     throw withHeading(error, heading);
+  }
+};
+
+/** A dry run may know from the answers alone that a step is not wanted, before there are the facts that it needs. */
+const skipEarly = <F, S extends object>(step: AnyStep<F, S>, c: StepContext<S>): string | undefined => {
+  try {
+    return step.skip?.(c);
+  } catch {
+    // Its reason lies in a fact that is not there yet.
+    return undefined;
   }
 };
 

@@ -79,6 +79,8 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   readonly answers: AnswersOf<A>;
   /** This step's own facts of an earlier run, if it came that far. */
   readonly recorded: Readonly<Pick<Facts, Provides>> | undefined;
+  /** True while something exists that another step made with the facts of this one. */
+  readonly builtUpon: boolean;
   readonly setup: SetupName;
   readonly signal: AbortSignal;
   /** Now, by the clock handed in, as ISO 8601. */

@@ -107,7 +107,7 @@ const factsWith = (mark: (text: string) => string): Facts => {
       url: mark('https://oauth-demo-proxy.example.cloudhub.io'),
     },
     openCall: probe(200),
-    policy: { id: 21, assetId: mark('openidconnect-access-token-enforcement'), version: '1.6.0' },
+    policy: { id: 21, assetId: mark('openidconnect-access-token-enforcement'), version: '1.6.0', scopes: [] },
     securedSpec: { version: '1.0.0', withSnippet: false },
     refusedCall: { withoutToken: probe(401), worthlessToken: probe(401) },
     application: {

@@ -10,7 +10,7 @@ import { withLook } from './verify.ts';
 
 const readToken = async (): Promise<Secret> => {
   const usage = (what: string) =>
-    problem('USAGE', { what, way: 'Write: okta-mule-setup token | okta-mule-setup explain-token' });
+    problem('USAGE', { what, way: 'Write: npx okta-mule-setup token | npx okta-mule-setup explain-token' });
   if (process.stdin.isTTY) throw usage('The token is read from a pipe or a file, and this is a terminal.');
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);

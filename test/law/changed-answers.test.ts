@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { asProblem } from '../../src/cli/failure.ts';
+import type { Facts } from '../../src/steps/facts.ts';
+import { census } from '../support/census.ts';
+import { openWorld, type RunOptions, type World } from '../support/journey.ts';
+
+/** A finished setup, on which somebody runs again with another answer. */
+let world: World;
+let empty: readonly string[];
+let finished: { readonly world: ReturnType<World['sandbox']['world']>; readonly state: unknown };
+
+beforeAll(async () => {
+  world = await openWorld({ judge: false });
+  empty = census(world.sandbox);
+  await world.run();
+  finished = { world: structuredClone(world.sandbox.world()), state: structuredClone(world.stateData()) };
+});
+beforeEach(async () => {
+  await world.sandbox.restore(finished.world);
+  world.keepState(finished.state as Parameters<World['keepState']>[0]);
+});
+afterAll(() => world.stop());
+
+const facts = (): Facts => world.state().facts() as unknown as Facts;
+const codeOf = async (run: RunOptions): Promise<string> => {
+  try {
+    return (await world.run(run)).shortfalls.join(' ') || 'success';
+  } catch (error) {
+    return asProblem(error).code;
+  }
+};
+
+/** Answers with which the setup stays whole, and whether the logins are shown anew. */
+const inPlace: readonly (readonly [key: string, value: unknown, anew: boolean])[] = [
+  ['okta.authServer.audience', 'api://other', true],
+  ['okta.authServer.name', 'Second', true],
+  ['okta.accessRule.accessTokenLifetimeMinutes', 30, false],
+  ['okta.introspectionClient.label', 'Another Name', false],
+  ['policy.scopes', ['openid'], true],
+  ['application.name', 'Other-App', true],
+  ['apiInstance.label', 'another', false],
+  ['api.securitySnippet', true, false],
+];
+
+describe('another answer on a finished setup', () => {
+  it.each(inPlace)('%s = %j is carried out and proven', async (key, value, anew) => {
+    const before = facts();
+    expect(await codeOf({ answers: { [key]: value } })).toBe('success');
+    const { codeProof, implicitProof, authServer, application } = facts();
+    for (const [proof, old] of [
+      [codeProof, before.codeProof],
+      [implicitProof, before.implicitProof],
+    ] as const) {
+      expect(proof).toMatchObject({ issuer: authServer.issuer, clientId: application.clientId });
+      expect(proof.audience).toBe(authServer.audience);
+      expect(proof.probe?.at !== old.probe?.at, 'shown anew').toBe(anew);
+    }
+    const writes = world.writes().length;
+    expect(await codeOf({ answers: { [key]: value } })).toBe('success');
+    expect(world.writes().slice(writes)).toEqual([]);
+    expect((await world.undo({ answers: { [key]: value } })).left).toEqual([]);
+    expect(census(world.sandbox)).toEqual(empty);
+  });
+
+  it.each([
+    ['policy.scopes', ['employees.write']],
+    ['api.implementationUrl', 'http://127.0.0.1:9/nobody'],
+  ])('%s = %j, with which the API does not answer, is not called proven', async (key, value) => {
+    expect(await codeOf({ answers: { [key]: value } })).toBe('API_REFUSES_TOKEN');
+    // And the answer of before puts it right.
+    expect(await codeOf({ answers: { [key]: key === 'policy.scopes' ? [] : null } })).toBe('success');
+  });
+
+  it.each([
+    ['anypoint.environment', 'Production'],
+    ['proxy.name', 'another-proxy'],
+  ])(
+    '%s = %j would lose what was made: it is refused, nothing is changed, and undo removes all',
+    async (key, value) => {
+      const before = census(world.sandbox);
+      const writes = world.writes().length;
+      const code = await codeOf({ answers: { [key]: value } });
+      expect(code).toBe('CONFLICT');
+      expect(world.writes().slice(writes)).toEqual([]);
+      expect(census(world.sandbox)).toEqual(before);
+      expect((await world.undo()).left).toEqual([]);
+      expect(census(world.sandbox)).toEqual(empty);
+    },
+  );
+
+  it('that names other platforms is refused, and none of the answers given with it is kept', async () => {
+    const answers = { 'okta.orgUrl': 'https://a.okta.com', 'okta.token': '00another-token' };
+    const kept = world.stateData()?.answers;
+    expect(await codeOf({ answers })).toBe('TARGET_DIFFERS');
+    expect(world.stateData()?.answers).toEqual(kept);
+    expect(await codeOf({})).toBe('success');
+  });
+});
