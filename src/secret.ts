@@ -1,8 +1,10 @@
 import { inspect } from 'node:util';
 
 const mask = '[secret]';
-/** Every form under which a secret of this run could appear in text. Longest first, so that no tail is left over. */
-let forms: string[] = [];
+/** Every form under which a secret of this run could appear in text. */
+const forms = new Set<string>();
+/** The same, longest first, so that no tail is left over; undefined since a secret was learnt. */
+let byLength: readonly string[] | undefined;
 /** Shorter values would mask ordinary words; nothing that short is accepted as a secret by any question. */
 const shortest = 6;
 
@@ -32,7 +34,7 @@ export const watchSecrets = (tell: (value: string) => void): void => {
 
 const learn = (value: string): void => {
   if (value.length < shortest) return;
-  if (!forms.includes(value)) watcher?.(value);
+  if (!forms.has(value)) watcher?.(value);
   const bytes = Buffer.from(value, 'utf8');
   // Through bytes, since an unpaired surrogate has no URL-encoded form.
   const encoded = encodeURIComponent(bytes.toString('utf8'));
@@ -52,7 +54,8 @@ const learn = (value: string): void => {
     hex,
     hex.toUpperCase(),
   ].filter((text) => text.length >= shortest);
-  forms = [...new Set([...forms, ...seen])].sort((a, b) => b.length - a.length);
+  for (const text of seen) forms.add(text);
+  byLength = undefined;
 };
 
 /**
@@ -85,5 +88,7 @@ export class Secret {
 }
 
 /** The text with every secret of this run masked: raw, URL-encoded, base64, base64url, hex and JSON-escaped. */
-export const redact = (text: string): string =>
-  forms.reduce((clean, form) => clean.replaceAll(form, mask), text);
+export const redact = (text: string): string => {
+  byLength ??= [...forms].sort((a, b) => b.length - a.length);
+  return byLength.reduce((clean, form) => clean.replaceAll(form, mask), text);
+};

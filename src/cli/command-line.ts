@@ -14,6 +14,10 @@ const naming = (options: SetupOptions): string[] => [
 export const setupCommand = (command: string, options: SetupOptions): string =>
   ['npx', 'okta-mule-setup', ...command.split(' '), ...naming(options)].map(quoted).join(' ');
 
+/** Serves the world of a rehearsal, which otherwise ends with each command. */
+export const serveCommand = (world: string): string =>
+  ['npx', 'okta-mule-setup', 'sandbox', '--data', world].map(quoted).join(' ');
+
 /** The command that goes on with a setup: the same one, with what names it. */
 export const resumeCommand = (command: string, options: SetupOptions): string => {
   const words = ['npx', 'okta-mule-setup', ...command.split(' '), ...naming(options)];

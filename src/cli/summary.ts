@@ -8,6 +8,9 @@ const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
   ...(facts.proxy ? [`The API:        ${facts.proxy.url}`] : []),
   `Prove it again: ${run.verify}`,
   `Unmake it all:  ${run.undo}`,
+  ...(run.serve === undefined
+    ? []
+    : [`The sandbox ended with this command. To call the API yourself, serve it: ${run.serve}`]),
 ];
 
 const tally = ({ outcomes }: RunSummary): string => {
@@ -16,9 +19,15 @@ const tally = ({ outcomes }: RunSummary): string => {
   return `Steps: ${[...counts].map(([how, count]) => `${count} ${how}`).join(', ')}.`;
 };
 
+const wouldBeDone = ({ outcomes }: RunSummary): string => {
+  const count = outcomes.filter(({ how }) => how === 'would').length;
+  if (count === 0) return 'There is nothing to do.';
+  return `${count} ${count === 1 ? 'step' : 'steps'} would be done; steps that rest on a changed one may follow.`;
+};
+
 /** The end of a run: the proof, and what to do next. */
 export const summaryText = (run: Run, summary: RunSummary, columns: number): string => {
-  if (run.engine.dryRun) return 'This was a dry run: nothing was changed.';
+  if (run.engine.dryRun) return `${wouldBeDone(summary)} This was a dry run: nothing was changed.`;
   const rows = proofRows(run.state);
   const cells = rows.map((one) => [
     one.call,

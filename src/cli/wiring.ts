@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { problem } from '../errors.ts';
-import type { Sandbox } from '../sandbox/sandbox.ts';
 import type { Facts } from '../steps/facts.ts';
 import { steps } from '../steps/index.ts';
 import type { Services } from '../steps/services.ts';
@@ -11,11 +10,12 @@ import { acquireLock, type Lock } from '../wizard/lock.ts';
 import { openState, type State, unwritten } from '../wizard/state.ts';
 import { stateFile } from '../wizard/state-file.ts';
 import { systemClock } from './clock.ts';
-import { resumeCommand, setupCommand } from './command-line.ts';
+import { resumeCommand, serveCommand, setupCommand } from './command-line.ts';
 import { debugLog } from './debug-log.ts';
 import { catchInterrupts } from './interrupt.ts';
 import type { SetupOptions } from './options.ts';
 import { onExisting, questions } from './questions.ts';
+import { openRehearsal, type Rehearsal, worldFolder } from './rehearsal.ts';
 import type { Memory } from './remember.ts';
 import { requestJournal } from './request-journal.ts';
 import { openScreen, type Screen } from './screen.ts';
@@ -32,6 +32,8 @@ export interface Run {
   /** The commands that look at this setup and unmake it. */
   readonly verify: string;
   readonly undo: string;
+  /** Under `--sandbox`: the command that keeps both platforms there between other commands. */
+  readonly serve: string | undefined;
   /** Puts the secrets that were typed into the keychain, if that was asked for. */
   remember(): Promise<void>;
 }
@@ -47,17 +49,6 @@ export const setupName = (options: SetupOptions): string => {
 
 export const setupFolder = (options: SetupOptions): string =>
   join(options.state ?? '.okta-mule-setup', setupName(options));
-
-/** The embedded simulator; its world is kept beside the state, so that an interrupted rehearsal resumes on the same addresses. */
-const openSandbox = async (options: SetupOptions, folder: string): Promise<Sandbox | undefined> =>
-  options.sandbox
-    ? (await import('../sandbox/sandbox.ts')).startSandbox({
-        folder: join(folder, 'world'),
-        ...(options.faults !== undefined && {
-          faults: (await import('./faults-file.ts')).readFaults(options.faults),
-        }),
-      })
-    : undefined;
 
 /** The clients, and what writing the state needs, are loaded while the first question is on the screen. */
 const openLater =
@@ -84,7 +75,7 @@ export const withRun = async <T>(
   const resume = resumeCommand(command, options);
   const interrupt = catchInterrupts(resume);
   let lock: Lock | undefined;
-  let sandbox: Sandbox | undefined;
+  let sandbox: Rehearsal | undefined;
   try {
     const screen = await openScreen(options, resume, interrupt.signal);
     const memory = await memoryFor(options, screen);
@@ -100,7 +91,7 @@ export const withRun = async <T>(
     const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
     // Other commands may write before they ask anything, or without asking.
     if (command !== 'init' || !ui.interactive) await ready();
-    sandbox = await openSandbox(options, folder);
+    sandbox = await openRehearsal(options, folder, ui.note);
     const sources = await sourcesFor(options, given, state, sandbox, ui, ready);
     const answers = answersFrom(sources, ui, questions);
     const debug = options.debug === undefined ? undefined : debugLog(options.debug);
@@ -146,6 +137,7 @@ export const withRun = async <T>(
         resume,
         verify: setupCommand('verify', options),
         undo: setupCommand('undo', options),
+        serve: sandbox && !sandbox.stays ? serveCommand(worldFolder(folder)) : undefined,
         remember: async () => memory?.keep(state),
       }),
       interrupt.over,

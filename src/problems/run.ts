@@ -17,6 +17,11 @@ export const runProblems = {
     hint: 'Nothing is lost: run the same command again, it goes on waiting where it stopped.',
     exit: 7,
   }),
+  SANDBOX_TAKEN: (at: { why: string; init: string }): Description => ({
+    message: `The sandbox of this setup cannot be served at the addresses that its world was made on: ${at.why}.`,
+    hint: `Another program has one of these ports now. End it and run the same command again, or rehearse under another name: ${at.init}`,
+    exit: 7,
+  }),
   LOOKS_ONLY: (_: object): Description => ({
     message: 'This command only looks, and to go on something would have to be changed at a platform.',
     hint: 'Run init: it changes it, and says what.',

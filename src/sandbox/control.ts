@@ -10,9 +10,12 @@ export interface ControlOptions {
   readonly faults: Faults;
   readonly requests: readonly LogEntry[];
   readonly world: () => unknown;
+  /** How both platforms are reached: the line of `sandbox --json`. */
+  readonly describe: () => unknown;
 }
 
 const known = [
+  'GET /sandbox',
   'GET /requests',
   'GET /world',
   'GET /moods',
@@ -60,6 +63,7 @@ const describeMoods = ({ moods }: ControlOptions): unknown =>
 /** The control address: what was asked, what is there, and the switches. Not a part of either platform. */
 export const controlPlatform = (options: ControlOptions): Platform => {
   const routes: Route[] = [
+    { method: 'GET', pattern: '/sandbox', handle: () => ({ status: 200, json: options.describe() }) },
     { method: 'GET', pattern: '/requests', handle: () => ({ status: 200, json: options.requests }) },
     { method: 'GET', pattern: '/world', handle: () => ({ status: 200, json: options.world() }) },
     { method: 'GET', pattern: '/moods', handle: () => ({ status: 200, json: describeMoods(options) }) },

@@ -104,8 +104,15 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       faults,
       requests: log,
       world: () => ({ okta: okta.world, anypoint: anypoint.world }),
+      describe: () => describe(),
     }),
   };
+  const describe = (): SandboxDescription => ({
+    okta: describeOkta(okta.world, origins.okta),
+    anypoint: describeAnypoint(anypoint.world, origins.anypoint),
+    control: { url: origins.control },
+    pid: process.pid,
+  });
   const save = (): void => {
     okta.save();
     anypoint.save();
@@ -137,12 +144,7 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   await platforms.anypoint.start();
   save();
   return {
-    describe: () => ({
-      okta: describeOkta(okta.world, origins.okta),
-      anypoint: describeAnypoint(anypoint.world, origins.anypoint),
-      control: { url: origins.control },
-      pid: process.pid,
-    }),
+    describe,
     requests: () => log,
     world: () => ({ okta: okta.world, anypoint: anypoint.world }),
     setMoods: (wanted) => {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -56,6 +57,46 @@ describe('init --sandbox', () => {
     expect(JSON.stringify(okta)).toContain('MuleSoft OAuth Demo');
   });
 
+  it('uses the sandbox that somebody is serving from that world, which stays there afterwards', async () => {
+    const cwd = temporaryFolder();
+    expect(await run(['init', '--sandbox', '--yes', '--to', '02'], { cwd })).toMatchObject({
+      exit: 0,
+      stdout: expect.stringContaining('npx okta-mule-setup sandbox --data'),
+    });
+    const served = await startSandboxProcess(join(cwd, '.okta-mule-setup', 'sandbox', 'world'));
+    const before = (await served.requests()).length;
+    const { exit, stderr, stdout } = await run(['init', '--sandbox', '--yes', '--to', '03'], { cwd });
+    expect(stderr).toContain('is being served already');
+    expect(stdout).not.toContain('okta-mule-setup sandbox --data');
+    expect(exit).toBe(0);
+    expect((await served.requests()).length).toBeGreaterThan(before);
+    await served.stop();
+  });
+
+  it('says which program is in the way when the addresses of its world are taken: exit 7', async () => {
+    const cwd = temporaryFolder();
+    await run(['init', '--sandbox', '--yes', '--to', '01'], { cwd });
+    const world = join(cwd, '.okta-mule-setup', 'sandbox', 'world');
+    const { okta } = JSON.parse(readFileSync(join(world, 'ports.json'), 'utf8')) as { okta: number };
+    const stranger = createServer();
+    await new Promise<void>((resolve) => stranger.listen(okta, '127.0.0.1', resolve));
+    const { exit, stderr } = await run(['init', '--sandbox', '--yes', '--to', '01'], { cwd });
+    stranger.close();
+    expect(stderr).toContain(`127.0.0.1:${okta}`);
+    expect(stderr).toContain('npx okta-mule-setup init --sandbox --name other');
+    expect(exit).toBe(7);
+  });
+
+  it('says which answers it ignores, since the sandbox says itself how it is reached', async () => {
+    const cwd = temporaryFolder();
+    const flags = ['--environment', 'Nope', '--set', 'anypoint.login=password', '--set', 'api.name=Mine'];
+    const { exit, stderr } = await run(['init', '--sandbox', '--yes', '--to', '01', ...flags], { cwd });
+    expect(stderr.replace(/\s+/g, ' ')).toMatch(
+      /ignored: anypoint\.(login, anypoint\.environment|environment, anypoint\.login)\./,
+    );
+    expect(exit).toBe(0);
+  });
+
   it('never touches the organizations that variables and files name', async () => {
     const cwd = temporaryFolder();
     const { url, connections } = await decoy();
@@ -89,7 +130,7 @@ describe('init --sandbox', () => {
     expect(stderr).toContain('would be done');
     expect({ exit, stdout: stdout.trim() }).toEqual({
       exit: 0,
-      stdout: 'This was a dry run: nothing was changed.',
+      stdout: expect.stringContaining('would be done'),
     });
     const status = await run(['status', '--sandbox', '--json'], { cwd });
     expect(JSON.parse(status.stdout)).toMatchObject({ made: [], openIntents: [] });

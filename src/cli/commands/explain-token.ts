@@ -28,9 +28,10 @@ const words = (accepted: boolean | undefined, url: string): string => {
 };
 
 /** Any token on standard input; exit 0 when this API would accept it, 6 when not. */
-export const explainToken = (options: SetupOptions): Promise<number> =>
-  withLook('explain-token', options, async (run) => {
-    const token = await readToken();
+export const explainToken = async (options: SetupOptions): Promise<number> => {
+  // Read before anything is opened: the command that writes it may be using the same sandbox.
+  const token = await readToken();
+  return withLook('explain-token', options, async (run) => {
     const c = await lookContext(run.engine);
     const { url } = c.has.refusedCall.withoutToken;
     const about = await explain(c, token);
@@ -51,3 +52,4 @@ export const explainToken = (options: SetupOptions): Promise<number> =>
     );
     return exit;
   });
+};

@@ -31,6 +31,8 @@ export const token = ({ flow, ...options }: TokenOptions): Promise<number> =>
     run.screen.ui.address(
       `curl -H "Authorization: Bearer $(${setupCommand('token', options)} --flow ${flow})" ${url}`,
     );
+    if (run.serve !== undefined)
+      c.note(`The sandbox ends with this command. For calls of your own, serve it beside them: ${run.serve}`);
     const document = { ok: true, exit: 0, flow, tokenType: 'Bearer', ...claims, url, token: '' };
     printToken(got.accessToken, run.screen.recording && document);
     return 0;

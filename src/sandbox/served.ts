@@ -1,0 +1,19 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SandboxDescription } from './sandbox.ts';
+
+/** Milliseconds; it is on this computer. */
+const patience = 2000;
+
+/** What another process says of the world in this folder, if one is serving it. */
+export const servedIn = async (folder: string): Promise<SandboxDescription | undefined> => {
+  try {
+    const { control } = JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8')) as { control: number };
+    const signal = AbortSignal.timeout(patience);
+    const answer = await fetch(`http://127.0.0.1:${control}/sandbox`, { signal, redirect: 'error' });
+    return answer.ok ? ((await answer.json()) as SandboxDescription) : undefined;
+  } catch {
+    // Nobody is there, or somebody else.
+    return undefined;
+  }
+};
