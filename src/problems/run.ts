@@ -63,7 +63,7 @@ export const runProblems = {
     exit: 5,
   }),
   STEP_NEEDS: (at: { step: string; needs: string }): Description => ({
-    message: `${at.step} needs ${at.needs}, which no step has provided yet.`,
+    message: `${at.step} rests on steps that have not been done yet: ${at.needs}.`,
     hint: 'Run the earlier steps first: leave out --from and --only.',
     exit: 2,
   }),

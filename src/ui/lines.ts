@@ -35,7 +35,8 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
       const title = `${numberOf(heading)}  ${heading.title}`;
       const guide = `  (guide ${heading.guide})`;
       const fits = title.length + guide.length < columns();
-      return `\n${paint.bold(title)}${fits ? '' : '\n'}${paint.dim(guide)}\n${paint.dim(paragraph(heading.why))}`;
+      const first = `${paint.bold(title)}${fits ? '' : '\n'}${paint.dim(guide)}`;
+      return ['', first, ...(heading.why === '' ? [] : [paint.dim(paragraph(heading.why))])].join('\n');
     },
     end: (heading: StepHeading, outcome: Outcome, lines: readonly string[]): string => {
       const mark = ['skipped', 'left', 'would', 'not shown'].includes(outcome)

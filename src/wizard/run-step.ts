@@ -35,7 +35,7 @@ export const runStep = async <F, S extends object>(
   try {
     const missing = step.needs.filter((need) => !(String(need) in engine.state.facts()));
     if (missing.length > 0 && !engine.dryRun)
-      throw problem('STEP_NEEDS', { step: step.title, needs: missing.join(', ') });
+      throw problem('STEP_NEEDS', { step: step.title, needs: providersOf(engine, missing).join(', ') });
     const c = await contexts.of(step, heading);
     const reason = missing.length > 0 ? skipEarly(step, c) : step.skip?.(c);
     if (reason !== undefined) return skipped(engine, step, heading, reason);
@@ -71,6 +71,13 @@ export const runStep = async <F, S extends object>(
     throw withHeading(error, heading);
   }
 };
+
+/** The titles of the steps that these facts come from. */
+const providersOf = <F, S extends object>(
+  engine: Engine<F, S>,
+  facts: readonly PropertyKey[],
+): readonly string[] =>
+  engine.steps.filter((step) => step.provides.some((fact) => facts.includes(fact))).map(({ title }) => title);
 
 /** A dry run may know from the answers alone that a step is not wanted, before there are the facts that it needs. */
 const skipEarly = <F, S extends object>(step: AnyStep<F, S>, c: StepContext<S>): string | undefined => {

@@ -23,7 +23,8 @@ export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Prom
     engine.signal.throwIfAborted();
     const touched = wasTouched(engine, step);
     if (!touched && !engine.state.data.steps[step.id]) continue;
-    const heading = headingOf(engine, step);
+    // Why a step is done says nothing about why it is undone.
+    const heading = { ...headingOf(engine, step), why: '' };
     engine.ui.start(heading);
     if (!touched || engine.dryRun) {
       leave(engine, step, touched);

@@ -60,6 +60,8 @@ export const sandbox = async (flags: SandboxFlags): Promise<number> => {
         ...about.okta.users.map((user) => `  user              ${user.login} / ${user.password}`),
         `  Anypoint Platform ${about.anypoint.baseUrl}`,
         `  bearer token      ${about.anypoint.bearer}`,
+        `  connected app     ${about.anypoint.connectedApp.clientId} / ${about.anypoint.connectedApp.clientSecret}`,
+        `  user              ${about.anypoint.user.username} / ${about.anypoint.user.password}`,
         `  control           ${about.control.url}  (GET /requests, /world, /moods, /faults; PUT /moods, /faults; DELETE /faults)`,
         '',
       ].join('\n'),

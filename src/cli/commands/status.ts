@@ -2,9 +2,11 @@ import { clean } from '../../clean.ts';
 import { redact } from '../../secret.ts';
 import { steps } from '../../steps/index.ts';
 import { columnsOf, table } from '../../ui/layout.ts';
-import { openState, type State } from '../../wizard/state.ts';
+import { isHeld, openState, type State } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
+import { setupCommand } from '../command-line.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
+import { printText } from '../result.ts';
 import { type SecretSource, secretSources } from '../secret-sources.ts';
 import { readGiven, sourcesFor } from '../sources.ts';
 import { setupFolder, setupName } from '../wiring.ts';
@@ -58,6 +60,12 @@ export const status = async (options: SetupOptions): Promise<number> => {
     return 0;
   }
   for (const notice of notices) process.stderr.write(`${clean(notice)}\n`);
+  if (Object.keys(data.steps).length === 0 && !isHeld(data)) {
+    printText(
+      `Nothing is set up under the name "${data.setup.name}" yet. Begin with: ${setupCommand('init', options)}`,
+    );
+    return 0;
+  }
   const target = Object.entries(data.target).map(([key, value]) => `${key} ${value}`);
   const rows = lines.map(({ number, title, status, how, at }) => [
     String(number).padStart(2, '0'),
@@ -73,6 +81,6 @@ export const status = async (options: SetupOptions): Promise<number> => {
     ...(secrets.length > 0 ? ['', 'Secrets come from'] : []),
     ...secrets.map(({ key, from }) => `  ${key}: ${from}`),
   ].join('\n');
-  process.stdout.write(`${clean(redact(text))}\n`);
+  printText(text);
   return 0;
 };
