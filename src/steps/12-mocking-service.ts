@@ -112,6 +112,17 @@ const makePublic = async (c: Creating): Promise<void> => {
   });
 };
 
+/** A link whose answer was lost cannot be looked up, and is not needed once the implementation answers without it. */
+const forgetLink = (c: Context): void => {
+  const attempt = { kind: linkKind, key: assetName(c.has.asset) };
+  // No link has an empty id: ours can only be an attempt that is still open.
+  if (c.whose({ ...attempt, id: '' }) !== 'ours') return;
+  c.gone(attempt);
+  c.note(
+    `Whether an earlier run made a public link of the mocking service is not known, and it is not needed: to be sure, open the project "${c.has.spec.name}" in Design Center, click the mocking service icon and switch Make Public off.`,
+  );
+};
+
 export const mockingService = defineStep({
   id: 'anypoint.mocking-service',
   title: 'Implementation of the API',
@@ -181,6 +192,7 @@ export const mockingService = defineStep({
   },
   async verify(c) {
     const { url, kind, resource } = c.has.implementation;
+    if (kind !== 'public link') forgetLink(c);
     if (kind !== 'own') {
       const look = c.changed ? await tryMock(c, url) : undefined;
       if (look === undefined || look.open) return;

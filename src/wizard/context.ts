@@ -156,7 +156,11 @@ export const contextsOf = <F, S extends object>(
         note,
         ...(engine.passing && { passing: engine.passing }),
       }),
-      gone: ({ kind, key }: { kind: string; key: string }) => state.unmade({ step: step.id, kind, key }),
+      gone: ({ kind, key }: { kind: string; key: string }) => {
+        const at = { step: step.id, kind, key };
+        if (state.openIntent(at)) state.dropIntent(at);
+        state.unmade(at);
+      },
       whose: (object: { kind: string; key: string; id: string; text?: string | undefined }): Whose => {
         const mine = state.data.made.some((made) => made.kind === object.kind && made.id === object.id);
         if (mine || state.openIntent({ step: step.id, kind: object.kind, key: object.key })) return 'ours';

@@ -89,7 +89,7 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   once<T>(one: Once<T>): Promise<T>;
   /** Works with something borrowed, and gives it back: at once, or in the next run if this one dies. */
   borrow<T>(one: Borrowed, work: () => Promise<T>): Promise<T>;
-  /** Takes an object that was only needed for a moment, and is removed again, off the record. */
+  /** Takes an object off the record that was only needed for a moment and is removed again, or an attempt that came to nothing. */
   gone(object: { kind: string; key: string }): void;
   /** Whose an object is that was found: by its id, by an open intent, or by the marker in its free text. */
   whose(object: { kind: string; key: string; id: string; text?: string | undefined }): Whose;

@@ -142,4 +142,18 @@ describe('the implementation', () => {
     const wrong = await problemOf(run(world, { answers: { 'api.implementationUrl': `${own}/nowhere` } }));
     expect(wrong.code).toBe('NOT_VERIFIED');
   });
+
+  it('forgets a link whose answer was lost once the mock answers without one, and says so', async () => {
+    const world = await open({ mockAccess: 'token' });
+    const at = { method: 'POST', path: '/mocking/*', nth: 1, every: 1 };
+    await world.sandbox.setFaults({ faults: [{ kind: 'lose-reply', at }] });
+    expect((await problemOf(run(world, { to: 12 }))).description.exit).toBe(7);
+    expect(world.stateData()?.intents).toHaveLength(1);
+    await world.sandbox.clearFaults();
+    world.sandbox.setMoods({ mockAccess: 'open' });
+    const { notes } = await run(world, { to: 12 });
+    expect(notes.join()).toContain('switch Make Public off');
+    expect(world.stateData()?.intents).toEqual([]);
+    expect((await run(world, { to: 12 })).notes.join()).not.toContain('Make Public');
+  });
 });
