@@ -1,7 +1,8 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/secret.ts';
+import { keyPair } from '../support/key-pair.ts';
 import { begin, end, judged, mend, parts, pass, token, tokensFrom, unknownClientsToken } from './stage.ts';
 
 beforeAll(begin);
@@ -24,7 +25,7 @@ const forged = async (): Promise<Secret> => {
     iat: now,
     exp: now + 360_000,
   });
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey } = keyPair('rsa');
   return new Secret(await jwt.setProtectedHeader({ alg: 'RS256' }).sign(privateKey));
 };
 

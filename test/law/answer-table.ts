@@ -1,7 +1,7 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { join } from 'node:path';
 import { Secret } from '../../src/secret.ts';
 import type { World } from '../support/journey.ts';
+import { keyPair } from '../support/key-pair.ts';
 import { type Answers, anypointOf, type Journey } from './mood-journey.ts';
 import { asConnectedApp, withPassword } from './mood-table.ts';
 
@@ -56,7 +56,7 @@ const scopes = [
 /** As the Super Administrator makes it in the Admin Console: an app with a public key, the scopes and a role. */
 const asServiceApp: Answers = async (world: World) => {
   const { orgUrl, token } = world.sandbox.describe().okta;
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = keyPair('rsa');
   const call = async (path: string, body: object): Promise<{ id: string }> => {
     const answer = await fetch(orgUrl + path, {
       method: 'POST',

@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { exportJWK, generateKeyPair } from 'jose';
 import Provider, { type Configuration } from 'oidc-provider';
+import { keyPair } from '../support/key-pair.ts';
 
 export const client = { clientId: 'demo-client', secret: 'demo-secret:with/odd+characters' };
 export const introspector = { clientId: 'introspection-client', secret: 'introspection-secret' };
 export const redirectUri = 'http://127.0.0.1:8085/callback';
 
 const configuration = async (): Promise<Configuration> => {
-  const { privateKey } = await generateKeyPair('RS256', { extractable: true });
+  const { privateKey } = keyPair('rsa');
   return {
-    jwks: { keys: [{ ...(await exportJWK(privateKey)), alg: 'RS256', use: 'sig', kid: 'k1' }] },
+    jwks: { keys: [{ ...privateKey.export({ format: 'jwk' }), alg: 'RS256', use: 'sig', kid: 'k1' }] },
     clients: [
       {
         client_id: client.clientId,

@@ -1,14 +1,14 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
 import { problem } from '../../src/errors.ts';
 import type { Http } from '../../src/http/http.ts';
 import { apiTokenCredential, serviceAppCredential } from '../../src/okta/credentials.ts';
 import { Secret } from '../../src/secret.ts';
+import { keyPair } from '../support/key-pair.ts';
 import { recordingHttp } from './recording-http.ts';
 
-const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
-const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const rsa = keyPair('rsa');
+const ec = keyPair('ec');
 const pem = (type: 'pkcs8' | 'pkcs1') => String(rsa.privateKey.export({ format: 'pem', type }));
 const jwk = JSON.stringify({ ...ec.privateKey.export({ format: 'jwk' }), kid: 'key-1' });
 const orgUrl = 'https://o.okta.com';
@@ -102,7 +102,7 @@ describe('a service app', () => {
   });
 
   it('refuses a key that cannot be used without quoting it', () => {
-    const ed = String(generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const ed = String(keyPair('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
     for (const key of ['not a key at all', '{"kty":"RSA"}', '{broken', ed]) {
       const making = () => serviceAppCredential(recordingHttp(), appWith(key), () => start);
       expect(making).toThrowError(expect.objectContaining({ code: 'OKTA_KEY_UNUSABLE' }));

@@ -1,11 +1,24 @@
-import { createHash, generateKeyPairSync } from 'node:crypto';
+import { createHash, createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import type { AuthorizationServer } from './world.ts';
 
 export type SigningKey = AuthorizationServer['key'];
 
+/**
+ * Through PEM, since Node 20 may wait for ever when a key object is exported that was made a moment ago: a garbage collection
+ * during the export destroys the job that made the key, and both want the same lock.
+ */
+const newPrivateKey = () =>
+  createPrivateKey(
+    generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    }).privateKey,
+  );
+
 /** A new RS256 key pair as a private JWK; `kid` is its thumbprint (RFC 7638). */
 export const signingKey = (): SigningKey => {
-  const jwk = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
+  const jwk = newPrivateKey().export({ format: 'jwk' });
   const thumbprint = JSON.stringify({ e: jwk.e, kty: jwk.kty, n: jwk.n });
   return {
     ...jwk,

@@ -1,9 +1,10 @@
-import { generateKeyPairSync, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import * as oauth from 'oauth4webapi';
 import * as openid from 'openid-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OktaApp } from '../../../src/sandbox/okta/world.ts';
+import { keyPair } from '../../support/key-pair.ts';
 import { json, type Org, policy, rule, scope, secretOf, server, startOrg } from './org.ts';
 
 let org: Org;
@@ -175,7 +176,7 @@ describe('the org server', () => {
   const base = (): string => `${org.origin}/oauth2`;
 
   const service = (): { app: OktaApp; key: JWK } => {
-    const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const { privateKey, publicKey } = keyPair('ec');
     const jwks = { keys: [publicKey.export({ format: 'jwk' })] };
     const app = org.app({
       applicationType: 'service',

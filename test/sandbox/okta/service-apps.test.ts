@@ -1,9 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import okta from '@okta/okta-sdk-nodejs';
 import { describe, expect, test } from 'vitest';
+import { keyPair } from '../../support/key-pair.ts';
 import { eachOf, type Org, openOrg, textAt, webApp } from './org.ts';
 
-const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const { privateKey, publicKey } = keyPair('rsa');
 const kid = 'test-key';
 
 const serviceApp = async (org: Org): Promise<{ id: string; client: okta.Client }> => {
