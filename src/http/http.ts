@@ -55,13 +55,18 @@ export interface Http {
 
 /**
  * Percent-encodes every value put into a path: path`/api/v1/apps/${id}`. An empty value, `.` or `..` would turn the address of one
- * object into that of its whole list, so none of them is let through.
+ * object into that of its whole list, so none of them is let through, nor is half of a character.
  */
 export const path = (texts: TemplateStringsArray, ...values: readonly (string | number)[]): string =>
   texts.reduce((whole, text, i) => whole + text + (i < values.length ? segment(values[i]) : ''), '');
 
 const segment = (value: string | number | undefined): string => {
   const text = String(value ?? '');
-  if (/^\.{0,2}$/.test(text)) throw problem('INTERNAL', { what: `"${text}" cannot be a part of a path` });
-  return encodeURIComponent(text);
+  if (/^\.{0,2}$/.test(text)) throw problem('ADDRESS_UNUSABLE', { part: text });
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    // Half of a character has no URL-encoded form.
+    throw problem('ADDRESS_UNUSABLE', { part: text });
+  }
 };

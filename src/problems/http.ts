@@ -38,6 +38,11 @@ const lost = {
     hint: `The network or the platform failed for a moment. ${looksFirst}`,
     exit: 7,
   }),
+  ADDRESS_UNUSABLE: (at: { part: string }): Description => ({
+    message: `"${at.part}" cannot be a part of a path, so nothing was sent.`,
+    hint: 'It is an id or a name out of an answer of the platform. Something else than the API may have answered: run the same command with --debug FILE, and look at the file or report it.',
+    exit: 7,
+  }),
   NOT_JSON: (
     at: Deed & { host: string; said: string; why: string; starts: string | undefined },
   ): Description => ({
