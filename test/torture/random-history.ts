@@ -9,7 +9,7 @@ export interface Measure {
   readonly points: number;
 }
 
-/** The same history for the same seed: several faults, up to three runs, some of which die on the way, and a mood or two. */
+/** The same history for the same seed: several faults, up to three runs, the first of which dies on the way and others may, and a mood or two. */
 export const randomHistory = (seed: number, { requests, points }: Measure): History => {
   const random = randomFrom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
@@ -34,7 +34,11 @@ export const randomHistory = (seed: number, { requests, points }: Measure): Hist
   };
   return {
     script: { seed, faults: chosen.map(({ fault }) => ({ at: oneOf(places)(), ...fault })) },
-    runs: Array.from({ length: 1 + below(3) }, () => (random() < 0.5 ? 1 + below(points) : null)),
+    // The first one dies, if it comes so far; others may.
+    runs: [
+      1 + below(points),
+      ...Array.from({ length: below(3) }, () => (random() < 0.5 ? 1 + below(points) : null)),
+    ],
     moods,
     slow: chosen.some((variant) => variant.slow === true),
   };
