@@ -1,10 +1,12 @@
 import { inspect } from 'node:util';
 
 const mask = '[secret]';
-/** Every form under which a secret of this run could appear in text. */
-const forms = new Set<string>();
-/** The same, longest first, so that no tail is left over; undefined since a secret was learnt. */
-let byLength: readonly string[] | undefined;
+/** The values themselves. */
+const known = new Set<string>();
+/** Every form under which a secret of this run could appear in text, by its first characters. */
+const forms = new Map<string, Set<string>>();
+/** 1 where a form may begin: a look here spares nearly every place of a text the look into `forms`. */
+const beginnings = new Uint8Array(2 ** 16);
 /** Shorter values would mask ordinary words; nothing that short is accepted as a secret by any question. */
 const shortest = 6;
 
@@ -32,9 +34,13 @@ export const watchSecrets = (tell: (value: string) => void): void => {
   watcher = tell;
 };
 
+const beginning = (text: string, at: number): number =>
+  ((text.charCodeAt(at) << 8) ^ (text.charCodeAt(at + 1) << 4) ^ text.charCodeAt(at + 2)) & 0xffff;
+
 const learn = (value: string): void => {
-  if (value.length < shortest) return;
-  if (!forms.has(value)) watcher?.(value);
+  if (value.length < shortest || known.has(value)) return;
+  known.add(value);
+  watcher?.(value);
   const bytes = Buffer.from(value, 'utf8');
   // Through bytes, since an unpaired surrogate has no URL-encoded form.
   const encoded = encodeURIComponent(bytes.toString('utf8'));
@@ -54,8 +60,11 @@ const learn = (value: string): void => {
     hex,
     hex.toUpperCase(),
   ].filter((text) => text.length >= shortest);
-  for (const text of seen) forms.add(text);
-  byLength = undefined;
+  for (const text of seen) {
+    const head = text.slice(0, shortest);
+    forms.set(head, (forms.get(head) ?? new Set()).add(text));
+    beginnings[beginning(text, 0)] = 1;
+  }
 };
 
 /**
@@ -87,8 +96,27 @@ export class Secret {
   }
 }
 
-/** The text with every secret of this run masked: raw, URL-encoded, base64, base64url, hex and JSON-escaped. */
+/** How far the longest form reaches that begins at this place of the text; the place itself when none does. */
+const reach = (text: string, at: number): number => {
+  let end = at;
+  if (beginnings[beginning(text, at)] === 0) return end;
+  for (const form of forms.get(text.slice(at, at + shortest)) ?? [])
+    if (at + form.length > end && text.startsWith(form, at)) end = at + form.length;
+  return end;
+};
+
+/**
+ * The text with every secret of this run masked: raw, URL-encoded, base64, base64url, hex and JSON-escaped. Forms that overlap
+ * are masked together, so that no tail is left over.
+ */
 export const redact = (text: string): string => {
-  byLength ??= [...forms].sort((a, b) => b.length - a.length);
-  return byLength.reduce((clean, form) => clean.replaceAll(form, mask), text);
+  let clean = '';
+  let masked = 0;
+  for (let at = 0; at + shortest <= text.length; at += 1) {
+    const end = reach(text, at);
+    if (end === at) continue;
+    if (at >= masked) clean += text.slice(masked, at) + mask;
+    masked = Math.max(masked, end);
+  }
+  return clean + text.slice(masked);
 };

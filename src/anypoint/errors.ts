@@ -6,15 +6,14 @@ export interface Said {
   readonly says?: string;
 }
 
-const longest = 200;
-/** Servers can send anything; control characters would reach the terminal. */
-const tidy = (text: string): string =>
-  text
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ')
-    .trim()
-    .slice(0, longest);
+/** Servers can send anything; control characters would reach the terminal. Cut where it is masked: half a secret has no mask. */
+const tidy = (text: string): string => text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
 
-const withoutMarkup = (html: string): string => {
+/** Of a web page; what a page has to say stands near its beginning, and looking for tags in a long one takes long. */
+const looked = 10_000;
+
+const withoutMarkup = (page: string): string => {
+  const html = page.slice(0, looked);
   const title = /<title[^>]*>([^<]*)<\/title>/i.exec(html)?.[1];
   return title ?? html.replace(/<(script|style)[\s\S]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
 };

@@ -44,11 +44,12 @@ export const maskFields = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, maskField(name, inner)]));
 };
 
+/** Whole names only: a name that could begin anywhere would be sought at every character of a long word, up to its end. */
+const formField = /(?<![\w-])([\w-]+)=[^&#\s]*/g;
+
 /** The same for form bodies and queries: `a=1&client_secret=[secret]`. */
 export const maskForm = (text: string): string =>
-  text.replace(/([^&=?#\s]+)=([^&#\s]*)/g, (pair, name: string) =>
-    isSecret(name) ? `${name}=${mask}` : pair,
-  );
+  text.replace(formField, (pair, name: string) => (isSecret(name) ? `${name}=${mask}` : pair));
 
 const jsonField = /"([\w-]+)"\s*:\s*"(?:[^"\\]|\\.)*("|\\?$)/g;
 

@@ -69,7 +69,8 @@ const wordsOf = (trip: Trip, body: unknown, status: number): Pick<Exchange, 'cod
 
 const read = (trip: Trip, body: unknown, status: number) => {
   try {
-    return trip.options.readError(body, status);
+    // Readers cut what is long, and half a secret has no mask.
+    return trip.options.readError(typeof body === 'string' ? maskText(body) : body, status);
   } catch {
     // A body of a shape that the vendor never showed: the status says enough.
     return {};

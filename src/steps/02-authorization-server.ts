@@ -115,6 +115,7 @@ export const authorizationServer = defineStep({
           settings: wanted,
           seen: 'absent',
           lookUp: () => servers.find(name),
+          textOf: ({ description }) => description,
           create: async () => {
             const made = await servers.create(wanted);
             noteBirth(c, made.id);

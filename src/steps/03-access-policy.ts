@@ -97,6 +97,7 @@ export const accessPolicy = defineStep({
           settings: wanted,
           seen: 'absent',
           lookUp: async () => (await policies.list(server)).find((one) => one.name === name),
+          textOf: ({ description }) => description,
           create: async () => {
             const made = await policies.create(server, wanted);
             noteBirth(c, made.id);

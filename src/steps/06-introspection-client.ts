@@ -34,7 +34,7 @@ const differences = (app: App, label: string, assigned: boolean): readonly Diffe
     : [{ field: 'assignment', is: 'not to Everyone', wanted: 'Everyone' }]),
 ];
 
-/** Ours by its client id, also under the name of an earlier answer; otherwise the one app of the label, whoever made it. */
+/** Ours by its client id, also when it is called otherwise by now; otherwise the one app of the label, whoever made it. */
 const findApp = async (
   c: With<'okta'>,
   label: string,
@@ -42,8 +42,9 @@ const findApp = async (
 ): Promise<App | undefined> => {
   const isOurs = (app: App | undefined) => app?.clientId === chosenClientId(c);
   const named = await c.okta.apps.findAll(label);
-  const renamed = before && before.label !== label ? await c.okta.apps.get(before.appId) : undefined;
-  const ours = named.find(isOurs) ?? (isOurs(renamed) ? renamed : undefined);
+  const listed = named.find(isOurs);
+  const renamed = before && !listed ? await c.okta.apps.get(before.appId) : undefined;
+  const ours = listed ?? (isOurs(renamed) ? renamed : undefined);
   if (ours || named.length < 2) return ours ?? named[0];
   throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: named.map(({ id }) => id) });
 };
@@ -92,7 +93,12 @@ export const introspectionClient = defineStep({
     const app = await findApp(c, c.answers.label, c.recorded?.introspectionClient);
     if (!app) return undefined;
     const assigned = (await c.okta.assignments.get(app.id, c.has.okta.everyoneGroupId)) !== undefined;
-    const whose = c.whose({ kind: appKind, key: chosenClientId(c), id: app.id, text: app.adminNote });
+    const whose = c.whose({
+      kind: appKind,
+      key: chosenClientId(c),
+      id: app.id,
+      text: app.adminNote || undefined,
+    });
     const secret = c.recorded?.introspectionClient.secret ?? { secret: 'okta.introspection-client/secret' };
     return {
       facts: factsOf(app, secret),
@@ -176,7 +182,9 @@ export const introspectionClient = defineStep({
     if (shown) return shown;
     const app = await c.okta.apps.get(appId);
     const ours =
-      app && c.whose({ kind: appKind, key: chosenClientId(c), id: appId, text: app.adminNote }) === 'ours';
+      app &&
+      c.whose({ kind: appKind, key: chosenClientId(c), id: appId, text: app.adminNote || undefined }) ===
+        'ours';
     const full = (await c.okta.secrets.list(appId)).length >= 2;
     const second = ours && !full ? (await c.okta.secrets.create(appId)).secret : undefined;
     if (second) return second;

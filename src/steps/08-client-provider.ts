@@ -152,15 +152,17 @@ export const clientProvider = defineStep({
     const { clientProviders } = c.anypoint;
     const { introspectionClientId, allowLocalDeletion, ...settings } = settingsOf(c);
     const { authorization, clientSecret } = await secretsOf(c);
-    const id = await c.once({
+    const { id } = await c.once<{ readonly id: string; readonly description?: string | undefined }>({
       kind,
       key: name,
       settings: { ...settings, introspectionClientId },
       seen: found ? 'ours' : 'absent',
-      lookUp: async () => found?.facts.clientProvider.id ?? pick(c, await clientProviders.named(name))?.id,
+      lookUp: async () =>
+        found ? { id: found.facts.clientProvider.id } : pick(c, await clientProviders.named(name)),
+      textOf: ({ description }) => description,
       create: async () => {
         try {
-          return await clientProviders.create({
+          const made = await clientProviders.create({
             ...settings,
             name,
             description: `OpenID Connect Dynamic Client Registration. ${c.setup.marker}`,
@@ -168,11 +170,12 @@ export const clientProvider = defineStep({
             introspectionClientId,
             introspectionClientSecret: clientSecret,
           });
+          return { id: made };
         } catch (error) {
           throw await explained(c, error);
         }
       },
-      idOf: (made) => made,
+      idOf: (made) => made.id,
     });
     if (found?.differs?.length)
       await clientProviders.patch(id, {

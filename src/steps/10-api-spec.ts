@@ -136,21 +136,25 @@ export const apiSpec = defineStep({
     const wanted = await wantedFiles(c.has, spec, snippet);
     try {
       let told = found?.facts.spec.branch;
-      const projectId = await c.once({
+      const { projectId } = await c.once<Pick<Place, 'projectId' | 'description'>>({
         kind,
         key: name,
         settings: { name },
         seen: found ? 'ours' : 'absent',
-        lookUp: async () => found?.facts.spec.projectId ?? (await findProject(c, name))?.projectId,
+        lookUp: async () =>
+          found?.facts.spec.projectId === undefined
+            ? findProject(c, name)
+            : { projectId: found.facts.spec.projectId },
+        textOf: ({ description }) => description,
         create: async () => {
           const made = await designCenter.create({
             name,
             description: `Made for the client provider demo. ${c.setup.marker}`,
           });
           told = made.defaultBranch;
-          return made.id;
+          return { projectId: made.id };
         },
-        idOf: (made) => made,
+        idOf: (made) => made.projectId,
       });
       const branch = told ?? (await placeOf(c, projectId)).branch;
       const changed = found?.differs?.map(({ field }) => field);

@@ -14,6 +14,7 @@ import {
   publishedSum,
   publishVersion,
   shortSum,
+  textOf,
 } from './publication.ts';
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);
@@ -114,7 +115,7 @@ export const exchangeAsset = defineStep({
     const asset = await find(c, wanted, before);
     if (!asset) return undefined;
     const key = assetName(asset);
-    const whose = c.whose({ kind: assetKind, key, id: key, text: asset.tags.join(' ') });
+    const whose = c.whose({ kind: assetKind, key, id: key, text: textOf(asset) });
     const sum = publishedSum(asset) ?? (before?.version === asset.version ? before.specSha256 : undefined);
     const fact = assetFact(c, asset, consumers, whose === 'ours' ? (sum ?? wanted.sum) : undefined);
     if (fact.apiVersion !== consumers)

@@ -10,7 +10,15 @@ import { defineStep, type With } from './define.ts';
 import { instanceName, readAnew } from './per-run.ts';
 import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
 import { awaitServing, redeploy } from './proxy-deployment.ts';
-import { type Asset, assetKind, assetName, publishedSum, publishVersion, shortSum } from './publication.ts';
+import {
+  type Asset,
+  assetKind,
+  assetName,
+  publishedSum,
+  publishVersion,
+  shortSum,
+  textOf,
+} from './publication.ts';
 import { secureSpec } from './secured-spec.ts';
 import type { SpecFiles } from './services.ts';
 import { sumOf } from './spec-project.ts';
@@ -122,7 +130,7 @@ export const securitySnippetStep = defineStep({
     ];
     return {
       facts: { securedSpec: { version, withSnippet: true } },
-      whose: c.whose({ kind: assetKind, key, id: key, text: asset.tags.join(' ') }),
+      whose: c.whose({ kind: assetKind, key, id: key, text: textOf(asset) }),
       what: `asset ${asset.assetId} ${version} with the security scheme`,
       differs,
       objects: [{ kind: assetKind, key, id: key }],

@@ -107,6 +107,7 @@ export const register = async (
       settings: wanted,
       seen: 'absent',
       lookUp: () => findApplication(c),
+      textOf: ({ description }) => description,
       create: async () => {
         await checkGrants(c);
         before = await noteClients(c, wanted, removeLeftovers);

@@ -64,7 +64,10 @@ const publish = async (c: Context, wanted: Wanted): Promise<void> => {
   });
 };
 
-const publishOnce = (c: Context, wanted: Wanted): Promise<string> => {
+/** Nothing confirms that Exchange keeps a tag: an asset without any says nothing of who made it. */
+export const textOf = ({ tags }: Pick<Asset, 'tags'>): string | undefined => tags.join(' ') || undefined;
+
+const publishOnce = (c: Context, wanted: Wanted): Promise<Pick<Asset, 'tags'>> => {
   const at = { groupId: c.has.anypoint.organizationId, assetId: wanted.assetId, version: wanted.version };
   const { files: _, ...settings } = wanted;
   return c.once({
@@ -72,11 +75,11 @@ const publishOnce = (c: Context, wanted: Wanted): Promise<string> => {
     key: assetName(at),
     settings,
     seen: 'absent',
-    lookUp: async () =>
-      (await c.anypoint.exchangeAssets.get(at.groupId, at.assetId, at.version)) && wanted.version,
+    lookUp: () => c.anypoint.exchangeAssets.get(at.groupId, at.assetId, at.version),
+    textOf,
     create: async () => {
       await publish(c, wanted);
-      return wanted.version;
+      return { tags: [tagOf(c, wanted)] };
     },
     idOf: () => assetName(at),
   });

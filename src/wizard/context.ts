@@ -74,6 +74,26 @@ export interface Contexts<F, S extends object> {
   fellShort(step: AnyStep<F, S>): boolean;
 }
 
+/** An object that was found. */
+interface Seen {
+  readonly kind: string;
+  readonly key: string;
+  readonly id: string;
+  readonly text?: string | undefined;
+}
+
+const whoseIs = <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  { kind, key, id, text }: Seen,
+): Whose => {
+  const { state } = engine;
+  if (state.data.made.some((made) => made.kind === kind && made.id === id)) return 'ours';
+  if (text === undefined) return state.openIntent({ step: step.id, kind, key }) ? 'ours' : 'someone';
+  if (text.includes(setupName(engine).marker)) return 'ours';
+  return text.includes(mark) ? 'shared' : 'someone';
+};
+
 export const contextsOf = <F, S extends object>(
   engine: Engine<F, S>,
   headingOf: (step: AnyStep<F, S>) => StepHeading,
@@ -142,6 +162,7 @@ export const contextsOf = <F, S extends object>(
       until: untilWith(clock, signal, progress),
       once: onceWith({
         step: step.id,
+        marker: setupName(engine).marker,
         state,
         clock,
         signal,
@@ -161,12 +182,7 @@ export const contextsOf = <F, S extends object>(
         if (state.openIntent(at)) state.dropIntent(at);
         state.unmade(at);
       },
-      whose: (object: { kind: string; key: string; id: string; text?: string | undefined }): Whose => {
-        const mine = state.data.made.some((made) => made.kind === object.kind && made.id === object.id);
-        if (mine || state.openIntent({ step: step.id, kind: object.kind, key: object.key })) return 'ours';
-        if (object.text?.includes(setupName(engine).marker)) return 'ours';
-        return object.text?.includes(mark) ? 'shared' : 'someone';
-      },
+      whose: (object: Seen) => whoseIs(engine, step, object),
       progress,
       note,
       confirm: async (question: string) =>

@@ -14,6 +14,8 @@ const settling = 60_000;
 
 export interface OnceSetting {
   readonly step: string;
+  /** As it stands in the free text of what is ours. */
+  readonly marker: string;
   readonly state: State;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -32,16 +34,23 @@ const hash = (settings: unknown): string =>
     .update(JSON.stringify(settings ?? null))
     .digest('hex');
 
-/** Looks again and again, since the object may exist and not be listed yet. */
+const isForeign = <T>(one: Once<T>, setting: OnceSetting, found: T): boolean =>
+  one.textOf?.(found)?.includes(setting.marker) === false;
+
+/**
+ * Looks again and again, since the object may exist and not be listed yet. One of somebody else may stand under the same name
+ * meanwhile; when nothing else shows itself, that is what it is.
+ */
 const lookPatiently = async <T>(one: Once<T>, setting: OnceSetting): Promise<T | undefined> => {
+  let last: T | undefined;
   for (const pause of looks) {
     if (pause > 0)
       setting.progress(`Looking again for ${one.kind} "${one.key}", which may not be listed yet`);
     await setting.clock.sleep(pause, setting.signal);
-    const found = await one.lookUp();
-    if (found !== undefined) return found;
+    last = await one.lookUp();
+    if (last !== undefined && !isForeign(one, setting, last)) return last;
   }
-  return undefined;
+  return last;
 };
 
 const foreign = (one: Once<unknown>): Problem =>
@@ -81,7 +90,10 @@ type Seen<T> = { readonly object: T; readonly recorded: boolean } | undefined;
 /** An intent of a run that died: what it made is ours. */
 const resolve = async <T>(one: Once<T>, setting: OnceSetting): Promise<Seen<T>> => {
   const object = await lookPatiently(one, setting);
-  return object === undefined ? undefined : { object, recorded: false };
+  if (object === undefined) return undefined;
+  if (!isForeign(one, setting, object)) return { object, recorded: false };
+  if (setting.resolveOnly) return undefined;
+  throw foreign(one);
 };
 
 const lookFirst = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promise<Seen<T>> => {
@@ -118,7 +130,7 @@ const create = async <T>(one: Once<T>, setting: OnceSetting, key: Key, resumed: 
     if (!resumed && (outcome === 'refused' || outcome === 'not-sent')) setting.state.dropIntent(key);
     if (outcome !== 'unknown') throw error;
     const found = await lookPatiently(one, setting);
-    if (found === undefined) throw error;
+    if (found === undefined || isForeign(one, setting, found)) throw error;
     return found;
   }
 };

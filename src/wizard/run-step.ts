@@ -147,6 +147,7 @@ const reach = async <F, S extends object>(
       const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
       if (deed === 'take' || !step.apply) {
         if (!found) throw problem('NOT_SEEN', { what: step.title });
+        giveUpIntents(engine, step, found);
         rememberMade(engine, step, found, false);
         return { how, facts: found.facts, what: found.what, changed: false };
       }
@@ -164,6 +165,19 @@ const reach = async <F, S extends object>(
       if (byHand !== 'again')
         return { how: 'by hand', facts: byHand.facts, what: byHand.what, changed: false };
     }
+  }
+};
+
+/** Where somebody else's is used, a creation of ours that was never answered is not waited for any more. */
+const giveUpIntents = <F, S extends object>(
+  { state }: Engine<F, S>,
+  step: AnyStep<F, S>,
+  found: Finding<Facts>,
+): void => {
+  if (found.whose === 'ours') return;
+  for (const { kind, key } of found.objects ?? []) {
+    const at = { step: step.id, kind, key };
+    if (state.openIntent(at)) state.dropIntent(at);
   }
 };
 

@@ -50,6 +50,11 @@ export interface Once<T> {
    */
   readonly seen?: 'absent' | 'ours';
   lookUp(): Promise<T | undefined>;
+  /**
+   * The free text of what was found, where the platform keeps one. Without our marker in it, it is somebody else's, whatever
+   * creation of ours is still open.
+   */
+  textOf?(found: T): string | undefined;
   create(): Promise<T>;
   idOf(made: T): string;
 }
@@ -91,7 +96,10 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   borrow<T>(one: Borrowed, work: () => Promise<T>): Promise<T>;
   /** Takes an object off the record that was only needed for a moment and is removed again, or an attempt that came to nothing. */
   gone(object: { kind: string; key: string }): void;
-  /** Whose an object is that was found: by its id, by an open intent, or by the marker in its free text. */
+  /**
+   * Whose an object is that was found: by its id, by the marker in its free text, or, where no text is known, by an open intent:
+   * somebody else may have made one of that name since.
+   */
   whose(object: { kind: string; key: string; id: string; text?: string | undefined }): Whose;
   /** Polls until the probe is satisfied; says what it waits for. */
   readonly until: Until;

@@ -120,7 +120,7 @@ const resolveIntents = async <F, S extends object>(
   rememberMade(engine, step, found, false);
   if (!open() || !step.apply) return;
   try {
-    await step.apply(c, found);
+    await step.apply(c, found?.whose === 'ours' ? found : undefined);
   } catch (error) {
     if (!(error instanceof IntentsResolved)) throw error;
   }

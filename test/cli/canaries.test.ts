@@ -2,9 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { secretForms } from '../support/secret-forms.ts';
 import { type Ended, run, temporaryFolder } from './program.ts';
 import { startSandboxProcess } from './sandbox-process.ts';
-import { secretForms } from './secret-forms.ts';
 
 const filesIn = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { cleanLine } from '../../src/clean.ts';
 import type { Call } from '../../src/http/http.ts';
 import { maskFields, maskForm, maskText } from '../../src/http/mask.ts';
-import { Secret } from '../../src/secret.ts';
+import { redact, Secret } from '../../src/secret.ts';
 import { json, problemOf, rig, serve } from './stage.ts';
 
 const token = new Secret('canary-00aB/token+value');
@@ -113,5 +114,35 @@ describe('masking by name', () => {
   it('works in forms, queries and broken JSON', () => {
     expect(maskForm('?a=1&access_token=abc&b=2')).toBe('?a=1&access_token=[secret]&b=2');
     expect(maskText('{"name":"n","refresh_token":"abc')).toBe('{"name":"n","refresh_token":"[secret]"');
+    expect(maskText('sent "client_secret=abc" in vain')).toBe('sent "client_secret=[secret] in vain');
+  });
+
+  it.each(['x', '"', '"x', '\\', ' ', '=', 'x=', '":"', '<', '%', '-', '\n', '[', '&x'])(
+    'ends on a million characters of %j',
+    (part) => {
+      const text = part.repeat(1_000_000 / part.length);
+      expect(cleanLine(maskText(text), 20_000).length).toBeLessThanOrEqual(20_001);
+      expect(maskForm(text)).toBe(text);
+    },
+  );
+});
+
+describe('masking by value', () => {
+  it('leaves no part of secrets that overlap, at either end of a text and in its middle', () => {
+    const [left, right, long] = ['overlap-one-two', 'two-three-overlap', 'overlap-one-two-and-more'];
+    for (const value of [left, right, long]) new Secret(value);
+    expect(redact('overlap-one-two-three-overlap')).toBe('[secret]');
+    expect(redact(`${long}${right}`)).toBe('[secret][secret]');
+    expect(redact(`a ${left} b ${long} c ${right} d`)).toBe('a [secret] b [secret] c [secret] d');
+    expect(redact(left.slice(0, -1))).toBe(left.slice(0, -1));
+  });
+
+  it('finds each of a thousand secrets in every form, and changes nothing else', () => {
+    const secrets = Array.from({ length: 1000 }, (_, i) => `${'zyxw'[i % 4]}${i}/secret+number ${i * 7919}`);
+    for (const value of secrets) new Secret(value);
+    for (const value of secrets)
+      for (const form of forms(value)) expect(redact(`<${form}>"${form}`)).toBe('<[secret]>"[secret]');
+    const harmless = JSON.stringify(Array.from({ length: 500 }, (_, i) => ({ id: i, name: `number ${i}` })));
+    expect(redact(harmless)).toBe(harmless);
   });
 });

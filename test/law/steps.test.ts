@@ -5,6 +5,7 @@ import type { StateData } from '../../src/wizard/state.ts';
 import { census } from '../support/census.ts';
 import { openWorld, type World } from '../support/journey.ts';
 import { judged } from '../support/judged.ts';
+import { unmarked } from '../support/neighbours.ts';
 
 interface Stage {
   readonly world: ReturnType<Sandbox['world']>;
@@ -37,12 +38,6 @@ const writesOf = async (work: () => Promise<unknown>): Promise<readonly string[]
   await work();
   return world.writes().slice(before);
 };
-
-/** Setups' marks taken out of a world: its objects look as if somebody else had made them. */
-const unmarked = (kept: Stage['world']): Stage['world'] =>
-  JSON.parse(
-    JSON.stringify(kept).replaceAll(/okta-mule-setup:[0-9a-f]{10}/g, 'made by hand'),
-  ) as Stage['world'];
 
 beforeAll(async () => {
   world = await openWorld();

@@ -60,6 +60,8 @@ export interface RunOptions {
   readonly name?: string;
   readonly passing?: Engine<Facts, Services>['passing'];
   readonly signal?: AbortSignal;
+  /** Is told everything that a screen would show, and every record that a debug file would get. */
+  readonly hear?: (text: string) => void;
   /** Shorter deadlines than real ones. */
   readonly limits?: Partial<Limits>;
 }
@@ -94,6 +96,19 @@ const memoryFile = (): StateFile & { text: string | undefined } => ({
   },
 });
 
+/** The same screen; somebody hears what is given to it. */
+const overheard = (ui: Ui, hear: (text: string) => void = () => undefined): Ui =>
+  new Proxy(ui, {
+    get: (screen, name) => {
+      const member: unknown = Reflect.get(screen, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]): unknown => {
+        hear(JSON.stringify(given));
+        return member.apply(screen, given);
+      };
+    },
+  });
+
 export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const worldsClock = virtualClock();
   const tap =
@@ -112,7 +127,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const engineFor = (run: RunOptions): { engine: Engine<Facts, Services>; said: Said } => {
     const { clock = worldsClock } = run;
     const { ui: quiet, said } = quietUi();
-    const ui: Ui = { ...quiet, ...run.ui };
+    const ui = overheard({ ...quiet, ...run.ui }, run.hear);
     const state = openState(
       run.dryRun ? { read: () => file.read(), write: () => undefined } : file,
       run.name ?? 'test',
@@ -150,6 +165,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
           if (run.dryRun) throw problem('LOOKS_ONLY', {});
         },
         ...(run.limits && { limits: run.limits }),
+        ...(run.hear && { onExchange: (record) => run.hear?.(JSON.stringify(record)) }),
       }),
       clock,
       signal,

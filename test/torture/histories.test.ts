@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type History, openStage, replay, type Stage } from './history.ts';
+import { steps } from '../../src/steps/index.ts';
+import { type History, replay } from './history.ts';
 import { orders } from './orders.ts';
-import { randomHistory } from './random-history.ts';
+import { besideStranger, randomHistory } from './random-history.ts';
+import { openStage, type Stage } from './stage.ts';
 
 const { seed, budget, histories, history } = orders();
 let stage: Stage;
@@ -11,33 +13,45 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => stage?.stop());
 
+/** Every fifth one is played beside a stranger. */
+const historyOf = (seed: number): History => {
+  const one = randomHistory(seed, { requests: stage.requests.length, points: stage.points });
+  return seed % 5 === 4 ? besideStranger(one, steps.length) : one;
+};
+
 /** Seeds one after the other, for as long as there is time or until there are enough. */
 function* chosen(): Generator<History> {
-  const measure = { requests: stage.requests.length, points: stage.points };
   if (history) return yield history;
   const end = performance.now() + (budget ?? 0) * 1000;
   const more = (n: number): boolean =>
     budget === undefined ? n < histories : n === 0 || performance.now() < end;
-  for (let n = 0; more(n); n += 1) yield randomHistory(seed + n, measure);
+  for (let n = 0; more(n); n += 1) yield historyOf(seed + n);
 }
 
 it(
-  'comes right after any history of faults and deaths, and then has made everything exactly once',
+  'comes right after any history of faults and deaths: everything was made exactly once, and nothing of somebody else was touched',
   async () => {
-    const counts = { success: 0, problem: 0, death: 0 };
+    const runs = { success: 0, problem: 0, death: 0 };
+    const played = { alone: 0, died: 0, beside: 0 };
     const failures: string[] = [];
-    let played = 0;
     for (const one of chosen()) {
-      played += 1;
+      played[one.stranger ? 'beside' : 'alone'] += 1;
       try {
-        for (const { how } of await stage.play(one)) counts[how] += 1;
+        const endings = await stage.play(one);
+        for (const { how } of endings) runs[how] += 1;
+        if (!one.stranger && endings.some(({ how }) => how === 'death')) played.died += 1;
       } catch (error) {
         failures.push(`${(error as Error).message}\n  ${replay(one)}`);
         process.stdout.write(`✖ ${failures.at(-1)}\n`);
       }
     }
+    const { secrets, forms, characters } = stage.searched;
     process.stdout.write(
-      `histories, seeds ${seed} to ${seed + played - 1}: ${played} of several faults each; of their runs ${counts.success} succeeded, ${counts.problem} ended with a clear problem, ${counts.death} died at one of ${stage.points} points; ${failures.length} histories did not come right\n`,
+      [
+        `histories from seed ${seed} on: ${played.alone} of several faults each, in ${played.died} of which the process died on the way (at one of ${stage.points} points), and ${played.beside} beside a stranger with an object of the same name`,
+        `of their runs ${runs.success} succeeded, ${runs.problem} ended with a clear problem, ${runs.death} died; ${failures.length} histories did not come right`,
+        `${secrets} secrets in ${forms} forms searched in ${characters} characters of screens, debug records and states: a hit is a failure\n`,
+      ].join('\n'),
     );
     expect(failures.join('\n\n')).toBe('');
   },

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomFrom } from '../../src/sandbox/faults/random.ts';
-import { type Ending, type History, openStage, replay, type Stage } from './history.ts';
+import { type Ending, type History, replay } from './history.ts';
 import { orders, shuffled } from './orders.ts';
+import { openStage, type Stage } from './stage.ts';
 import { type Variant, variants } from './variants.ts';
 
 /** One fault upon one request of the guide: upon it alone, or from it on for good. */

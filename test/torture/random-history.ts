@@ -9,7 +9,7 @@ export interface Measure {
   readonly points: number;
 }
 
-/** The same history for the same seed: several faults, up to three runs, the first of which dies on the way and others may, and a mood or two. */
+/** The same history for the same seed: several faults, up to three runs, a death on the way and perhaps more, and a mood or two. */
 export const randomHistory = (seed: number, { requests, points }: Measure): History => {
   const random = randomFrom(seed);
   const below = (limit: number): number => Math.floor(random() * limit);
@@ -18,7 +18,7 @@ export const randomHistory = (seed: number, { requests, points }: Measure): Hist
     if (item === undefined) throw new Error('nothing to choose from');
     return item;
   };
-  const chosen = Array.from({ length: 1 + below(6) }, () => oneOf(variants));
+  const chosen = Array.from({ length: 2 + below(5) }, () => oneOf(variants));
   const places = [
     () => ({ nth: 1 + below(requests) }),
     () => ({ nth: 1 + below(requests), every: 1 + below(8), times: 1 + below(20) }),
@@ -34,7 +34,7 @@ export const randomHistory = (seed: number, { requests, points }: Measure): Hist
   };
   return {
     script: { seed, faults: chosen.map(({ fault }) => ({ at: oneOf(places)(), ...fault })) },
-    // The first one dies, if it comes so far; others may.
+    // The first one dies, or the first that comes so far; others may.
     runs: [
       1 + below(points),
       ...Array.from({ length: below(3) }, () => (random() < 0.5 ? 1 + below(points) : null)),
@@ -43,3 +43,9 @@ export const randomHistory = (seed: number, { requests, points }: Measure): Hist
     slow: chosen.some((variant) => variant.slow === true),
   };
 };
+
+/** The same beside a stranger, who was faster than the setup at one of the steps after the first. */
+export const besideStranger = (history: History, steps: number): History => ({
+  ...history,
+  stranger: 2 + (history.script.seed % (steps - 1)),
+});

@@ -166,6 +166,46 @@ describe('an intent', () => {
   });
 });
 
+describe('somebody else makes one of the same name while a creation of ours is open', () => {
+  const opened = async (lag: number): Promise<Stage> => {
+    const stage = createStage();
+    stage.platform.troubles.push('lost-before');
+    await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'ANSWER_LOST' });
+    stage.platform.plant('house', 'house', { note: 'by hand', lag });
+    return stage;
+  };
+
+  // Seen by the first look of the next run, and only by its patient ones.
+  for (const lag of [0, 4_000]) {
+    it(`and it is listed after ${lag} ms: the run stops, and undo forgets ours and leaves theirs`, async () => {
+      const stage = await opened(lag);
+      await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'CONFLICT' });
+      expect(stage.state().made).toEqual([]);
+      await stage.undo();
+      expect(stage.state().intents).toEqual([]);
+      expect(stage.platform.mutations()).toEqual(['create house house']);
+      expect([...stage.platform.things.values()]).toMatchObject([{ note: 'by hand', colour: 'blue' }]);
+    });
+  }
+
+  it('adopted, it is used and stays theirs', async () => {
+    const stage = await opened(0);
+    await stage.run({ steps: [home, house], onExisting: 'adopt' });
+    expect(stage.state()).toMatchObject({ intents: [], made: [] });
+    await stage.undo();
+    expect(stage.platform.mutations()).toEqual(['create house house']);
+  });
+
+  it('and ours shows itself after all: ours is used', async () => {
+    const stage = createStage({ lag: 27_000 });
+    stage.platform.troubles.push('lost-after');
+    await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'ANSWER_LOST' });
+    stage.platform.plant('house', 'house', { note: 'by hand', lag: 3_000 });
+    await stage.run({ steps: [home, house] });
+    expect(stage.state()).toMatchObject({ intents: [], made: [{ id: 'house-1' }] });
+  });
+});
+
 describe('the record of what was made', () => {
   it('does not stop it from being made again when it was removed from the platform', async () => {
     const stage = createStage();

@@ -35,7 +35,7 @@ export interface Platform {
   paint(id: string, colour: string): Promise<void>;
   remove(id: string): Promise<void>;
   /** What somebody else made by hand. */
-  plant(kind: string, name: string, more?: { note?: string; colour?: string }): Thing;
+  plant(kind: string, name: string, more?: { note?: string; colour?: string; lag?: number }): Thing;
   mutations(): readonly string[];
 }
 
@@ -122,7 +122,7 @@ export const createPlatform = (clock: Clock, options: PlatformOptions = {}): Pla
       calls.push(`remove ${id}`);
       things.delete(id);
     },
-    plant: (kind, name, more = {}) => store(kind, { name, ...more }, 0),
+    plant: (kind, name, { lag = 0, ...more } = {}) => store(kind, { name, ...more }, lag),
     mutations: () => calls.filter((call) => /^(create|paint|remove)/.test(call)),
   };
   return platform;

@@ -74,7 +74,7 @@ export const house = define({
     if (!thing) return undefined;
     return {
       facts: { house: { id: thing.id, key: { secret: 'toy.house/key' }, floors: undefined } },
-      whose: c.whose({ kind: 'toy.house', key: name, id: thing.id, text: thing.note }),
+      whose: c.whose({ kind: 'toy.house', key: name, id: thing.id, text: thing.note || undefined }),
       what: `house "${name}" (${thing.id})`,
       differs: thing.colour === colour ? [] : [{ field: 'colour', is: thing.colour, wanted: colour }],
       objects: [{ kind: 'toy.house', key: name, id: thing.id }],
@@ -95,6 +95,7 @@ export const house = define({
       settings: { name, colour },
       seen: 'absent',
       lookUp: () => c.platform.find('house', name),
+      textOf: ({ note }) => note || undefined,
       create: () => c.platform.create('house', { name, colour, note: c.setup.marker }),
       idOf: (made) => made.id,
     });

@@ -5,10 +5,10 @@ import { expect, it } from 'vitest';
 import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { type Ended, run, start, temporaryFolder, type Variables } from '../../cli/program.ts';
-import { secretForms } from '../../cli/secret-forms.ts';
+import { secretsOf } from '../../support/heard-secrets.ts';
+import { secretForms } from '../../support/secret-forms.ts';
 import { orders } from '../orders.ts';
 import { variablesOf } from './ground.ts';
-import { secretsOf } from './heard-secrets.ts';
 
 const { whole } = orders();
 

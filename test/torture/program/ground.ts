@@ -8,7 +8,7 @@ import type { StateData } from '../../../src/wizard/state.ts';
 import { type Running, start, temporaryFolder, type Variables } from '../../cli/program.ts';
 import { census } from '../../support/census.ts';
 import { nextKey } from '../../support/signing-keys.ts';
-import { unlessTold } from '../history.ts';
+import { unlessTold } from '../endings.ts';
 
 /** A request of the guide, by what of it is the same in every world. */
 export interface Call {

@@ -11,6 +11,7 @@ export const secretForms = (secret: string): readonly string[] => {
   const forms = [
     secret,
     encodeURIComponent(secret),
+    JSON.stringify(secret).slice(1, -1),
     ...base64,
     ...base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_')),
     bytes.toString('hex'),

@@ -1,4 +1,4 @@
-import type { Tapped } from '../../../src/sandbox/kernel/server.ts';
+import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 
 const names = new Set([
   ...['access_token', 'id_token', 'refresh_token', 'sessionToken', 'session_token', 'stateToken'],
