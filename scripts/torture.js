@@ -4,7 +4,7 @@
 //   npm run torture -- --matrix                      every kind of fault upon every request of the guide, once and for good
 //   npm run torture -- --matrix --cases N --seed N   so many of them
 //   npm run torture -- --matrix --only 'POST .* × lose-reply'
-//   npm run torture -- --kill                        SIGKILL at every point of every request of the guide
+//   npm run torture -- --kill                        SIGKILL at every point of every request and of every state write
 //   npm run torture -- --interrupt                   SIGINT during every request of the guide
 //   npm run torture -- --canaries                    secrets searched in everything that any command writes
 //   npm run torture -- --locks                       100 pairs of runs started together on one state
@@ -39,11 +39,11 @@ for (const name of ['seed', 'budget', 'cases'])
   }
 
 const proofs = {
-  kill: ['test/torture/program/kills.test.ts'],
+  kill: ['test/torture/program/kills.test.ts', 'test/torture/program/state-writes.test.ts'],
   interrupt: ['test/torture/program/interrupts.test.ts'],
   canaries: ['test/torture/program/canaries.test.ts'],
   locks: ['test/torture/program/pairs.test.ts'],
-  hostile: ['test/cli/config-hostile.test.ts'],
+  hostile: ['test/cli/config-hostile.test.ts', 'test/torture/hostile.test.ts'],
 };
 const chosen = Object.keys(proofs).filter((name) => values[name]);
 const files = values.matrix ? ['test/torture/matrix.test.ts'] : ['test/torture/histories.test.ts'];
@@ -62,21 +62,10 @@ const play = (tests, orders) => {
 };
 
 process.stdout.write(`torture: seed ${values.seed}\n`);
-const went = [
-  play(chosen.length > 0 ? chosen.flatMap((name) => proofs[name]) : files, {
-    TORTURE_SEED: values.seed,
-    ...(random ? { TORTURE_BUDGET: values.budget } : (cases ?? whole)),
-    ...(values.only && { TORTURE_ONLY: values.only }),
-    ...(values.replay && { TORTURE_REPLAY: values.replay }),
-  }),
-];
-// A process remembers every secret that it ever saw, so that no process plays too many worlds.
-const portion = 200;
-for (let done = 0; values.hostile && done < Number(values.cases ?? 10_000); done += portion)
-  went.push(
-    play(['--project', 'parts', 'test/torture/hostile.test.ts'], {
-      TORTURE_SEED: String(Number(values.seed) + done),
-      TORTURE_CASES: String(Math.min(portion, Number(values.cases ?? 10_000) - done)),
-    }),
-  );
-process.exitCode = went.every(Boolean) ? 0 : 1;
+const went = play(chosen.length > 0 ? chosen.flatMap((name) => proofs[name]) : files, {
+  TORTURE_SEED: values.seed,
+  ...(random ? { TORTURE_BUDGET: values.budget } : (cases ?? whole)),
+  ...(values.only && { TORTURE_ONLY: values.only }),
+  ...(values.replay && { TORTURE_REPLAY: values.replay }),
+});
+process.exitCode = went ? 0 : 1;

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, path } from '../http/http.ts';
-import { type Api, itemsOf } from './api.ts';
-import { listOf, textsOf } from './reading.ts';
+import { type Api, needed } from './api.ts';
+import { fieldsOf, listOf, textsOf } from './reading.ts';
 
 const member = 'suggestedClientManagementProviderIds';
 
@@ -18,7 +18,10 @@ export const environmentProviders = (api: Api) => {
       const call: Call = { method: 'GET', path: where(), about: about() };
       const { body } = await api.send('environment-providers.read', call);
       if (isEmpty(body)) return [];
-      return textsOf(itemsOf('environment-providers.read', call, body, member));
+      // It is written back: an answer that is not read to its last word would take providers of others away.
+      const ids = fieldsOf(body)[member];
+      const whole = Array.isArray(ids) && textsOf(ids).length === ids.length ? textsOf(ids) : undefined;
+      return needed('environment-providers.read', call, 'list', whole);
     },
 
     /**

@@ -40,3 +40,15 @@ it('an environment whose answer is an empty object has no client providers of it
   const client = createAnypoint(recorder({ body: {} }), scope);
   expect(await client.environmentProviders.get()).toEqual([]);
 });
+
+it.each([
+  ['a bare list', []],
+  ['a list of something else', { suggestedClientManagementProviderIds: ['a', { id: 'b' }] }],
+])(
+  'the client providers of an environment are not read from %s, since they are written back whole',
+  async (_what, body) => {
+    const client = createAnypoint(recorder({ body }), scope);
+    const problem = await problemOf(client.environmentProviders.get());
+    expect(problem.code).toBe('ANYPOINT_ANSWER_UNUSABLE');
+  },
+);

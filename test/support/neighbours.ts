@@ -13,7 +13,7 @@ export const unmarked = (kept: Kept): Kept =>
  * Names that are found together with ours by searches that look at the beginning, or not at upper and lower case. Policy, rule
  * and instance label are the same as ours, under another server and another asset.
  */
-const similar = {
+export const similar = {
   'okta.authServer.name': 'MuleSoft OAuth Demo 2',
   'okta.introspectionClient.label': 'MuleSoft Introspection Client 2',
   'anypoint.clientProvider.name': 'OIDC CLIENT PROVIDER',
@@ -59,7 +59,12 @@ export const objectsIn = (kept: Kept): ReadonlyMap<string, string> => {
       ({ id }) => id,
     ),
     ...byKey('contract', apimanager.contracts, ({ id }) => id),
-    ...byKey('deployment', runtime.deployments, ({ id }) => id),
+    // A world that is put into another sandbox gets other ports.
+    ...byKey(
+      'deployment',
+      runtime.deployments.map((deployment) => ({ ...deployment, port: 0 })),
+      ({ id }) => id,
+    ),
   ]);
 };
 

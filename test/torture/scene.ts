@@ -12,7 +12,7 @@ import { objectsIn, settleNeighbours, unmarked } from '../support/neighbours.ts'
 export const answers = { 'application.removeLeftovers': true, 'api.publishFrom': 'design-center' };
 
 /** An hour of the platforms' time is the life of a login. */
-const worldLife = 20 * 60_000;
+export const worldLife = 20 * 60_000;
 
 export type Kept = ReturnType<Sandbox['world']>;
 

@@ -1,29 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { Tapped } from '../../../src/sandbox/kernel/server.ts';
 import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { StateData } from '../../../src/wizard/state.ts';
-import { type Running, start, temporaryFolder, type Variables } from '../../cli/program.ts';
+import { type Ended, type Running, start, temporaryFolder, type Variables } from '../../cli/program.ts';
+import { canaries, type Searched } from '../../support/canaries.ts';
 import { census } from '../../support/census.ts';
+import { disturbedIn, objectsIn, similar, unmarked } from '../../support/neighbours.ts';
 import { nextKey } from '../../support/signing-keys.ts';
 import { unlessTold } from '../endings.ts';
-
-/** A request of the guide, by what of it is the same in every world. */
-export interface Call {
-  readonly vendor: 'okta' | 'anypoint' | 'gateway';
-  readonly method: string;
-  /** Exact, or a beginning followed by `*`. */
-  readonly path: string;
-  /** Among those that match. */
-  readonly nth: number;
-  readonly mutating: boolean;
-  /** The platforms also ask each other: those requests go on when the program has ended, for as long as they take. */
-  readonly ours: boolean;
-}
-
-type Arrived = Omit<Call, 'nth' | 'mutating' | 'ours'>;
+import { type Call, callsOf } from './calls.ts';
 
 /** Both platforms on real sockets in this process, so that they can end a program at the very instant; the program is a child. */
 export interface Ground {
@@ -35,14 +23,17 @@ export interface Ground {
   /** Hears every exchange after its deed and before its reply. */
   listen(hear: ((exchange: Tapped) => void) | undefined): void;
   /** The guide from the first step to the last, or from where the state in the folder says. */
-  guide(cwd: string): Running;
+  guide(cwd: string, more?: Variables): Running;
   /**
-   * Runs the same command again; what is not as after an undisturbed run, in words.
+   * Runs the same command again; what is not as after an undisturbed run, in words. Others' objects are to be the same to the
+   * byte, and no secret may stand in anything that both runs wrote.
    *
-   * @param told the document of the run before it
+   * @param before how the run before it ended
    * @param hurry false: the platforms may still be at work, and the program waits for them as long as it really does
    */
-  resume(cwd: string, told: string, hurry: boolean): Promise<readonly string[]>;
+  resume(cwd: string, before: Ended, hurry: boolean): Promise<readonly string[]>;
+  /** How much was searched for secrets. */
+  readonly searched: Searched;
   stop(): Promise<void>;
 }
 
@@ -68,35 +59,10 @@ export const variablesOf = (sandbox: Sandbox): Variables => {
   };
 };
 
-const hurried: Variables = { NODE_OPTIONS: `--import ${new URL('hurry.js', import.meta.url).href}` };
+export const hurried = { NODE_OPTIONS: `--import ${new URL('hurry.js', import.meta.url).href}` };
 
 const leftIn = (sandbox: Sandbox): readonly string[] =>
   census(sandbox).map((one) => one.replace(/^(deployment .*)-[0-9a-f]{6}$/, '$1'));
-
-/** A path up to the first name that was given on the way. */
-const lasting = (path: string, fresh: string): string => {
-  const parts = path.split('/');
-  const made = parts.findIndex((part) => part.length > 8 && /\d/.test(part) && !fresh.includes(part));
-  return made < 0 ? path : `${parts.slice(0, made).join('/')}/*`;
-};
-
-export const fits = (call: Arrived, one: Readonly<Record<keyof Arrived, string>>): boolean =>
-  one.vendor === call.vendor &&
-  one.method === call.method &&
-  (call.path.endsWith('*') ? one.path.startsWith(call.path.slice(0, -1)) : one.path === call.path);
-
-const callsOf = (
-  arrived: readonly Arrived[],
-  fresh: string,
-  mutating: ReadonlySet<string>,
-  theirs: ReadonlySet<string>,
-): readonly Call[] =>
-  arrived.map(({ vendor, method, path }, i) => {
-    const place = { vendor, method, path: lasting(path, fresh) };
-    const nth = 1 + arrived.slice(0, i).filter((one) => fits(place, one)).length;
-    const key = `${method} ${path}`;
-    return { ...place, nth, mutating: mutating.has(key), ours: !theirs.has(key) };
-  });
 
 /** More than wanted, and less. An object twice is called a duplicate, and any other one too many an orphan. */
 const differences = (left: readonly string[], wanted: readonly string[]): readonly string[] => {
@@ -112,10 +78,23 @@ const differences = (left: readonly string[], wanted: readonly string[]): readon
   ];
 };
 
-const stateIn = (cwd: string): StateData => {
-  const file = join(cwd, '.okta-mule-setup', 'default', 'state.json');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { state: StateData }).state;
-};
+interface Kept {
+  readonly sequence: number;
+  readonly state: StateData;
+}
+
+const keptIn = (cwd: string): Kept =>
+  JSON.parse(readFileSync(join(cwd, '.okta-mule-setup', 'default', 'state.json'), 'utf8')) as Kept;
+
+/** How often the state was written in this folder. */
+export const stateWrites = (cwd: string): number => keptIn(cwd).sequence;
+
+/** The text of every file of a folder: state, copies, debug files. */
+const textsIn = (cwd: string): readonly string[] =>
+  readdirSync(cwd, { recursive: true, encoding: 'utf8' })
+    .map((name) => join(cwd, name))
+    .filter((path) => statSync(path).isFile())
+    .map((path) => readFileSync(path, 'utf8'));
 
 const notesIn = (stdout: string): readonly string[] => {
   try {
@@ -132,20 +111,44 @@ interface Measure {
   readonly wanted: readonly string[];
 }
 
+const neighbours = [
+  ...['--name', 'of-the-neighbours'],
+  ...Object.entries(similar).flatMap(([key, value]) => ['--set', `${key}=${value}`]),
+];
+
 const openGround = async (known: Measure | undefined): Promise<{ ground: Ground; measure: Measure }> => {
   let hear: ((exchange: Tapped) => void) | undefined;
-  const sandbox = await startSandbox({ newKey: nextKey, tap: (exchange) => hear?.(exchange) });
+  const sandbox = await startSandbox({
+    newKey: nextKey,
+    tap: (exchange) => {
+      secrets.hear(exchange);
+      hear?.(exchange);
+    },
+  });
+  const { okta, anypoint } = sandbox.describe();
+  const searched = { secrets: 0, forms: 0, characters: 0 };
+  const given = [okta.token, anypoint.bearer, ...okta.users.map(({ password }) => password)];
+  const secrets = canaries(given, searched);
+  const run = (cwd: string, more: Variables, ...words: string[]): Running =>
+    start([...args, ...words], { cwd, env: { ...variablesOf(sandbox), ...more } });
+  const guide = (cwd: string, more: Variables = hurried): Running => run(cwd, more, '--debug', 'first.jsonl');
+
+  /** Somebody else has followed the guide before, under similar names. */
+  const settled = async (): Promise<Measure['fresh']> => {
+    const { exit, stderr } = await run(temporaryFolder(), hurried, ...neighbours).ended;
+    if (exit !== 0) throw new Error(`the neighbours' run fails:\n${stderr}`);
+    return unmarked(sandbox.world());
+  };
   // The same world for all: its ids are parts of the calls.
-  const fresh = known?.fresh ?? structuredClone(sandbox.world());
-  await sandbox.restore(fresh);
-  const guide = (cwd: string, hurry = true): Running =>
-    start(args, { cwd, env: { ...variablesOf(sandbox), ...(hurry && hurried) } });
+  const fresh = known?.fresh ?? (await settled());
+  const others = objectsIn(fresh);
 
   const begin: Ground['begin'] = async (moods) => {
     hear = undefined;
     await sandbox.clearFaults();
     sandbox.setMoods({ uniqueNames: true, listLagMs: 0, ...moods });
     await sandbox.restore(fresh);
+    secrets.anew();
   };
   const measured = async (): Promise<Measure> => {
     await begin({});
@@ -172,26 +175,36 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
   const ground: Ground = {
     sandbox,
     calls,
+    searched,
     begin,
     listen: (listener) => {
       hear = listener;
     },
     guide,
-    resume: async (cwd, told, hurry) => {
+    resume: async (cwd, before, hurry) => {
       hear = undefined;
       await sandbox.clearFaults();
-      const { exit, stdout, stderr } = await guide(cwd, hurry).ended;
+      const { exit, stdout, stderr } = await run(cwd, hurry ? hurried : {}, '--debug', 'again.jsonl').ended;
       if (exit !== 0) return [`the same command ends with ${exit}: ${stderr.trim().slice(-600)}`];
-      const { intents, loans = [] } = stateIn(cwd);
+      const { intents, loans = [] } = keptIn(cwd).state;
       return [
-        ...differences(unlessTold(leftIn(sandbox), [...notesIn(told), ...notesIn(stdout)]), wanted),
+        ...differences(unlessTold(leftIn(sandbox), [...notesIn(before.stdout), ...notesIn(stdout)]), wanted),
         ...intents.map(({ kind, key }) => `open intent: ${kind} ${key}`),
         ...loans.map(({ kind, key }) => `not given back: ${kind} ${key}`),
+        ...disturbedIn(others, sandbox.world()),
+        ...secrets.hitsIn([before.stdout, before.stderr, stdout, stderr, ...textsIn(cwd)]),
       ];
     },
     stop: () => sandbox.stop(),
   };
   return { ground, measure };
+};
+
+/** What was searched for secrets on all grounds, in words. */
+export const searchedOn = (grounds: readonly Ground[]): string => {
+  const sum = (name: keyof Searched): number =>
+    grounds.reduce((all, { searched }) => all + searched[name], 0);
+  return `${sum('secrets')} secrets in ${sum('forms')} forms searched in ${sum('characters')} characters of outputs, states and debug files: a hit is a failure`;
 };
 
 /** So many of them, for runs side by side: a run mostly waits. They end with the test. */

@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../../src/sandbox/faults/random.ts';
-import { temporaryFolder } from '../../cli/program.ts';
+import { type Ended, temporaryFolder } from '../../cli/program.ts';
 import { orders, shuffled } from '../orders.ts';
-import { type Call, type Ground, onGrounds, openGrounds } from './ground.ts';
+import type { Call } from './calls.ts';
+import { type Ground, onGrounds, openGrounds, searchedOn } from './ground.ts';
 
 const { seed, whole, cases } = orders();
 
@@ -14,8 +15,7 @@ interface Held {
 
 interface Stopped {
   readonly reached: boolean;
-  readonly exit: number | null;
-  readonly stdout: string;
+  readonly ended: Ended;
   readonly ms: number;
 }
 
@@ -34,9 +34,9 @@ const interrupted = async (
     signalled = performance.now();
     running.child.kill('SIGINT');
   }, 2);
-  const { exit, stdout } = await running.ended;
+  const ended = await running.ended;
   clearInterval(looking);
-  return { reached: signalled > 0, exit, stdout, ms: performance.now() - signalled };
+  return { reached: signalled > 0, ended, ms: performance.now() - signalled };
 };
 
 it(
@@ -53,19 +53,19 @@ it(
     await onGrounds(grounds, chosen, async (ground, one) => {
       const cwd = temporaryFolder();
       await ground.begin({ uniqueNames: false });
-      const { reached, exit, stdout, ms } = await interrupted(ground, cwd, one);
+      const { reached, ended, ms } = await interrupted(ground, cwd, one);
       counts[reached ? 'interrupted' : 'unreached'] += 1;
       if (reached) longest = Math.max(longest, ms);
-      const late = reached && (exit !== 130 || ms >= 6000);
-      const rest = await ground.resume(cwd, stdout, one.call.ours);
-      const wrong = [...(late ? [`exit ${exit} after ${Math.round(ms)} ms`] : []), ...rest];
+      const late = reached && (ended.exit !== 130 || ms >= 6000);
+      const rest = await ground.resume(cwd, ended, one.call.ours);
+      const wrong = [...(late ? [`exit ${ended.exit} after ${Math.round(ms)} ms`] : []), ...rest];
       if (wrong.length === 0) return;
       const { method, path, nth } = one.call;
       failures.push(`${method} ${path} (${nth}), deed ${one.deed}: ${wrong.join('; ')}`);
       process.stdout.write(`✖ ${failures.at(-1)}\n`);
     });
     process.stdout.write(
-      `SIGINT, seed ${seed}: during ${chosen.length} of ${all.length} requests; interrupted ${counts.interrupted}, ended before ${counts.unreached}, longest ${Math.round(longest)} ms, failed ${failures.length}\n`,
+      `SIGINT, seed ${seed}: during ${chosen.length} of ${all.length} requests; interrupted ${counts.interrupted}, ended before ${counts.unreached}, longest ${Math.round(longest)} ms, failed ${failures.length}\n${searchedOn(grounds)}\n`,
     );
     expect(counts.interrupted).toBeGreaterThan(0);
     expect(failures.join('\n')).toBe('');

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../../src/sandbox/faults/random.ts';
 import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
-import { temporaryFolder } from '../../cli/program.ts';
+import { type Ended, temporaryFolder } from '../../cli/program.ts';
 import { orders, shuffled } from '../orders.ts';
-import { type Call, fits, type Ground, onGrounds, openGrounds } from './ground.ts';
+import { type Call, fits } from './calls.ts';
+import { type Ground, onGrounds, openGrounds, searchedOn } from './ground.ts';
 
 /** When the process dies, counted from one request. */
 const points = ['before the deed', 'after the deed, before the reply', 'after the reply'] as const;
@@ -27,8 +28,14 @@ interface Kill {
 
 const { seed, whole, cases } = orders();
 
-/** Ends the program at the point; true when it came there. */
-const killed = async (ground: Ground, cwd: string, { call, point, delay }: Kill): Promise<boolean> => {
+interface Died {
+  readonly ended: Ended;
+  /** It came to the point. */
+  readonly there: boolean;
+}
+
+/** Ends the program at the point. */
+const killed = async (ground: Ground, cwd: string, { call, point, delay }: Kill): Promise<Died> => {
   const { vendor, method, path, nth } = call;
   const first = point === 'before the deed';
   if (first)
@@ -48,10 +55,10 @@ const killed = async (ground: Ground, cwd: string, { call, point, delay }: Kill)
   const looking = setInterval(() => {
     if (first && ground.sandbox.faults().fired.length > 0) kill();
   }, 1);
-  await running.ended;
+  const ended = await running.ended;
   clearInterval(looking);
   ground.listen(undefined);
-  return running.child.signalCode === 'SIGKILL';
+  return { ended, there: running.child.signalCode === 'SIGKILL' };
 };
 
 it(
@@ -78,9 +85,9 @@ it(
     await onGrounds(grounds, chosen, async (ground, one) => {
       const cwd = temporaryFolder();
       await ground.begin(moods[one.mood] ?? {});
-      if (await killed(ground, cwd, one)) counts.kills += 1;
-      else counts.unreached += 1;
-      const wrong = await ground.resume(cwd, '', one.call.ours);
+      const { ended, there } = await killed(ground, cwd, one);
+      counts[there ? 'kills' : 'unreached'] += 1;
+      const wrong = await ground.resume(cwd, ended, one.call.ours);
       for (const what of wrong) {
         if (what.startsWith('duplicate')) counts.duplicates += 1;
         else if (what.startsWith('orphan')) counts.orphans += 1;
@@ -92,7 +99,7 @@ it(
       process.stdout.write(`✖ ${failures.at(-1)}\n`);
     });
     process.stdout.write(
-      `SIGKILL, seed ${seed}: ${chosen.length} of ${all.length} cases (${writes.length} mutating requests × ${points.length} points × ${Object.keys(moods).length} worlds, ${reads.length} reads × ${pointsOfReads.length} points); kills ${counts.kills}, ended before the point ${counts.unreached}, duplicates ${counts.duplicates}, orphans ${counts.orphans}, other faults ${counts.other}\n`,
+      `SIGKILL, seed ${seed}: ${chosen.length} of ${all.length} cases (${writes.length} mutating requests × ${points.length} points × ${Object.keys(moods).length} worlds, ${reads.length} reads × ${pointsOfReads.length} points); kills ${counts.kills}, ended before the point ${counts.unreached}, duplicates ${counts.duplicates}, orphans ${counts.orphans}, other faults ${counts.other}\n${searchedOn(grounds)}\n`,
     );
     expect(counts.kills).toBeGreaterThan(0);
     expect(failures.join('\n')).toBe('');
