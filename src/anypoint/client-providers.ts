@@ -134,6 +134,23 @@ export const clientProviders = (api: Api) => {
       });
     },
 
+    /**
+     * The names of the client applications that have their client through it; undefined when this account may not see them.
+     * Source: `listClientProvidersClients`.
+     */
+    async clientNames(id: string): Promise<readonly string[] | undefined> {
+      const about = `the clients of client provider ${id}`;
+      const query = { limit: 500, offset: 0 };
+      const call: Call = { method: 'GET', path: `${one(id)}/clients`, query, accept: [403, 404], about };
+      const { status, body } = await api.send('client-providers.read', call);
+      if (status === 404) return [];
+      if (status === 403) return undefined;
+      return itemsOf('client-providers.read', call, body, 'data').map((client) => {
+        const { client_name: name, client_id: clientId } = fieldsOf(client);
+        return textOf(name) ?? textOf(clientId) ?? '?';
+      });
+    },
+
     /** APIs that used it fall back to the native provider. Already gone is success. Source: `deleteClientProviders`. */
     async remove(id: string): Promise<void> {
       const call: Call = { method: 'DELETE', path: one(id), accept: [404], about: `client provider ${id}` };

@@ -54,6 +54,11 @@ export const anypointPlatformProblems = {
     hint: 'Remove what depends on it first (contracts, policies, deployments, API instances), then run undo again.',
     exit: 5,
   }),
+  ANYPOINT_PROVIDER_IN_USE: (at: { name: string; id: string; applications: string }): Description => ({
+    message: `The client provider "${at.name}" (${at.id}) was not removed: these client applications have their clients through it, and would stop working: ${at.applications}.`,
+    hint: 'Ask their owners. When they are removed (Exchange → My applications), run undo again; or remove the provider by hand: Access Management → Client Providers.',
+    exit: 5,
+  }),
   ANYPOINT_AT_CAPACITY: (at: { does: string; status: number }): Description => ({
     message: `Anypoint has too much to do to ${at.does} (status ${at.status}: a rate limit, even where it speaks of capacity).`,
     hint: 'Wait a minute and run the same command again; it goes on where it stopped.',

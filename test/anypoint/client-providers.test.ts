@@ -153,6 +153,18 @@ describe('a client provider', () => {
     expect(http.lines()).toEqual(Array(2).fill(`DELETE ${all}/p-1`));
   });
 
+  it('tells whose clients came through it, never their secrets, and says so when that may not be seen', async () => {
+    const http = recorder(
+      { body: { data: [{ client_id: 'c1', client_name: 'Shop', client_secret: 's' }], total: 1 } },
+      { status: 403 },
+      { status: 404 },
+    );
+    const names = [];
+    for (let i = 0; i < 3; i += 1) names.push(await client(http).clientNames('p-1'));
+    expect(names).toEqual([['Shop'], undefined, []]);
+    expect(http.lines()[0]).toContain(`GET ${all}/p-1/clients`);
+  });
+
   it('tells which grant types it offers', async () => {
     const implicit = { name: 'implicit', label: 'Implicit Grant', required: false, depends: [], exclude: [] };
     const http = recorder({ body: { type: { name: 'openid-dynamic-client' }, grant_types: [implicit] } });

@@ -8,6 +8,7 @@ type Client = ReturnType<typeof createAnypoint>;
 const lists: readonly (readonly [name: string, read: (client: Client) => Promise<unknown>])[] = [
   ['environments', ({ environments }) => environments.list()],
   ['client providers', ({ clientProviders }) => clientProviders.named('OIDC')],
+  ['clients of a provider', ({ clientProviders }) => clientProviders.clientNames('p')],
   ['grant types of a provider', ({ clientProviders }) => clientProviders.grantTypes('p')],
   ['client providers of an environment', ({ environmentProviders }) => environmentProviders.get()],
   ['Design Center projects', ({ designCenter }) => designCenter.named('Demo')],

@@ -94,6 +94,29 @@ describe('the client provider', () => {
   });
 });
 
+describe('undo, while somebody else has an application of this provider', () => {
+  it('stops before the provider and what it rests upon, names the application, and goes on when that is gone', async () => {
+    const world = await open();
+    await world.run();
+    const { apimanager } = anypointOf(world);
+    const [ours] = apimanager.applications;
+    if (!ours) throw new Error('no application was made');
+    const theirs = { ...ours, id: 7, name: 'Shop', description: 'of another team', clientId: '0oashop' };
+    apimanager.applications.push(theirs);
+    const { code, message, description } = await problemOf(world.undo());
+    expect([code, description.exit]).toEqual(['ANYPOINT_PROVIDER_IN_USE', 5]);
+    expect(message).toContain('Shop');
+    expect(message).not.toContain(ours.name);
+    expect(anypointOf(world).apimanager.applications).toEqual([theirs]);
+    expect(providers(world)).toHaveLength(1);
+    expect(factsOf(world).authServer.id).not.toBe('');
+    anypointOf(world).apimanager.applications = [];
+    await world.undo();
+    expect(providers(world)).toEqual([]);
+    expect(world.stateData()?.made).toEqual([]);
+  });
+});
+
 describe('the provider in the environment', () => {
   it('stands beside those of others, and undo takes only it away', async () => {
     const world = await open();

@@ -52,12 +52,7 @@ export const objectsIn = (kept: Kept): ReadonlyMap<string, string> => {
       ({ id }) => id,
     ),
     ...byKey('policy', apimanager.policies, ({ id }) => id),
-    // The platform itself gives another provider to an application whose provider is removed.
-    ...byKey(
-      'application',
-      apimanager.applications.map((application) => ({ ...application, providerId: '' })),
-      ({ id }) => id,
-    ),
+    ...byKey('application', apimanager.applications, ({ id }) => id),
     ...byKey('contract', apimanager.contracts, ({ id }) => id),
     // A world that is put into another sandbox gets other ports.
     ...byKey(

@@ -45,6 +45,8 @@ const expectLeft = (left: readonly string[], wanted: readonly string[]): void =>
 /** They go with the instance that they are in, whoever made them. */
 const nested = /^(policy|contract|deployment) /;
 
+const builtUpon = new Set(['ANYPOINT_STILL_IN_USE', 'ANYPOINT_PROVIDER_IN_USE']);
+
 /** Without faults: it stops before the stranger's object, or needs none of its kind; undo removes what is ours and nothing else. */
 export const standsAside = async (world: World, { others }: Beginning, ears: Ears): Promise<void> => {
   const { how, exit, code } = await disturbed(world, false, null, ears);
@@ -53,7 +55,7 @@ export const standsAside = async (world: World, { others }: Beginning, ears: Ear
     await world.undo(listening(ears));
   } catch (error) {
     // What the stranger builds upon stays, and undo says so.
-    if (asProblem(error).code === 'ANYPOINT_STILL_IN_USE') return expectUntouched(world, others);
+    if (builtUpon.has(asProblem(error).code)) return expectUntouched(world, others);
     throw new Torn(`undo fails: ${asProblem(error).code} ${(error as Error).stack}`);
   }
   const { intents = [], loans = [], made = [] } = world.stateData() ?? {};

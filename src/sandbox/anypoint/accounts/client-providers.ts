@@ -134,6 +134,30 @@ const shown = (context: AnypointContext, request: SandboxRequest): Reply => {
   };
 };
 
+/** The clients that applications have through a provider, with their secrets (`listClientProvidersClients`). */
+const clients = (context: AnypointContext, request: SandboxRequest): Reply => {
+  const organization = reader(context, request);
+  const { providerId } = providerOr404(context, organization, request);
+  const { query } = request;
+  const ids = query.getAll('client_id').flatMap((value) => value.split(','));
+  const key = query.get('sort') === 'client_name' ? 'client_name' : 'client_id';
+  const direction = query.get('ascending') === 'false' ? -1 : 1;
+  const found = context.world.apimanager.applications
+    .filter((application) => application.providerId === providerId)
+    .filter(({ clientId, name }) => (ids.length === 0 || ids.includes(clientId)) && searched(request, name))
+    .map((application) => ({
+      client_id: application.clientId,
+      client_name: application.name,
+      client_secret: application.clientSecret,
+      grant_types: application.grantTypes,
+      redirect_uris: application.redirectUri,
+      org_id: application.masterOrganizationId,
+      client_management_provider_id: providerId,
+    }))
+    .sort((a, b) => (a[key] < b[key] ? -direction : direction));
+  return { status: 200, json: page(request, found) };
+};
+
 /** `{type, grant_types}` of a provider; Exchange answers the same (anypoint-apis §8.1). */
 export const grantTypesOf = (provider: ClientProvider) => ({
   type: { name: provider.typeName, description: provider.typeDescription },
@@ -148,6 +172,7 @@ export const clientProviderRoutes = (context: AnypointContext): Route[] => [
   { method: 'PATCH', pattern: one, handle: (request) => replace(context, request, true) },
   { method: 'PUT', pattern: one, handle: (request) => replace(context, request, false) },
   { method: 'DELETE', pattern: one, handle: (request) => forget(context, request) },
+  { method: 'GET', pattern: `${one}/clients`, handle: (request) => clients(context, request) },
   {
     method: 'GET',
     pattern: `${one}/grantTypes`,
