@@ -30,16 +30,13 @@ export const openRehearsal = async (
   if (!options.sandbox) return undefined;
   const world = worldFolder(folder);
   const { startSandbox } = await import('../sandbox/sandbox.ts');
+  const faults = options.faults && (await import('./faults-file.ts')).readFaults(options.faults);
   try {
-    return await startSandbox({
-      folder: world,
-      ...(options.faults !== undefined && {
-        faults: (await import('./faults-file.ts')).readFaults(options.faults),
-      }),
-    });
+    return await startSandbox({ folder: world, ...(faults !== undefined && { faults }) });
   } catch (error) {
     if (!isTaken(error)) throw error;
-    const served = await (await import('../sandbox/served.ts')).servedIn(world);
+    const { disturbServed, servedIn } = await import('../sandbox/served.ts');
+    const served = await servedIn(world);
     if (!served)
       throw problem(
         'SANDBOX_TAKEN',
@@ -47,6 +44,7 @@ export const openRehearsal = async (
         { cause: error },
       );
     note(`The sandbox of this setup is being served already (process ${served.pid}); that one is used.`);
+    if (faults !== undefined) await disturbServed(served, faults);
     return { describe: () => served, stop: async () => undefined, stays: true };
   }
 };

@@ -5,6 +5,14 @@ import type { SandboxDescription } from './sandbox.ts';
 /** Milliseconds; it is on this computer. */
 const patience = 2000;
 
+/** Gives a script of faults, checked before, to the process that serves a world; it stays there after us. */
+export const disturbServed = async ({ control }: SandboxDescription, script: unknown): Promise<void> => {
+  const signal = AbortSignal.timeout(patience);
+  const body = JSON.stringify(script);
+  const answer = await fetch(`${control.url}/faults`, { method: 'PUT', body, signal, redirect: 'error' });
+  if (!answer.ok) throw new Error(`the sandbox at ${control.url} answers ${answer.status} to its faults`);
+};
+
 /** What another process says of the world in this folder, if one is serving it. */
 export const servedIn = async (folder: string): Promise<SandboxDescription | undefined> => {
   try {

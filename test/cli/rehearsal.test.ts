@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -70,6 +70,14 @@ describe('init --sandbox', () => {
     expect(stdout).not.toContain('okta-mule-setup sandbox --data');
     expect(exit).toBe(0);
     expect((await served.requests()).length).toBeGreaterThan(before);
+
+    // A script of faults goes there too.
+    writeFileSync(
+      join(cwd, 'faults.json'),
+      '{"faults":[{"at":{"vendor":"okta"},"kind":"status","status":403}]}',
+    );
+    const disturbed = await run(['init', '--sandbox', '--yes', '--faults', 'faults.json'], { cwd });
+    expect(disturbed).toMatchObject({ exit: 4, stderr: expect.stringContaining('403') });
     await served.stop();
   });
 
