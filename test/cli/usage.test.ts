@@ -12,6 +12,7 @@ const usage = async (...args: string[]) => {
 describe('a command line that cannot be understood', () => {
   it.each([
     [['ini'], 'Unknown command', 'Did you mean init?'],
+    [['help', 'ini'], 'Unknown command', 'Did you mean init?'],
     [['config', 'exmaple'], 'Unknown command', 'Did you mean example?'],
     [['deploy'], 'Unknown command', 'Known commands: init, '],
     [['init', '--sandbx'], 'Unknown option', 'Did you mean --sandbox?'],
