@@ -3,6 +3,7 @@ import { examine, exitOf } from '../../src/cli/doctor/doctor.ts';
 import { kindMoods, type SandboxMoods } from '../../src/sandbox/moods.ts';
 import type { OktaWorld } from '../../src/sandbox/okta/world.ts';
 import { openWorld, type RunOptions, type World } from '../support/journey.ts';
+import { run, temporaryFolder } from './program.ts';
 
 let world: World;
 beforeAll(async () => {
@@ -43,6 +44,22 @@ describe('doctor before a set-up', () => {
     const { exit, bad } = await examined({}, { answers: { 'anypoint.host': 'http://127.0.0.1:9' } });
     expect(exit).toBe(7);
     expect(bad).toHaveLength(1);
+  });
+
+  it('names all answers that a check lacks at once', async () => {
+    const { exit, bad } = await examined({}, { without: ['okta.orgUrl', 'okta.token'] });
+    expect(exit).toBe(4);
+    expect(bad[0]?.says).toMatch(/okta\.orgUrl:[\s\S]*okta\.token:/);
+  });
+
+  it('says what to do below what it found, so that commands can be copied', async () => {
+    const cwd = temporaryFolder();
+    const { exit, stdout } = await run(['doctor'], { cwd });
+    expect(exit).toBe(4);
+    expect(stdout).toMatch(
+      /^fail {2}Okta: organization and login: Some answers are missing:\n {8}okta\.orgUrl/,
+    );
+    expect(stdout).toMatch(/^ {6}npx okta-mule-setup init --sandbox$/m);
   });
 
   it('warns of a token that lapses soon', async () => {

@@ -5,8 +5,14 @@ import type { SetupOptions } from '../options.ts';
 import { printDocument, printText } from '../result.ts';
 import { withLook } from './verify.ts';
 
-const textOf = ({ check, state, says, advice }: DoctorLine): string =>
-  `${state.padEnd(4)}  ${check}: ${says}${advice === '' ? '' : ` ${advice}`}`;
+const under = (text: string): readonly string[] =>
+  text === '' ? [] : text.split('\n').map((line) => `      ${line}`);
+
+/** What it says beside the check, and what to do below it. */
+const textOf = ({ check, state, says, advice }: DoctorLine): string => {
+  const [first = '', ...more] = says.split('\n');
+  return [`${state.padEnd(4)}  ${check}: ${first}`, ...under(more.join('\n')), ...under(advice)].join('\n');
+};
 
 /** One line for each check; exit 0, 4 or 7. */
 export const doctor = (options: SetupOptions): Promise<number> =>

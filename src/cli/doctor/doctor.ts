@@ -15,11 +15,19 @@ import { lookAtOkta, lookAtRegistrationToken } from './okta.ts';
 
 type Doctored = Engine<Facts, Services>;
 
+/** The step as it would run; all answers that it lacks are named at once. */
+const opened = async (engine: Doctored, contexts: Contexts<Facts, Services>, id: string) => {
+  const step = engine.steps.find((one) => one.id === id);
+  if (!step) throw problem('INTERNAL', { what: `there is no step ${id}` });
+  const missing = engine.answers.missing(Object.values(step.asks));
+  if (missing.length > 0) throw problem('ANSWERS_MISSING', { list: missing.join('\n') });
+  return { step, c: await contexts.of(step, headingOf(engine, step)) };
+};
+
 /** A step's own look is the check; what it finds is taken for the checks after it. */
 const inspected = async (engine: Doctored, contexts: Contexts<Facts, Services>, id: string) => {
-  const step = engine.steps.find((one) => one.id === id);
-  if (!step?.inspect) throw problem('INTERNAL', { what: `there is no step ${id} that looks` });
-  const c = await contexts.of(step, headingOf(engine, step));
+  const { step, c } = await opened(engine, contexts, id);
+  if (!step.inspect) throw problem('INTERNAL', { what: `the step ${id} does not look` });
   const found = await step.inspect(c);
   if (!found) throw problem('NOT_SEEN', { what: step.title });
   return { c, facts: found.facts as Partial<Facts>, what: found.what };
@@ -44,13 +52,11 @@ const ofRegistrationToken = async (
   engine: Doctored,
   contexts: Contexts<Facts, Services>,
 ): Promise<readonly DoctorLine[]> => {
-  const step = engine.steps.find(({ id }) => id === 'okta.registration-token');
   const check = 'Okta: registration token for Anypoint';
   return lookAt(
     check,
     async () => {
-      if (!step) throw problem('INTERNAL', { what: 'there is no step for the registration token' });
-      const c = await contexts.of(step, headingOf(engine, step));
+      const { c } = await opened(engine, contexts, 'okta.registration-token');
       const { use, token, adminToken } = c.answers as { use: string; token: Secret; adminToken: Secret };
       const orgUrl = engine.state.data.target['okta.orgUrl'] ?? '';
       return lookAtRegistrationToken({ services: c, orgUrl }, use === 'admin' ? adminToken : token);
