@@ -10,6 +10,7 @@
 //   npm run torture -- --locks                       100 pairs of runs started together on one state
 //   npm run torture -- --hostile                     10,000 hostile configs, and 10,000 hostile replies
 //                                                    (--cases N: so many instead of all)
+//   npm run torture -- --hostile --replay REPLIES    these replies again: '[{"nth":1,"choice":197796707}]'
 //   npm run torture -- --replay HISTORY              one history again, as it was printed when it failed
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -66,6 +67,6 @@ const went = play(chosen.length > 0 ? chosen.flatMap((name) => proofs[name]) : f
   TORTURE_SEED: values.seed,
   ...(random ? { TORTURE_BUDGET: values.budget } : (cases ?? whole)),
   ...(values.only && { TORTURE_ONLY: values.only }),
-  ...(values.replay && { TORTURE_REPLAY: values.replay }),
+  ...(values.replay && { [values.hostile ? 'TORTURE_HOSTILE' : 'TORTURE_REPLAY']: values.replay }),
 });
 process.exitCode = went ? 0 : 1;

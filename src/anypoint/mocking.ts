@@ -13,10 +13,9 @@ const mockUrl = (
 ): string => {
   const listed = asset.instances.find(({ id, type }) => type === 'mocked' || id === 'mocking-service');
   const { groupId, assetId, version } = asset;
-  return (
-    listed?.endpointUri ??
-    origin + path`/mocking/api/v1/sources/exchange/assets/${groupId}/${assetId}/${version}/m`
-  );
+  const address = listed?.endpointUri;
+  if (address !== undefined && /^https?:\/\//i.test(address) && URL.canParse(address)) return address;
+  return origin + path`/mocking/api/v1/sources/exchange/assets/${groupId}/${assetId}/${version}/m`;
 };
 
 const linkIn = (origin: string, fields: Fields): string | undefined => {

@@ -1,15 +1,19 @@
+import { problem } from '../errors.ts';
+import { parseUrl } from '../http/address.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
 
 /** Gives an `Http` without any credential for one origin; whoever wires it decides which origins may be reached. */
 export type HttpFor = (origin: string) => Http;
 
-/** One call to a whole URL; its query goes along. Redirects are not followed. */
-export const callAt = (
+/** One call to a whole URL; its query goes along. Redirects are not followed. Rejects with `ADDRESS_UNUSABLE`: it may come out of an answer. */
+export const callAt = async (
   request: HttpFor,
   url: string,
   call: Omit<Call, 'path' | 'query'>,
 ): Promise<Answer<unknown>> => {
-  const { origin, pathname, searchParams } = new URL(url);
+  const parsed = parseUrl(url);
+  if (!parsed || !/^https?:$/.test(parsed.protocol)) throw problem('ADDRESS_UNUSABLE', { part: url });
+  const { origin, pathname, searchParams } = parsed;
   return request(origin).call<unknown>({
     ...call,
     path: pathname,

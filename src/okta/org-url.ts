@@ -80,12 +80,22 @@ export const repairOrgUrl = (given: string): OrgUrl | Problem => {
   return { url: `${url.protocol}//${host}${port}`, repaired: repairs(typed, url, host) };
 };
 
+/** An address of Okta's own, or the one that was given: whatever else an answer may name is not shown to anybody as Okta's. */
+const isOktas = (href: string, orgUrl: string): boolean => {
+  const url = URL.canParse(href) ? new URL(href) : undefined;
+  return url?.origin === orgUrl || (url?.protocol === 'https:' && suffixOf(url.hostname) !== undefined);
+};
+
 /**
  * The Admin Console's origin: `-admin` at the first label of the organization's own okta.com address, which is
  * `_links.organization.href` of the well-known metadata; never of a custom domain. Source: facts §1.2, §4.
+ *
+ * @param organizationHref as an answer names it; undefined when none did
  */
-export const adminUrl = (organizationHref: string): string => {
-  const url = new URL(organizationHref);
+export const adminUrl = (orgUrl: string, organizationHref?: string): string => {
+  const href =
+    organizationHref !== undefined && isOktas(organizationHref, orgUrl) ? organizationHref : orgUrl;
+  const url = new URL(href);
   if (suffixOf(url.hostname) === undefined) return url.origin;
   const [first = '', ...rest] = withoutAdmin(url.hostname).split('.');
   return `${url.protocol}//${[`${first}-admin`, ...rest].join('.')}${url.port === '' ? '' : `:${url.port}`}`;

@@ -39,8 +39,8 @@ const lost = {
     exit: 7,
   }),
   ADDRESS_UNUSABLE: (at: { part: string }): Description => ({
-    message: `"${at.part}" cannot be a part of a path, so nothing was sent.`,
-    hint: 'It is an id or a name out of an answer of the platform. Something else than the API may have answered: run the same command with --debug FILE, and look at the file or report it.',
+    message: `"${at.part}" cannot be an address or a part of one, so nothing was sent.`,
+    hint: 'It is an id, a name or an address out of an answer of the platform. Something else than the API may have answered: run the same command with --debug FILE, and look at the file or report it.',
     exit: 7,
   }),
   NOT_JSON: (

@@ -67,7 +67,7 @@ export const oktaOrg = defineStep({
     const facts = {
       orgUrl,
       orgId: org.id,
-      adminUrl: adminUrl(org.organizationUrl ?? orgUrl),
+      adminUrl: adminUrl(orgUrl, org.organizationUrl),
       engine: org.engine,
       login: me?.login,
       roles: roles ?? [],

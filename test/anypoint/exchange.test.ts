@@ -154,6 +154,8 @@ describe('the mock', () => {
     const { mockUrl } = mocking(recorder());
     expect(mockUrl({ ...asset, instances: [listed] }, host)).toBe(`${host}/mocking/other/m`);
     expect(mockUrl({ ...asset, instances: [] }, host)).toBe(source);
+    const broken = { ...listed, endpointUri: 'no address' };
+    expect(mockUrl({ ...asset, instances: [broken] }, host)).toBe(source);
   });
 
   it('becomes public by the present call, with the token under the name that the mock wants', async () => {

@@ -134,7 +134,7 @@ describe('the limits of where a request may go', () => {
   it.each(['', '.', '..', 'half of \ud83d'])(
     'an id "%s" from a server cannot become part of a path',
     (id) => {
-      expect(() => path`/api/v1/apps/${id}/users`).toThrow('cannot be a part of a path');
+      expect(() => path`/api/v1/apps/${id}/users`).toThrow('cannot be an address or a part of one');
     },
   );
 

@@ -33,6 +33,14 @@ describe('a call to the deployed API', () => {
     ]);
   });
 
+  it.each(['', 'no address', 'ftp://api.example.com/x', 'javascript:alert(1)', 'https://'])(
+    'is not made at "%s": an answer of a platform may have named it',
+    async (url) => {
+      const call = callApi(plainHttp, url, token, ticking());
+      await expect(call).rejects.toMatchObject({ code: 'ADDRESS_UNUSABLE', description: { exit: 7 } });
+    },
+  );
+
   it.each([401, 403, 404, 429, 500, 503])(
     'takes %i for an answer, and does not ask again',
     async (status) => {

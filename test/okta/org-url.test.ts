@@ -102,6 +102,17 @@ describe('the Admin Console', () => {
     expect(adminUrl(organization)).toBe(admin);
   });
 
+  it.each([
+    ['https://dev-1.okta.com', 'https://dev-1-admin.okta.com'],
+    ['http://dev-1.okta.com', 'https://login.example.com'],
+    ['https://evil.example.com', 'https://login.example.com'],
+    ['javascript:alert(1)', 'https://login.example.com'],
+    ['no address', 'https://login.example.com'],
+    [undefined, 'https://login.example.com'],
+  ])('of an organization on a domain of its own that calls itself %s is at %s', (href, admin) => {
+    expect(adminUrl('https://login.example.com', href)).toBe(admin);
+  });
+
   it('has pages to click on', () => {
     const pages = consolePages('https://d-admin.okta.com');
     expect(pages.tokens).toBe('https://d-admin.okta.com/admin/access/api/tokens');

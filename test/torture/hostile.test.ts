@@ -8,7 +8,7 @@ import { openWorld, type World } from '../support/journey.ts';
 import { orders } from './orders.ts';
 import { worldLife } from './scene.ts';
 
-const { seed, cases, whole } = orders();
+const { seed, cases, whole, hostile } = orders();
 
 /** What could forge or hide text on a screen; lines may end. */
 const raw = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -130,7 +130,7 @@ it(
     onTestFinished(() => arena.world.stop());
     const { requests, known } = await measured(arena);
     const random = randomFrom(seed);
-    const count = cases ?? (whole ? 10_000 : 30);
+    const count = hostile?.length ?? cases ?? (whole ? 10_000 : 30);
     const counts = { problems: 0, internal: 0, raw: 0, polluted: 0, astray: 0, secrets: 0, unheard: 0 };
     const failures: string[] = [];
     for (let n = 0; n < count; n += 1) {
@@ -140,8 +140,8 @@ it(
       }
       const { world, fresh, routes, secrets } = arena;
       const { sandbox } = world;
-      const nth = 1 + Math.floor(random() * requests);
-      const choice = Math.floor(random() * 2 ** 31);
+      const drawn = { nth: 1 + Math.floor(random() * requests), choice: Math.floor(random() * 2 ** 31) };
+      const { nth, choice } = hostile?.[n] ?? drawn;
       await sandbox.clearFaults();
       await sandbox.restore(fresh);
       world.keepState(undefined);
@@ -152,7 +152,7 @@ it(
       const { code, text } = await shown(world, heard);
       if (code !== '') counts.problems += 1;
       const fired = sandbox.faults().fired[0];
-      const on = `${fired?.method} ${fired?.path} (nth ${nth}, choice ${choice})`;
+      const on = `${fired?.method} ${fired?.path} {"nth":${nth},"choice":${choice}}`;
       const seen = {
         ended: { code, text },
         astray: [...routes].filter((route) => !known.has(route)),

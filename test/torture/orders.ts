@@ -14,6 +14,8 @@ export interface Orders {
   readonly histories: number;
   /** All cases of a proof by whole programs, or of hostile input; otherwise a sample. */
   readonly whole: boolean;
+  /** These replies instead of drawn ones: which request of the guide, and which of the hostile replies to it. */
+  readonly hostile: readonly { readonly nth: number; readonly choice: number }[] | undefined;
   /** This one only. */
   readonly history: History | undefined;
 }
@@ -27,6 +29,7 @@ export const orders = (): Orders => {
     TORTURE_WHOLE,
     TORTURE_ONLY,
     TORTURE_REPLAY,
+    TORTURE_HOSTILE,
   } = process.env;
   return {
     seed: Number(TORTURE_SEED ?? 1),
@@ -36,6 +39,7 @@ export const orders = (): Orders => {
     only: TORTURE_ONLY === undefined ? undefined : new RegExp(TORTURE_ONLY),
     budget: TORTURE_BUDGET === undefined ? undefined : Number(TORTURE_BUDGET),
     histories: 8,
+    hostile: TORTURE_HOSTILE === undefined ? undefined : (JSON.parse(TORTURE_HOSTILE) as Orders['hostile']),
     history: TORTURE_REPLAY === undefined ? undefined : (JSON.parse(TORTURE_REPLAY) as History),
   };
 };
