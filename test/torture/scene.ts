@@ -14,7 +14,7 @@ export const answers = { 'application.removeLeftovers': true, 'api.publishFrom':
 /** An hour of the platforms' time is the life of a login. */
 export const worldLife = 20 * 60_000;
 
-export type Kept = ReturnType<Sandbox['world']>;
+type Kept = ReturnType<Sandbox['world']>;
 
 /** One sandbox with its world as it is before a history, and what is heard in it. */
 export interface Scene {
