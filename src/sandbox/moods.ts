@@ -17,19 +17,30 @@ export type SandboxMoods = Moods<typeof commonMoods> & Moods<typeof oktaMoods> &
 
 export const kindMoods = (): SandboxMoods => defaults(moodTable) as unknown as SandboxMoods;
 
-const fits = (mood: Mood, value: unknown): boolean =>
-  typeof value === typeof mood.default && (mood.values === undefined || mood.values.includes(String(value)));
+const words: Readonly<Record<string, unknown>> = { true: true, false: false };
+
+/** A value as its mood takes it: a flag brings texts only, and the values of some moods look like numbers. Undefined when it takes no such value. */
+const valueFor = (mood: Mood, value: unknown): Mood['default'] | undefined => {
+  const text = String(value).trim();
+  if (typeof mood.default === 'string')
+    return mood.values === undefined || mood.values.includes(text) ? text : undefined;
+  if (typeof mood.default === 'boolean') return words[text] as boolean | undefined;
+  return text !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined;
+};
 
 /** Sets the named moods. Returns what is wrong with the request, and then sets nothing. */
 export const setMoods = (
   moods: SandboxMoods,
   wanted: Readonly<Record<string, unknown>>,
 ): string | undefined => {
+  const set: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(wanted)) {
     const mood = Object.hasOwn(moodTable, name) ? moodTable[name] : undefined;
     if (!mood) return `There is no mood ${name}. Known: ${Object.keys(moodTable).join(', ')}`;
-    if (!fits(mood, value)) return `${name} takes ${mood.values?.join(' | ') ?? typeof mood.default}`;
+    set[name] = valueFor(mood, value);
+    if (set[name] === undefined)
+      return `${name} takes ${mood.values?.join(' | ') ?? `a ${typeof mood.default}`}`;
   }
-  Object.assign(moods, wanted);
+  Object.assign(moods, set);
   return undefined;
 };

@@ -17,11 +17,10 @@ const port = (flag: string, text: string | undefined): number => {
   throw problem('USAGE', { what: `${flag} ${text} is not a port.`, way: 'Give a number from 1 to 65535.' });
 };
 
-/** `name=value`; numbers and true/false are understood. */
-const moodOf = (pair: string): [string, unknown] => {
+/** `name=value`, or a name alone for `true`; the mood itself knows whether its value is a number. */
+const moodOf = (pair: string): [string, string] => {
   const [name = '', text = 'true'] = pair.split(/=(.*)/s);
-  if (text === 'true' || text === 'false') return [name, text === 'true'];
-  return [name, text !== '' && Number.isFinite(Number(text)) ? Number(text) : text];
+  return [name, text];
 };
 
 const ended = (): Promise<void> =>
