@@ -49,7 +49,10 @@ export interface ApiInstanceChange {
   readonly endpoint?: Fields;
 }
 
-/** Differs by what it is deployed to; a missing `muleVersion4OrAbove` would make a Mule 3 instance. Source: anypoint-apis §5.1. */
+/**
+ * Differs by what it is deployed to; a missing `muleVersion4OrAbove` would make a Mule 3 instance. Source:
+ * docs/facts/anypoint-apis.md §5.1.
+ */
 const gatewayFields = (wanted: NewApiInstance): object => ({
   isCloudHub: wanted.deploymentType === 'CH' ? true : null,
   muleVersion4OrAbove: wanted.technology === 'mule4' ? true : null,
@@ -93,7 +96,7 @@ const toInstance = (value: unknown, asset: Fields = {}): ApiInstance[] => {
   ];
 };
 
-/** `{assets: [{apis}]}`, `{instances}` or a bare list. Source: anypoint-apis §5.4. */
+/** `{assets: [{apis}]}`, `{instances}` or a bare list. Source: docs/facts/anypoint-apis.md §5.4. */
 const instancesIn = (call: Call, body: unknown): readonly ApiInstance[] => {
   const assets = fieldsOf(body)['assets'];
   if (!Array.isArray(assets))
@@ -106,7 +109,10 @@ const instancesIn = (call: Call, body: unknown): readonly ApiInstance[] => {
   });
 };
 
-/** Of an endpoint as it is read, what may be written; the rest is the platform's. Source: `api-oas.json`, anypoint-apis §5.1. */
+/**
+ * Of an endpoint as it is read, what may be written; the rest is the platform's. Source: `api-oas.json`,
+ * docs/facts/anypoint-apis.md §5.2.
+ */
 const endpointSettings: ReadonlySet<string> = new Set([
   'type',
   'uri',
@@ -123,7 +129,7 @@ const endpointSettings: ReadonlySet<string> = new Set([
 const pageSize = 100;
 const mostPages = 50;
 
-/** API instances in the environment. Sources: the API Manager document, anypoint-apis §5. */
+/** API instances in the environment. Sources: the API Manager document, docs/facts/anypoint-apis.md §5. */
 export const apiInstances = (api: Api) => {
   const all = () =>
     path`/apimanager/api/v1/organizations/${api.organization()}/environments/${api.environment()}/apis`;
@@ -182,7 +188,10 @@ export const apiInstances = (api: Api) => {
       await api.tell('api-instances.write', call);
     },
 
-    /** The application that runs its proxy stays: remove that too. Already gone is success. Source: `deleteOrganizationsEnvironmentsApis`. */
+    /**
+     * On a Flex gateway the deployment goes with it; on Mule the application that runs its proxy stays: remove that too
+     * (docs/facts/anypoint-apis.md §5.5, §6.6). Already gone is success. Source: `deleteOrganizationsEnvironmentsApis`.
+     */
     async remove(id: number): Promise<void> {
       const call: Call = { method: 'DELETE', path: one(id), accept: [404], about: `API instance ${id}` };
       await api.tell('api-instances.write', call);

@@ -61,7 +61,7 @@ const deletionBy = (provider: ClientProvider | undefined): Deletion => {
 
 const pageSize = 100;
 
-/** Client applications; always on the root organization. Sources: the Exchange document, anypoint-apis §8. */
+/** Client applications; always on the root organization. Sources: the Exchange document, docs/facts/anypoint-apis.md §8. */
 export const applications = (api: Api) => {
   const all = () => path`/exchange/api/v2/organizations/${api.root()}/applications`;
   const one = (id: number) => `${all()}/${id}`;
@@ -96,7 +96,7 @@ export const applications = (api: Api) => {
 
     /**
      * Creates it, and through the provider of that API instance a client at the identity provider: one call makes two objects.
-     * Keep the secret at once. Source: `create…Applications`, anypoint-apis §8.2.
+     * Keep the secret at once. Source: `create…Applications`, docs/facts/anypoint-apis.md §8.2.
      */
     async create(apiInstance: number, wanted: NewApplication): Promise<Application> {
       const call: Call = {
@@ -122,7 +122,7 @@ export const applications = (api: Api) => {
 
     /**
      * With its secret where the rights allow: a connected app sees those that it created, administrators all, through another
-     * form of the list. Undefined when unknown. Sources: `get…ByApplicationid`, anypoint-apis §8.2.
+     * form of the list. Undefined when unknown. Sources: `get…ByApplicationid`, docs/facts/anypoint-apis.md §8.2.
      */
     async get(id: number): Promise<Application | undefined> {
       const found = await read(id);

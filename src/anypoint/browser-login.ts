@@ -26,7 +26,7 @@ const byBrowser = {
   check: 'Check the client id and secret of the connected app and its redirect URI.',
 };
 
-/** Where the user signs in and consents. Source: `listV2Oauth2Authorize`, anypoint-access §1.4. */
+/** Where the user signs in and consents. Source: `listV2Oauth2Authorize`, docs/facts/anypoint-access.md §1.4. */
 export const authorizeUrl = (
   at: { readonly origin: string; readonly clientId: string; readonly redirectUri: string },
   state: string,
@@ -78,7 +78,7 @@ const exchange = async (http: Http, login: BrowserLogin, code: string, now: Now)
 
 /**
  * The recommended login: authorization code by a connected app on behalf of a user; multi-factor authentication and single
- * sign-on happen in the browser. Can be renewed when Anypoint gave a refresh token. Source: anypoint-access §1.4.
+ * sign-on happen in the browser. Can be renewed when Anypoint gave a refresh token. Source: docs/facts/anypoint-access.md §1.4.
  */
 export const browserLogin = (http: Http, login: BrowserLogin, now: Now): Login => {
   const open = async (): Promise<Token> => {

@@ -31,7 +31,7 @@ export interface ClientProviderChange {
 
 export const providerType = 'openid-dynamic-client';
 
-/** The body of a creation; snake_case, and nothing that the schema does not know. Source: anypoint-access §3.2. */
+/** The body of a creation; snake_case, and nothing that the schema does not know. Source: docs/facts/anypoint-access.md §3.2. */
 export const creationBody = (wanted: NewClientProvider): object => ({
   name: wanted.name,
   type: { name: providerType, description: wanted.description },
@@ -69,7 +69,7 @@ const primaryClientOf = (change: ClientProviderChange): object | undefined =>
     ...given('secret', change.introspectionClient.secret?.reveal()),
   };
 
-/** The smallest body of a PATCH; secrets that do not change are left out. Source: anypoint-access §3.3. */
+/** The smallest body of a PATCH; secrets that do not change are left out. Source: docs/facts/anypoint-access.md §3.3. */
 export const changeBody = (change: ClientProviderChange): object => ({
   oidc_dynamic_client_provider: {
     ...given('issuer', change.issuer),

@@ -31,7 +31,7 @@ export interface ClientProvider extends ClientProviderSummary {
   readonly allowExternalModification: boolean | undefined;
 }
 
-/** At most so many client providers per root organization. Source: anypoint-access §3.6. */
+/** At most so many client providers per root organization. Source: docs/facts/anypoint-access.md §3.6. */
 export const providerQuota = 25;
 
 const idIn = (fields: Fields): string | undefined =>
@@ -68,7 +68,7 @@ const toProvider = (summary: ClientProviderSummary, body: unknown): ClientProvid
   };
 };
 
-/** Always on the root organization: elsewhere the platform answers 405. Source: anypoint-access §3. */
+/** Always on the root organization: elsewhere the platform answers 405. Source: docs/facts/anypoint-access.md §3. */
 export const clientProviders = (api: Api) => {
   const all = () => path`/accounts/api/organizations/${api.root()}/clientProviders`;
   const one = (id: string) => path`/accounts/api/organizations/${api.root()}/clientProviders/${id}`;

@@ -13,7 +13,7 @@ export interface CloudHubApplication {
   readonly region: string | undefined;
 }
 
-/** Applications on CloudHub 1. Sources: the CloudHub document, anypoint-apis §6.4. */
+/** Applications on CloudHub 1. Sources: the CloudHub document, docs/facts/anypoint-apis.md §6.4. */
 export const cloudHubApplications = (api: Api) => {
   const one = (name: string) => path`/cloudhub/api/v2/applications/${name}`;
   return {

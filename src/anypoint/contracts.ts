@@ -41,10 +41,10 @@ const toContract = (value: unknown): Contract[] => {
   ];
 };
 
-/** `ACTIVE` appears for it in one old example. Source: anypoint-apis §8.3. */
+/** `APPROVED` on record, `ACTIVE` in one old example. Source: docs/facts/anypoint-apis.md §8.3. */
 const isApproved = ({ status }: Contract): boolean => status === 'APPROVED' || status === 'ACTIVE';
 
-/** Contracts, from the side of the application and from that of the API. Source: anypoint-apis §8.3, §8.4. */
+/** Contracts, from the side of the application and from that of the API. Source: docs/facts/anypoint-apis.md §8.3, §8.4. */
 export const contracts = (api: Api) => {
   const ofApplication = (id: number) =>
     path`/exchange/api/v2/organizations/${api.root()}/applications/${id}/contracts`;
@@ -92,7 +92,7 @@ export const contracts = (api: Api) => {
         : itemsOf('contracts.read', call, body, 'contracts', 'data').flatMap(toContract);
     },
 
-    /** Source: the official clients, anypoint-apis §8.4. */
+    /** Source: a recording and another vendor's program, docs/facts/anypoint-apis.md §8.4, §14; the document lacks it. */
     approve: (apiInstance: number, id: number): Promise<void> => act(apiInstance, id, 'approve'),
 
     /** Takes the access away; needed before `remove`. Source: as `approve`. */

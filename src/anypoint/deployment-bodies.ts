@@ -60,7 +60,7 @@ const flexGateway = (wanted: NewDeployment & { type: 'HY' }): object => ({
   overwrite: false,
 });
 
-/** The body of a deployment. Source: `inbound-deployment-body.json` and the official CLI, anypoint-apis §6.2. */
+/** The body of a deployment. Source: `inbound-deployment-body.json` and the official CLI, docs/facts/anypoint-apis.md §6.2. */
 export const deploymentBody = (wanted: NewDeployment): object => {
   switch (wanted.type) {
     case 'CH':
@@ -74,7 +74,10 @@ export const deploymentBody = (wanted: NewDeployment): object => {
 
 const notSentBack = new Set(['masterOrganizationId', 'organizationId', 'remoteSystemId', 'targetType']);
 
-/** The body of a redeployment: the deployment as it was read, by the rules of the official CLI. Source: anypoint-apis §6.6. */
+/**
+ * The body of a redeployment: the deployment as it was read, by the rules of the official CLI. Source:
+ * docs/facts/anypoint-apis.md §6.6.
+ */
 export const redeploymentBody = (read: Fields): Fields => {
   const kept = Object.entries(read).filter(([name]) => !notSentBack.has(name));
   const body: Record<string, unknown> = Object.fromEntries(kept);

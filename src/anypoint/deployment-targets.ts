@@ -49,7 +49,7 @@ const flexGatewaysIn = (items: readonly unknown[]): readonly DeploymentTarget[] 
     'HY',
   );
 
-/** What proxies can be deployed to. Source: anypoint-apis §6.1, §6.3. */
+/** What proxies can be deployed to. Source: docs/facts/anypoint-apis.md §6.1, §6.3. */
 export const deploymentTargets = (api: Api) => {
   const read = async (where: string, query: Call['query'], about: string): Promise<readonly unknown[]> => {
     const call: Call = {

@@ -19,9 +19,15 @@ export interface Deployment {
 }
 
 export interface DeploymentStatus {
-  /** `applying`, `applied`, `undeployed` or `failed`. */
+  /**
+   * In lower case: `applying`, `applied`, `started`, `undeployed`, `failed`, and words that nobody has documented
+   * (docs/facts/anypoint-apis.md §6.5).
+   */
   readonly status: string;
-  /** `unregistered` until a gateway has connected; only then policies take effect. */
+  /**
+   * `unregistered` until a gateway has connected; only then policies take effect. Told by one text of the vendor alone, so it may
+   * be missing.
+   */
   readonly apiVersionStatus: 'unregistered' | 'active' | string | undefined;
   readonly lastActiveAt: string | undefined;
 }
@@ -45,7 +51,7 @@ const toDeployment = (value: unknown): Deployment[] => {
   ];
 };
 
-/** Deployments of proxies. Sources: the proxies document, anypoint-apis §6. */
+/** Deployments of proxies. Sources: the proxies document, docs/facts/anypoint-apis.md §6. */
 export const deployments = (api: Api) => {
   const all = (instance: number) =>
     path`/proxies/xapi/v1/organizations/${api.organization()}/environments/${api.environment()}/apis/${instance}/deployments`;
@@ -82,7 +88,9 @@ export const deployments = (api: Api) => {
       return needed('deployments.write', call, 'deployment id', made);
     },
 
-    /** Source: `get…Status`; the words come from anypoint-apis §6.5. */
+    /**
+     * Source: `get…Status`; the document has no words for it, those of other programs are in docs/facts/anypoint-apis.md §6.5.
+     */
     async status(instance: number, id: string): Promise<DeploymentStatus> {
       const call: Call = { method: 'GET', path: `${one(instance, id)}/status`, about: about(instance) };
       const fields = fieldsOf((await api.send('deployments.read', call)).body);

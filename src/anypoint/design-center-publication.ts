@@ -27,7 +27,10 @@ export interface AssetVersion {
   readonly version: string;
 }
 
-/** Both what the document requires and what the official CLI sends. Sources: `PublishExchange`, anypoint-apis §2.4, §14. */
+/**
+ * Both what the document requires and what the official CLI sends. Sources: `PublishExchange`, docs/facts/anypoint-apis.md §2.4,
+ * §14.
+ */
 const bodyOf = (wanted: NewPublication): object => ({
   name: wanted.name,
   apiVersion: wanted.apiVersion,

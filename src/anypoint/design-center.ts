@@ -46,7 +46,9 @@ const toProject = (value: unknown): Project[] => {
 const base = '/designcenter/api-designer';
 const unslashed = (file: string): string => file.replace(/^\/+/, '');
 
-/** Projects and their locks. Every call needs the user's id. Sources: the API designer document, anypoint-apis §2. */
+/**
+ * Projects and their locks. Every call needs the user's id. Sources: the API designer document, docs/facts/anypoint-apis.md §2.
+ */
 export const designCenter = (api: Api) => {
   const needsUser = (operation: Operation): void => {
     if (api.scope.userId === undefined) {
@@ -120,7 +122,7 @@ export const designCenter = (api: Api) => {
 
     /**
      * Look at the answer: `locked: false` means that somebody else has it. One that says neither leaves it to `save`, which is
-     * refused without the lock. Source: `…Acquirelock`, anypoint-apis §2.3.
+     * refused without the lock. Source: `…Acquirelock`, docs/facts/anypoint-apis.md §2.3.
      */
     async acquireLock(id: string, branchName: string): Promise<Lock> {
       const where = `${branch(id, branchName)}/acquireLock`;

@@ -16,7 +16,7 @@ const refused = (value: unknown): boolean =>
 
 /**
  * What the entitlements say against the guide. To be shown as warnings, never to stop: the meaning of the flags is inferred, and
- * an absent flag says nothing. Source: anypoint-access §2.1.
+ * an absent flag says nothing. Source: docs/facts/anypoint-access.md §2.1.
  */
 export const warnings = (entitlements: unknown): readonly EntitlementWarning[] => {
   const flags: readonly [boolean, EntitlementWarning][] = [

@@ -26,7 +26,7 @@ export const environmentProviders = (api: Api) => {
 
     /**
      * Replaces the whole list: read it, add to it, put it, read it again. Source: `updateEnvironmentsClientManagementProviders`,
-     * the only source there is (anypoint-access §4).
+     * the only source there is (docs/facts/anypoint-access.md §4).
      */
     async put(ids: readonly string[]): Promise<readonly string[]> {
       const json = { [member]: [...new Set(ids)] };

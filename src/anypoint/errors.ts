@@ -51,7 +51,7 @@ const codeOf = (body: unknown): string | undefined => {
 /**
  * Reads the body of a refusal: parsed JSON, or text where it is none. Every service has its own shape: `{message}`,
  * `{code, message}`, `{name, message}`, `{message, details: {errors}}`, `{errors: [{message}]}`, `{error, error_description}`,
- * plain text, and HTML at the front doors. Source: anypoint-access §7, anypoint-apis §9.1.
+ * plain text, and HTML at the front doors. Source: docs/facts/anypoint-access.md §7, docs/facts/anypoint-apis.md §9.1.
  */
 export const readError = (body: unknown): Said => {
   const code = codeOf(body);
@@ -59,6 +59,6 @@ export const readError = (body: unknown): Said => {
   return { ...(code === undefined ? {} : { code: tidy(code) }), ...(says === '' ? {} : { says }) };
 };
 
-/** The id that MuleSoft's support asks for. Sources: AMC document (`X-ANYPNT-TRX-ID`), anypoint-apis §1.2. */
+/** The id that MuleSoft's support asks for. Sources: AMC document (`X-ANYPNT-TRX-ID`), docs/facts/anypoint-apis.md §1.2. */
 export const requestIdOf = (headers: Readonly<Record<string, string>>): string | undefined =>
   headers['x-anypnt-trx-id'] ?? headers['x-request-id'] ?? headers['x-correlation-id'];

@@ -75,7 +75,7 @@ const toAsset = (fields: Fields): Asset[] => {
   ];
 };
 
-/** Assets of Exchange. Source: the Exchange document, anypoint-apis §3. */
+/** Assets of Exchange. Source: the Exchange document, docs/facts/anypoint-apis.md §3. */
 export const exchangeAssets = (api: Api) => {
   const read = async (where: string, about: string, at: Fields): Promise<Asset | undefined> => {
     const { status, body } = await api.send('exchange.read', {

@@ -64,7 +64,7 @@ const failureOf = (body: unknown): string => {
   );
 };
 
-/** Publishing straight to Exchange. Source: anypoint-apis §3.3; the document has no schema of the body. */
+/** Publishing straight to Exchange. Source: docs/facts/anypoint-apis.md §3.3; the document has no schema of the body. */
 export const exchangePublications = (api: Api) => ({
   /** Asks for it at once (201); where the platform prefers the background (202), poll `status`. 409: the version is burnt. */
   async publish(wanted: NewAsset): Promise<Publication> {

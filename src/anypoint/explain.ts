@@ -24,7 +24,7 @@ const contextOf = ({ operation, scope }: Refusal): string | undefined =>
 const more = ({ exchange, cause }: Refusal) => ({ exchange, cause });
 
 const valueRefused = (refusal: Refusal): Problem => {
-  // The one thing that a deletion can be refused for. Source: anypoint-apis §8.4.
+  // The one thing that a deletion can be refused for. Source: docs/facts/anypoint-apis.md §8.4.
   if (refusal.operation === 'contracts.remove') {
     return problem('ANYPOINT_CONTRACT_ACTIVE', { what: refusal.what }, more(refusal));
   }
@@ -67,7 +67,7 @@ const callUnknown = (refusal: Refusal): Problem => {
       );
 };
 
-/** What a 409 means depends on what was asked. Sources: anypoint-apis §2.1, §3.2, §3.5, §6.2, §7.4, §8. */
+/** What a 409 means depends on what was asked. Sources: docs/facts/anypoint-apis.md §2.1, §3.2, §3.5, §6.2, §7.4, §8. */
 const conflict = (refusal: Refusal): Problem => {
   const { what } = refusal;
   switch (refusal.operation) {

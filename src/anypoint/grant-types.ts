@@ -14,7 +14,10 @@ export interface GrantType {
   readonly exclude: readonly string[];
 }
 
-/** `{type, grant_types: […]}` of both documents, or the bare list. Source: anypoint-access §3.1, anypoint-apis §8.1. */
+/**
+ * `{type, grant_types: […]}` of both documents, or the bare list. Source: docs/facts/anypoint-access.md §3.1,
+ * docs/facts/anypoint-apis.md §8.1.
+ */
 export const grantTypesIn = (operation: Operation, call: Call, body: unknown): readonly GrantType[] =>
   itemsOf(operation, call, body, 'grant_types', 'grantTypes').flatMap((item) => {
     const fields = fieldsOf(item);

@@ -10,7 +10,7 @@ export interface Scope {
 
 /**
  * The headers that the official CLI sends on every call; which service insists on which is not documented well enough to
- * leave any out. `authorization` is added where requests are sent. Source: anypoint-apis §1.2.
+ * leave any out. `authorization` is added where requests are sent. Source: docs/facts/anypoint-apis.md §1.2.
  */
 export const headersOf = (scope: Scope, requestId: string): Readonly<Record<string, string>> => ({
   ...(scope.organizationId === undefined

@@ -6,7 +6,10 @@ interface ControlPlane {
   readonly host: string;
 }
 
-/** The control planes whose host names are published. Source: anypoint-access §1.1; any other host may be given freely. */
+/**
+ * The control planes whose host names are published. Source: docs/facts/anypoint-access.md §1.1; any other host may be given
+ * freely.
+ */
 export const controlPlanes: readonly ControlPlane[] = [
   { name: 'United States', host: 'anypoint.mulesoft.com' },
   { name: 'Europe', host: 'eu1.anypoint.mulesoft.com' },

@@ -25,7 +25,7 @@ const statusIn = (says: string, own: number): number | undefined => {
 /**
  * Why the registration at the identity provider failed, or undefined if the exchange does not look like that.
  * Creating a client application registers it at Okta; when Okta refuses, its status is only in Anypoint's message, next to
- * another status of Anypoint itself. Sources: anypoint-access §8 (3, 5), anypoint-apis §8.2.
+ * another status of Anypoint itself. Sources: docs/facts/anypoint-access.md §8.3, §8.5, docs/facts/anypoint-apis.md §8.2.
  */
 export const identityProviderFailure = (exchange: Exchange): string | undefined => {
   const says = exchange.says ?? '';

@@ -22,19 +22,24 @@ const refreshing = {
   check: 'It lapses after 90 days and belongs to one connected app: log in in the browser again.',
 };
 
-/** A connected app without `expires_in` in its answer is taken to be given an hour. Source: anypoint-access §1.3. */
+/**
+ * A connected app without `expires_in` in its answer is taken to be given an hour. Source: docs/facts/anypoint-access.md §1.3.
+ */
 const hour = 3600;
 
 const lacksToken = (how: string): Problem =>
   problem('ANYPOINT_ANSWER_UNUSABLE', { does: `log in with ${how}`, lacks: 'access token' });
 
-/** A token out of a session that is logged in; nobody knows how long it lives, about an hour. Source: anypoint-access §1.5. */
+/**
+ * A token out of a session that is logged in; nobody knows how long it lives, about an hour. Source:
+ * docs/facts/anypoint-access.md §1.5.
+ */
 export const bearerLogin = (token: Secret): Login => ({
   how: 'the given token',
   open: () => Promise.resolve({ token }),
 });
 
-/** A connected app that acts on its own behalf. Source: anypoint-access §1.3. */
+/** A connected app that acts on its own behalf. Source: docs/facts/anypoint-access.md §1.3. */
 export const clientCredentialsLogin = (http: Http, app: ConnectedApp, now: Now): Login => {
   const open = async (): Promise<Token> => {
     const json = {
@@ -51,7 +56,7 @@ export const clientCredentialsLogin = (http: Http, app: ConnectedApp, now: Now):
   return { how: connectedApp.how, open, renew: open };
 };
 
-/** Trades a refresh token; the old one stays good where the answer has no new one. Source: anypoint-access §1.4. */
+/** Trades a refresh token; the old one stays good where the answer has no new one. Source: docs/facts/anypoint-access.md §1.4. */
 export const refresh = async (
   http: Http,
   app: ConnectedApp,
@@ -71,7 +76,7 @@ export const refresh = async (
   return { refreshToken, ...token };
 };
 
-/** A connected app that acts on behalf of a user who consented earlier. Source: anypoint-access §1.4. */
+/** A connected app that acts on behalf of a user who consented earlier. Source: docs/facts/anypoint-access.md §1.4. */
 export const refreshTokenLogin = (http: Http, app: ConnectedApp, refreshToken: Secret, now: Now): Login => ({
   how: refreshing.how,
   open: () => refresh(http, app, refreshToken, now),
@@ -101,14 +106,14 @@ const explained = (error: unknown, username: string): unknown => {
   }
 };
 
-/** Instead of a token: `url` and `body` of the page for the second step. Source: anypoint-access §1.2. */
+/** Instead of a token: `url` and `body` of the page for the second step. Source: docs/facts/anypoint-access.md §1.2. */
 const wantsSecondStep = (fields: Fields): boolean =>
   fields['url'] !== undefined && fields['body'] !== undefined;
 
 /**
  * User and password: works for the few accounts without multi-factor authentication. The 401 is plain text.
  * @throws ANYPOINT_MFA_REQUIRED, ANYPOINT_LOGIN_REFUSED, ANYPOINT_USER_DISABLED, ANYPOINT_OTHER_PLATFORM
- * Source: `createLogin`, at the path that every client uses; anypoint-access §1.2.
+ * Source: `createLogin`, at the path that every client uses; docs/facts/anypoint-access.md §1.2.
  */
 export const passwordLogin = (
   http: Http,

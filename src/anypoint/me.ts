@@ -35,7 +35,7 @@ const membershipsIn = (user: unknown): readonly Membership[] => {
   return [...new Map(found.map((one) => [one.id, one])).values()];
 };
 
-/** `/me` wraps the user, `/users/me` and `/profile` do not. Source: anypoint-access §1.6. */
+/** `/me` wraps the user, `/users/me` and `/profile` do not. Source: docs/facts/anypoint-access.md §1.6. */
 const userIn = (body: unknown): unknown => fieldsOf(body)['user'] ?? body;
 
 const organizationIn = (body: unknown): string | undefined => {
@@ -50,7 +50,10 @@ const organizationIn = (body: unknown): string | undefined => {
 };
 
 export const me = (api: Api) => ({
-  /** Who is logged in, and where. Also the cheapest proof that a token is good. Source: `listMe`, anypoint-access §1.6. */
+  /**
+   * Who is logged in, and where. Also the cheapest proof that a token is good. Source: `listMe`, docs/facts/anypoint-access.md
+   * §1.6.
+   */
   async get(): Promise<Me> {
     const call: Call = { method: 'GET', path: '/accounts/api/me', about: 'the login' };
     const { body } = await api.send('me.read', call);

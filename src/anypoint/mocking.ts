@@ -5,7 +5,7 @@ import { type Fields, fieldsOf, textOf } from './reading.ts';
 
 /**
  * Where the mock of an asset answers, without the resource: as Exchange lists it, else built. Whether it answers without
- * credentials must be tried. Sources: anypoint-apis §3.4, §4.1.
+ * credentials must be tried. Sources: docs/facts/anypoint-apis.md §3.4, §4.1.
  */
 const mockUrl = (
   asset: Pick<Asset, 'groupId' | 'assetId' | 'version' | 'instances'>,
@@ -27,7 +27,10 @@ const ok = (status: number): boolean => status >= 200 && status < 300;
 /** Refusals after which the next way is tried, and at last the step by hand. */
 const refusals = [400, 401, 403, 404, 405, 409, 410, 415, 422, 501];
 
-/** Public links to the mocking service. The present form of the request is not documented. Source: anypoint-apis §4.3. */
+/**
+ * Public links to the mocking service. The present form of the request is not documented. Source: docs/facts/anypoint-apis.md
+ * §4.3.
+ */
 export const mocking = (api: Api) => {
   /** These services do not look at `Authorization`, so that a mocked API can have a security of its own. */
   const headers = async (mainFile: string): Promise<Readonly<Record<string, string>>> => ({

@@ -1,4 +1,7 @@
-/** The scopes of connected apps that the guide needs, with the names shown in the console. Source: anypoint-access §6.2. */
+/**
+ * The scopes of connected apps that the guide needs, with the names shown in the console. Source: docs/facts/anypoint-access.md
+ * §6.2.
+ */
 const scopeNames = {
   'admin:orgclientproviders': 'Admin Client Management Providers',
   'create:applications': 'Create Applications',

@@ -38,7 +38,8 @@ const toNode = (value: unknown): OrganizationNode => {
 
 /**
  * The id of the root of an organization's tree: its first parent; itself when it has none or is the master. `isRoot` is not
- * looked at, since documented children carry it too. Undefined when the answer does not say. Source: anypoint-access §2.1.
+ * looked at, since documented children carry it too. Undefined when the answer does not say. Source:
+ * docs/facts/anypoint-access.md §2.1.
  */
 const rootOf = (organization: Organization): string | undefined => {
   const [first] = organization.parentIds ?? [];

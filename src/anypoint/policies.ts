@@ -79,7 +79,7 @@ const toPolicy = (value: unknown): Policy[] => {
   ];
 };
 
-/** Policies of API instances. Sources: the API Manager and portal documents, anypoint-apis §7. */
+/** Policies of API instances. Sources: the API Manager and portal documents, docs/facts/anypoint-apis.md §7. */
 export const policies = (api: Api) => {
   const all = (instance: number) =>
     path`/apimanager/api/v1/organizations/${api.organization()}/environments/${api.environment()}/apis/${instance}/policies`;
@@ -124,7 +124,7 @@ export const policies = (api: Api) => {
 
     /**
      * Applies it for every method and resource. A 201 proves nothing: wrong configuration keys are stored too, so call the API.
-     * Source: `createOrganizationsEnvironmentsApisPolicies`, anypoint-apis §7.4.
+     * Source: `createOrganizationsEnvironmentsApisPolicies`, docs/facts/anypoint-apis.md §7.4.
      */
     async apply(
       instance: number,
@@ -152,7 +152,10 @@ export const policies = (api: Api) => {
       return needed('policies.write', call, 'policy id', made);
     },
 
-    /** `{policies}`, a bare list, or `{value}`. Source: `listOrganizationsEnvironmentsApisPolicies`, anypoint-apis §7.5. */
+    /**
+     * `{policies}`, a bare list, or `{value}`. Source: `listOrganizationsEnvironmentsApisPolicies`, docs/facts/anypoint-apis.md
+     * §7.5.
+     */
     async list(instance: number): Promise<readonly Policy[]> {
       const about = `the policies of API instance ${instance}`;
       const call: Call = {

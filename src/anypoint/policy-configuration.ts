@@ -1,11 +1,14 @@
 import { fieldsOf, textOf } from './reading.ts';
 
-/** The OpenID Connect policy; its version must come from the organization. Source: anypoint-apis §7.2. */
+/** The OpenID Connect policy; its version must come from the organization. Source: docs/facts/anypoint-apis.md §7.2. */
 export const oidcPolicyAssetId = 'openidconnect-access-token-enforcement';
 
 export type ConfigurationData = Readonly<Record<string, string | number | boolean>>;
 
-/** What the guide wants of the OpenID Connect policy: its defaults, no scopes, and the contract check on. Source: anypoint-apis §7.3. */
+/**
+ * What the guide wants of the OpenID Connect policy: its defaults, no scopes, and the contract check on. Source:
+ * docs/facts/anypoint-apis.md §7.3.
+ */
 export const wantedConfiguration: ConfigurationData = {
   scopes: '',
   scopeValidationCriteria: 'AND',
@@ -16,7 +19,7 @@ export const wantedConfiguration: ConfigurationData = {
 
 /**
  * The keys that a template's configuration takes: a list of `{propertyName}`, or a JSON Schema. Undefined when it says nothing,
- * as when it was left out of the answer. Source: anypoint-apis §7.1.
+ * as when it was left out of the answer. Source: docs/facts/anypoint-apis.md §7.1.
  */
 const keysOf = (configuration: unknown): ReadonlySet<string> | undefined => {
   if (Array.isArray(configuration)) {

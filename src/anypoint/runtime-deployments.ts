@@ -32,7 +32,7 @@ const toDeployment = (value: unknown): RuntimeDeployment[] => {
   ];
 };
 
-/** Sources: the AMC Application Manager document, anypoint-apis §6.7. */
+/** Sources: the AMC Application Manager document, docs/facts/anypoint-apis.md §6.7. */
 export const runtimeDeployments = (api: Api) => {
   const all = () =>
     path`/amc/application-manager/api/v2/organizations/${api.organization()}/environments/${api.environment()}/deployments`;
@@ -57,7 +57,10 @@ export const runtimeDeployments = (api: Api) => {
       return status === 404 ? undefined : toDeployment({ id, ...fieldsOf(body) })[0];
     },
 
-    /** Asks for the default public URL, which a new proxy may lack; poll `get` until it is there. Source: anypoint-apis §6.7. */
+    /**
+     * Asks for the default public URL, which a new proxy may lack; poll `get` until it is there. Source:
+     * docs/facts/anypoint-apis.md §6.7.
+     */
     async generatePublicUrl(id: string): Promise<void> {
       const json = { target: { deploymentSettings: { generateDefaultPublicUrl: true } } };
       const call: Call = { method: 'PATCH', path: one(id), json, repeatable: true, about: about(id) };

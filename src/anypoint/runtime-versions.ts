@@ -25,7 +25,10 @@ const toVersion = (value: unknown): RuntimeVersion[] => {
   return [{ version, releaseChannel: channelOf(fields), javaVersion }];
 };
 
-/** `{runtimes: [{type, versions}]}` of a target, `{versions}`, `{data}` or a bare list. Source: `SupportedRuntime`, anypoint-apis §6.2. */
+/**
+ * `{runtimes: [{type, versions}]}` of a target, `{versions}`, `{data}` or a bare list. Source: `SupportedRuntime`,
+ * docs/facts/anypoint-apis.md §6.2.
+ */
 const versionsIn = (body: unknown): readonly RuntimeVersion[] => {
   const runtimes = listOf(fieldsOf(body)['runtimes']).map(fieldsOf);
   const mule = runtimes.find((runtime) => (textOf(runtime['type']) ?? 'mule') === 'mule');
@@ -53,7 +56,7 @@ export const runtimeVersions = (api: Api) => ({
 
   /**
    * For CloudHub 2.0 and Runtime Fabric. The official CLI asks the target; the proxies document has a call of its own, used
-   * when the first is not offered. Sources: anypoint-apis §6.1, §6.2.
+   * when the first is not offered. Sources: docs/facts/anypoint-apis.md §6.1, §6.2.
    */
   async ofTarget(targetId: string): Promise<readonly RuntimeVersion[]> {
     const organization = api.organization();

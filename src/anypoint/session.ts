@@ -61,7 +61,7 @@ export const createSession = (login: Login, now: () => number): Session => {
 
 /**
  * An Http that, when the platform no longer accepts the token, logs in again and repeats the call once. A 401 changed nothing, so
- * any method may be repeated; the same answer again means missing rights. Source: anypoint-access §7.
+ * any method may be repeated; the same answer again means missing rights. Source: docs/facts/anypoint-access.md §7.
  */
 export const renewing = (http: Http, session: Pick<Session, 'renew'>): Http => ({
   async call(call) {

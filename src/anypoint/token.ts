@@ -22,7 +22,7 @@ export const tokenPath = '/accounts/api/v2/oauth2/token';
 
 /**
  * The token of a token answer; undefined when it has none. `lifetime` in seconds, for answers that do not say.
- * Source: anypoint-access §1.3, §1.4.
+ * Source: docs/facts/anypoint-access.md §1.3, §1.4.
  */
 export const readToken = (body: unknown, now: number, lifetime?: number): Token | undefined => {
   const fields = fieldsOf(body);

@@ -11,7 +11,7 @@ const epoch = '1980-01-01T00:00:00';
 
 /**
  * A zip with the given files; the main file of a specification must be in its root. Equal files give equal bytes, whatever
- * their order and the clock. Source for the form that Exchange wants: anypoint-apis §3.3.
+ * their order and the clock. Source for the form that Exchange wants: docs/facts/anypoint-apis.md §3.3.
  */
 export const zip = (files: readonly ZipEntry[]): Uint8Array => {
   const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1));

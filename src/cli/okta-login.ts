@@ -10,7 +10,10 @@ import {
 } from '../steps/asks/okta.ts';
 import type { Answers } from '../wizard/answers.ts';
 
-/** Every scope that the guide's calls need (Okta facts §1.4). */
+/**
+ * Scopes of the guide's calls, and those to look at one's own permissions; one that was not granted fails the whole token request
+ * (docs/facts/okta.md §1.4).
+ */
 const scopes = [
   'okta.authorizationServers.manage',
   'okta.apps.manage',

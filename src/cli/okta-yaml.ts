@@ -58,8 +58,8 @@ const fromTerraform = (environment: NodeJS.ProcessEnv): Given | undefined => {
 
 /**
  * Where Okta's own tools look: OKTA_ORG_NAME with OKTA_BASE_URL, `./okta.yaml`, `~/.okta/okta.yaml`, the first wins
- * (Okta facts §1.2). Unlike there, a credential never leaves its file for another organization: it counts only together with
- * the address beside it, so that a strange folder's `okta.yaml` cannot have the home folder's token sent to its own host.
+ * (docs/facts/okta.md §1.2). Unlike there, a credential never leaves its file for another organization: it counts only together
+ * with the address beside it, so that a strange folder's `okta.yaml` cannot have the home folder's token sent to its own host.
  *
  * @param chosen the organization that a stronger source names
  */

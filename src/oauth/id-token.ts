@@ -13,7 +13,7 @@ import type { Secret } from '../secret.ts';
 import type { Metadata } from './discovery.ts';
 import { callAt, type HttpFor } from './transport.ts';
 
-/** No `none` and no shared-secret algorithms; Okta signs with RS256 (facts §2). */
+/** No `none` and no shared-secret algorithms; Okta signs with RS256 (docs/facts/okta.md §2). */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
 /** Seconds by which the two clocks may differ. */
 const clockTolerance = 60;

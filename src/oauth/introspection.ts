@@ -16,7 +16,7 @@ export type Introspection =
   | { readonly active: false }
   | { readonly active: true; readonly claims: TokenClaims; readonly all: Json };
 
-/** Credentials go in the body, as the OpenID Connect policy of the gateway sends them (facts §0.8). */
+/** Credentials go in the body, as the OpenID Connect policy of the gateway sends them (docs/facts/okta.md §0.8, §5). */
 const ask = (
   request: HttpFor,
   endpoint: string,
@@ -67,7 +67,7 @@ export const introspect = async (
 
 /**
  * Whether a client id and its secret belong together: an introspection of a worthless token answers 200 inactive to the right
- * secret and 401 to a wrong one (facts §8). Errors: `INTROSPECTION_REFUSED` for anything else.
+ * secret and 401 to a wrong one (docs/facts/okta.md §8). Errors: `INTROSPECTION_REFUSED` for anything else.
  */
 export const clientSecretWorks = async (
   request: HttpFor,

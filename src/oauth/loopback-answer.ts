@@ -96,7 +96,8 @@ const onPost = (knock: Knock, expected: Expectation): Reaction => {
 
 /**
  * Judges one request to the loopback listener: right Host, one path, GET for what comes in the query, and for implicit logins
- * one POST by the capture page. A wrong state is told so and changes nothing. Source: RFC 8252 §7.3, §8.3; reliability.md D.
+ * one POST by the capture page. A wrong state is told so and changes nothing: any page on the
+ * computer could send one, to end the login or to slip in an answer of its own. Source: RFC 8252 §7.3, §8.3.
  */
 export const react = (knock: Knock, expected: Expectation): Reaction => {
   if (!hostsOf(expected.port).includes(String(knock.headers['host']).toLowerCase()))

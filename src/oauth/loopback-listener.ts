@@ -76,8 +76,8 @@ const knockOf = ({ method = '', url = '', headers }: IncomingMessage, body: stri
 
 /**
  * Waits on this computer for the answer to one login. Open it just before the browser. It serves one path to its own Host
- * values only, ignores answers with a wrong state, and ends with the first right one, after the timeout, or by the signal.
- * Source: RFC 8252 §7.3, §8.3; reliability.md D. Errors: `LOOPBACK_PORTS_BUSY`.
+ * values only (a page elsewhere may point a name of its own at loopback), ignores answers with a wrong state, and ends with the
+ * first right one, after the timeout, or by the signal. Source: RFC 8252 §7.3, §8.3. Errors: `LOOPBACK_PORTS_BUSY`.
  */
 export const listenForLogin = async (options: ListenerOptions): Promise<Listener> => {
   const { path, state, flow, host = '127.0.0.1', timeout = 300_000, signal, later = systemLater } = options;

@@ -21,7 +21,7 @@ const errorOf = (error: string | undefined, description: string | undefined): OA
 export const errorIn = (parameters: URLSearchParams): OAuthError | undefined =>
   errorOf(parameters.get('error') ?? undefined, parameters.get('error_description') ?? undefined);
 
-/** The error in a JSON body; Okta sometimes answers OAuth endpoints in its own shape (facts §10). */
+/** The error in a JSON body; Okta sometimes answers OAuth endpoints in its own shape (docs/facts/okta.md §10). */
 export const errorInBody = (body: unknown): OAuthError | undefined => {
   const found = object(body);
   return errorOf(
@@ -113,7 +113,7 @@ const advices: readonly (readonly [error: string, words: RegExp, advice: string]
 
 const elsewhere = "Okta's Reports → System Log shows the reason of every refused login and token.";
 
-/** What to click next. Source: facts §8, table of errors. */
+/** What to click next. Source: docs/facts/okta.md §8, table of errors. */
 export const adviceFor = ({ error, description }: OAuthError): string =>
   advices.find(([code, words]) => code === error && words.test(description))?.[2] ?? elsewhere;
 

@@ -22,7 +22,7 @@ export type SessionLogin =
 
 const notPossible = (why: string): SessionLogin => ({ kind: 'not-possible', why });
 
-/** Transaction states other than SUCCESS. Source: facts §8, headless test login. */
+/** Transaction states other than SUCCESS. Source: docs/facts/okta.md §8, headless test login. */
 const states: Readonly<Record<string, string>> = {
   MFA_REQUIRED: 'Okta asks this user for a second factor.',
   MFA_CHALLENGE: 'Okta asks this user for a second factor.',
@@ -76,7 +76,7 @@ const errorPage =
 /**
  * Logs a user with a password in without a browser: Okta's authentication API, then the login's own authorization request with
  * the session token. It works where password alone satisfies the sign-in policies. Works for code and implicit logins.
- * Sources: Okta `POST /api/v1/authn` (facts §8); Okta OAuth API 2026.06.3, `authorizeCustomAS` (`sessionToken`).
+ * Sources: Okta `POST /api/v1/authn` (docs/facts/okta.md §8); Okta OAuth API 2026.06.3, `authorizeCustomAS` (`sessionToken`).
  */
 export const sessionLogin = async (request: HttpFor, user: TestUser, login: Login): Promise<SessionLogin> => {
   const session = await openSession(request, user);

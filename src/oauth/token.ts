@@ -24,7 +24,7 @@ const dateOf = (seconds: unknown): string | undefined => {
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 };
 
-/** Okta writes `cid` and `scp` into tokens, and `client_id` and `scope` into introspections (facts §8). */
+/** Okta writes `cid` and `scp` into tokens, and `client_id` and `scope` into introspections (docs/facts/okta.md §8). */
 export const readClaims = (claims: unknown): TokenClaims => {
   const all = object(claims);
   const audiences = [...texts(list(all['aud'])), ...texts([all['aud']])];

@@ -3,7 +3,7 @@ import { maybe, object, text } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
 import { needed } from './read.ts';
 
-/** What Okta tells of an API token; never its value, and no call tells which one is in use (facts §4). */
+/** What Okta tells of an API token; never its value, and no call tells which one is in use (docs/facts/okta.md §4). */
 export interface ApiToken {
   readonly id: string;
   readonly name: string;

@@ -19,7 +19,7 @@ export interface App {
   readonly redirectUris: readonly string[];
   readonly consentMethod: string;
   readonly dpopRequired: boolean;
-  /** Federation Broker Mode: open to everyone, assignments are switched off (facts §5). */
+  /** Federation Broker Mode: open to everyone, assignments are switched off (docs/facts/okta.md §5). */
   readonly implicitAssignment: boolean;
   /** The note for admins, where the setup's marker is kept. */
   readonly adminNote: string;
@@ -77,7 +77,7 @@ export const readApp = (body: unknown): App => {
 
 /**
  * The body of a confidential web app. Okta demands `name: oidc_client` and, for a web app, the authorization code grant
- * (facts §5). PKCE is left to the client.
+ * (docs/facts/okta.md §5). PKCE is left to the client.
  */
 export const newAppBody = (wanted: NewWebApp): Json => ({
   name: 'oidc_client',

@@ -5,7 +5,7 @@ import { allPages } from '../http/paging.ts';
 import { type App, type AppChanges, changedAppBody, type NewWebApp, newAppBody, readApp } from './app.ts';
 import { lookUp, unmake } from './gone.ts';
 
-/** Okta has had replacements of an app that took 30 s (facts §5). */
+/** Okta has had replacements of an app that took 30 s (docs/facts/okta.md §5). */
 const patience = 90_000;
 
 export const apps = (http: Http) => {
@@ -35,7 +35,9 @@ export const apps = (http: Http) => {
       return list((await http.call<unknown>(call)).body).map(readApp)[0];
     },
 
-    /** By the app's id. A dynamically registered client has its client id as id (facts §6). Source: `getApplication`. */
+    /**
+     * By the app's id. A dynamically registered client has its client id as id (docs/facts/okta.md §6). Source: `getApplication`.
+     */
     async get(id: string): Promise<App | undefined> {
       const body = await getWhole(id);
       return body === undefined ? undefined : readApp(body);

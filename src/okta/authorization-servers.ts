@@ -17,7 +17,10 @@ export interface AuthorizationServer {
   readonly isDefault: boolean;
 }
 
-/** All three are required by Okta although its specification marks none; exactly one audience (facts §2). */
+/**
+ * Okta requires the name and exactly one audience, although its specification marks neither. The description is optional there
+ * (docs/facts/okta.md §2) and always sent, since it carries the mark.
+ */
 export interface NewAuthorizationServer {
   readonly name: string;
   readonly description: string;
@@ -76,7 +79,7 @@ export const authorizationServers = (http: Http) => {
       return body === undefined ? undefined : read(body);
     },
 
-    /** New servers are active at once and have no policy (facts §2). Source: `createAuthorizationServer`. */
+    /** New servers are active at once and have no policy (docs/facts/okta.md §2). Source: `createAuthorizationServer`. */
     async create(wanted: NewAuthorizationServer): Promise<AuthorizationServer> {
       const { body } = await http.call<unknown>({
         method: 'POST',
@@ -98,7 +101,10 @@ export const authorizationServers = (http: Http) => {
       return read(body);
     },
 
-    /** Deactivates, then deletes, as Okta's own Terraform provider does. Sources: `deactivateAuthorizationServer`, `deleteAuthorizationServer`. */
+    /**
+     * Deactivates, then deletes, as Okta's own Terraform provider does; an active server is deleted as well (docs/facts/okta.md
+     * §2). Sources: `deactivateAuthorizationServer`, `deleteAuthorizationServer`.
+     */
     async remove(id: string): Promise<void> {
       const about = `authorization server ${id}`;
       const deactivate = path`/api/v1/authorizationServers/${id}/lifecycle/deactivate`;

@@ -41,7 +41,9 @@ const read = (body: unknown): RegisteredClient => {
   };
 };
 
-/** Dynamic client registration is the organization's, not an authorization server's: `/oauth2/v1/clients` (facts §6). */
+/**
+ * Dynamic client registration is the organization's, not an authorization server's: `/oauth2/v1/clients` (docs/facts/okta.md §6).
+ */
 export const clients = (http: Http) => ({
   /**
    * Registers a client with exactly the fields that Anypoint sends.
@@ -83,8 +85,9 @@ export const clients = (http: Http) => ({
   },
 
   /**
-   * Works on active clients too, as far as is known; where Okta wants them inactive, the app of the same id is deactivated first
-   * (facts §6, §15). False: Okta does not know it, any more or yet. Source: `deleteClient`, `deactivateApplication`.
+   * Registration deletes active clients too (docs/facts/okta.md §6). The Apps API refuses an active app; should this call ever do
+   * so, the app of the same id is deactivated first. False: Okta does not know it, any more or yet. Source: `deleteClient`,
+   * `deactivateApplication`.
    */
   async remove(clientId: string): Promise<boolean> {
     const about = `client ${clientId}`;

@@ -2,7 +2,7 @@ import { path } from '../http/http.ts';
 
 /**
  * Pages of the Admin Console, by its origin (`adminUrl`). Okta documents only the app's page (it prints it in its own
- * redirect_uri error); the others are in wide use (facts §4), so the menu path is always said beside them.
+ * redirect_uri error); the others are in wide use (docs/facts/okta.md §4), so the menu path is always said beside them.
  */
 export const consolePages = (admin: string) => ({
   home: `${admin}/admin/dashboard`,

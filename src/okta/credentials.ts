@@ -41,7 +41,7 @@ interface Granted {
   readonly until: number;
 }
 
-/** Okta's own SDK takes five minutes; Okta allows up to an hour (facts §1.4). */
+/** Okta's own SDK takes five minutes; Okta allows up to an hour (docs/facts/okta.md §1.4). */
 const assertionLifetime = 300;
 /** Seconds before its end at which a token is no longer used. */
 const margin = 60;
@@ -97,7 +97,8 @@ const explained = (error: unknown, { orgUrl, clientId }: ServiceApp): unknown =>
 
 /**
  * OAuth 2.0 for Okta with `private_key_jwt`: only the organization's own authorization server grants `okta.*` scopes.
- * Source: Okta OAuth API 2026.06.3, `token`; facts §1.4. Errors: `OKTA_KEY_UNUSABLE`, `OKTA_SERVICE_APP_REFUSED`, `OKTA_DPOP_REQUIRED`.
+ * Source: Okta OAuth API 2026.06.3, `token`; docs/facts/okta.md §1.4. Errors: `OKTA_KEY_UNUSABLE`, `OKTA_SERVICE_APP_REFUSED`,
+ * `OKTA_DPOP_REQUIRED`.
  * @param http reaches the organization without a credential.
  * @param now milliseconds since 1970.
  */

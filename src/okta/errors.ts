@@ -11,7 +11,7 @@ export interface OktaPlace {
 
 /**
  * Reads both error shapes: Okta's `{errorCode, errorSummary, errorCauses}` and OAuth's `{error, error_description}`, also when
- * they are mixed. Source: facts §10.
+ * they are mixed. Source: docs/facts/okta.md §10.
  */
 export const readError = (body: unknown): { code?: string | undefined; says?: string | undefined } => {
   const error = object(body);
@@ -45,7 +45,10 @@ const absent: Explain = ({ exchange, about }) => problem('OKTA_NOT_FOUND', { wha
 const busy: Explain = ({ exchange, place }) =>
   problem('OKTA_BUSY', { org: place.org, why: exchange.says ?? 'it gives no reason.' }, { exchange });
 
-/** Decided on codes alone: Okta may change the words (facts §10). What is not here gets the HTTP layer's general problem. */
+/**
+ * Decided on codes alone: Okta may change the words (docs/facts/okta.md §10). What is not here gets the HTTP layer's general
+ * problem.
+ */
 const explanations: Readonly<Record<string, Explain>> = {
   E0000001: invalid,
   E0000003: invalid,
@@ -67,7 +70,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   E0000010: busy,
   E0000239: busy,
   E0000011: ({ exchange, place }) => problem('OKTA_TOKEN_REFUSED', { ...place }, { exchange }),
-  // A 401, but of the licence and not of the token (facts §0.4).
+  // A 401, but of the licence and not of the token (docs/facts/okta.md §0.4).
   E0000015: ({ exchange, place }) =>
     problem('OKTA_NO_API_ACCESS_MANAGEMENT', { org: place.org }, { exchange }),
   E0000047: ({ exchange, place }) => problem('OKTA_RATE_LIMITED', { org: place.org }, { exchange }),

@@ -75,7 +75,7 @@ const whyNotRule = (rule: AccessRule, request: TokenRequest): string | undefined
 /**
  * What an authorization server would decide on a token request, worked out from its policies and rules. Both are tried in order
  * of priority; the first policy and rule that match together decide, so a policy whose rules all fail is passed over.
- * No match is Okta's `no_matching_policy`: `access_denied`. Source: facts §3.
+ * No match is Okta's `no_matching_policy`: `access_denied`. Source: docs/facts/okta.md §3.
  */
 export const evaluate = (policies: readonly PolicyWithRules[], request: TokenRequest): Verdict => {
   const passedOver: string[] = [];

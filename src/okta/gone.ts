@@ -2,7 +2,7 @@ import { Problem, problem } from '../errors.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
 import { object } from '../http/lenient.ts';
 
-/** 404 with this code is an unknown path, most often a wrong host; it says nothing about the object (facts §10). */
+/** 404 with this code is an unknown path, most often a wrong host; it says nothing about the object (docs/facts/okta.md §10). */
 const unknownPath = 'E0000008';
 
 const isThere = (answer: Answer<unknown>, call: Pick<Call, 'about'>): boolean => {
@@ -22,6 +22,6 @@ export const lookUp = async (http: Http, call: Omit<Call, 'method'>): Promise<un
 export const unmake = async (http: Http, call: Call): Promise<boolean> =>
   isThere(await http.call<unknown>({ ...call, repeatable: true, accept: [404] }), call);
 
-/** Older pages of Okta document 401 `invalid_client` instead of 404 for a client that is gone (facts §6). */
+/** Older pages of Okta document 401 `invalid_client` instead of 404 for a client that is gone (docs/facts/okta.md §6). */
 export const isUnknownClient = (error: unknown): boolean =>
   error instanceof Problem && error.exchange?.status === 401 && error.exchange.code === 'invalid_client';

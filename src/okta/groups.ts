@@ -11,7 +11,8 @@ export interface Group {
 export const groups = (http: Http) => ({
   /**
    * The built-in group of all users; undefined for group admins, who never see it.
-   * `q` excludes paging and matches more than the name. Source: Okta Management API 2026.06.3, `listGroups`; facts §7.
+   * `q` excludes paging and matches more than the name. Source: Okta Management API 2026.06.3, `listGroups`; docs/facts/okta.md
+   * §7.
    */
   async findEveryone(): Promise<Group | undefined> {
     const about = 'the group Everyone';

@@ -63,7 +63,8 @@ const repairs = (typed: string, url: URL, host: string): readonly string[] => {
 
 /**
  * The organization's origin out of what people paste: the console's address, an issuer, a bare host. Repairs what is safe to
- * repair, refuses what could lead to another host. Source: facts §1.2, reliability.md D. Problem: `OKTA_URL_UNUSABLE`.
+ * repair, refuses what could lead to another host: `dev.okta.com@evil.com` is read as a user name on evil.com, and a token sent
+ * there is lost. Source: docs/facts/okta.md §1.2. Problem: `OKTA_URL_UNUSABLE`.
  */
 export const repairOrgUrl = (given: string): OrgUrl | Problem => {
   const typed = given.trim();
@@ -88,7 +89,7 @@ const isOktas = (href: string, orgUrl: string): boolean => {
 
 /**
  * The Admin Console's origin: `-admin` at the first label of the organization's own okta.com address, which is
- * `_links.organization.href` of the well-known metadata; never of a custom domain. Source: facts §1.2, §4.
+ * `_links.organization.href` of the well-known metadata; never of a custom domain. Source: docs/facts/okta.md §1.2, §4.
  *
  * @param organizationHref as an answer names it; undefined when none did
  */

@@ -38,7 +38,10 @@ const read = (body: unknown): AccessPolicy => {
   };
 };
 
-/** The status is always sent: without it a policy made through the API may be inactive, and be skipped silently (facts §3). */
+/**
+ * Status and conditions are always sent. Without a status Okta makes the policy active; without conditions it includes no client
+ * and is skipped silently (docs/facts/okta.md §3).
+ */
 const bodyOf = ({ name, description, priority, clients }: NewAccessPolicy) => ({
   type: 'OAUTH_AUTHORIZATION_POLICY',
   status: 'ACTIVE',

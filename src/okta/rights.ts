@@ -6,7 +6,7 @@ export interface Rights {
   readonly scope: string;
 }
 
-/** By the beginning of the path, the longest first. Roles: facts §4; scopes: facts §1.4 and the specifications. */
+/** By the beginning of the path, the longest first. Roles: docs/facts/okta.md §4; scopes: §1.4 and the specifications. */
 const byPath: readonly (readonly [RegExp, string, string])[] = [
   [
     /^\/api\/v1\/authorizationServers/,

@@ -28,7 +28,7 @@ interface People {
 export interface NewAccessRule {
   readonly name: string;
   readonly priority: number;
-  /** No `refresh_token`: Okta refuses it in a rule (facts §3). */
+  /** No `refresh_token`: Okta refuses it in a rule (docs/facts/okta.md §3). */
   readonly grantTypes: readonly string[];
   readonly scopes: readonly string[];
   readonly groups: readonly string[];
@@ -60,7 +60,7 @@ const read = (body: unknown): AccessRule => {
   };
 };
 
-/** Refresh tokens: lifetime unlimited (0), ending after 7 days without use, as the console proposes (facts §3). */
+/** Refresh tokens: lifetime unlimited (0), ending after 7 days without use, as the console proposes (docs/facts/okta.md §3). */
 const bodyOf = (wanted: NewAccessRule) => ({
   type: 'RESOURCE_ACCESS',
   name: wanted.name,

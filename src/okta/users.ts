@@ -11,7 +11,7 @@ export interface OktaUser {
 export const users = (http: Http) => ({
   /**
    * The user whose API token this is; undefined for a service app, which has no user.
-   * Source: Okta Management API 2026.06.3, `getUser` with `me`; facts §1.3.
+   * Source: Okta Management API 2026.06.3, `getUser` with `me`; docs/facts/okta.md §1.3.
    */
   async me(): Promise<OktaUser | undefined> {
     const about = 'the owner of the API token';

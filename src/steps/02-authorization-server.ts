@@ -34,7 +34,7 @@ const factsOf = async (
     authorizeUrl: metadata.authorizationEndpoint,
     tokenUrl: metadata.tokenEndpoint,
     introspectUrl: metadata.introspectionEndpoint,
-    // Registration is the organization's, whatever the server (Okta facts §6).
+    // Registration is the organization's, whatever the server (docs/facts/okta.md §6).
     registrationUrl: metadata.registrationEndpoint ?? `${c.has.okta.orgUrl}/oauth2/v1/clients`,
   };
 };

@@ -7,7 +7,7 @@ import { oktaToken } from './asks/okta.ts';
 import { defineStep, type With } from './define.ts';
 
 const kind = 'okta.probe-client';
-/** Anypoint gives the registration 5 seconds, unless the provider is told otherwise (Access facts §3.6). */
+/** Anypoint gives the registration 5 seconds, unless the provider is told otherwise (docs/facts/anypoint-access.md §3.6). */
 const anypointPatience = 5_000;
 
 const registrationToken = secret({

@@ -7,7 +7,7 @@ import { assetKind, assetName } from './publication.ts';
 
 const linkKind = 'anypoint.mock-link';
 const publicKind = 'anypoint.public-asset';
-/** API Manager takes no longer implementation URI (API facts §5.2). */
+/** API Manager takes no longer implementation URI (docs/facts/anypoint-apis.md §5.2). */
 const longest = 256;
 
 type Kind = Facts['implementation']['kind'];

@@ -43,7 +43,7 @@ const factsOf = (instance: Instance, whose: Whose): Pick<Facts, 'apiInstance'> =
   },
 });
 
-/** Exchange has it already, API Manager not yet; or a young gateway is not ready. Source: API facts §9.3. */
+/** Exchange has it already, API Manager not yet; or a young gateway is not ready. Source: docs/facts/anypoint-apis.md §9.3. */
 const notYet = (error: unknown): error is Problem => {
   if (!(error instanceof Problem)) return false;
   const { status, code = '', says = '' } = error.exchange ?? {};

@@ -61,7 +61,7 @@ const deploy = async (c: ProxyContext, name: string): Promise<Deployment> => {
     return await c.anypoint.deployments.create(c.has.apiInstance.id, newDeployment(c, name));
   } catch (error) {
     const status = (error instanceof Problem && error.exchange?.status) || 0;
-    // Seen in one organization on CloudHub 2.0, where other targets worked. Source: API facts §6.3.
+    // Seen in one organization on CloudHub 2.0, where other targets worked. Source: docs/facts/anypoint-apis.md §6.3.
     if (status < 500) throw error;
     throw deploymentFailed(c, name, `${targetName} answered ${status}`, error);
   }

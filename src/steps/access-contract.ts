@@ -13,7 +13,7 @@ interface Client {
   readonly name: string;
 }
 
-/** From the side of the API: a connected app may be refused the application's own list (API facts §8.6). */
+/** From the side of the API: a connected app may be refused the application's own list (docs/facts/anypoint-apis.md §8.6). */
 export const findContract = async (
   c: With<'anypoint' | 'apiInstance'>,
   applicationId: number,

@@ -4,7 +4,7 @@ type Place = Facts['anypoint'];
 
 /**
  * Pages of the Anypoint console. Of these, API Manager's and Exchange's are known from MuleSoft's own tools; the menu path is
- * always said beside them. Source: API facts §10.
+ * always said beside them. Source: docs/facts/anypoint-apis.md §10.
  */
 export const anypointPages = ({ baseUrl, organizationId, environmentId }: Place) => ({
   /** API Manager → API Administration. */

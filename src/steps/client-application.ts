@@ -9,7 +9,7 @@ import { grantsName, perRun } from './per-run.ts';
 
 export const applicationKind = 'anypoint.application';
 
-/** Where a login answers on this computer; Okta compares redirect URIs exactly, port included (Okta facts §12). */
+/** Where a login answers on this computer; Okta compares redirect URIs exactly, port included (docs/facts/okta.md §12). */
 export const callbackPath = '/callback';
 export const callbackOn = (port: string): string => `http://localhost:${port}${callbackPath}`;
 /** Where Postman takes the answer of a login. */

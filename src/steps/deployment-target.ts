@@ -8,7 +8,10 @@ type Client = With<never>['anypoint'];
 type Target = Awaited<ReturnType<Client['deploymentTargets']['cloudHub2']>>[number];
 type Look = 'cloudHub2' | 'cloudHub1' | 'runtimeFabric' | 'flexGateways';
 
-/** What an answer of `proxy.target` looks for, in this order; CloudHub 2.0 is what new organizations have (API facts §6.3). */
+/**
+ * What an answer of `proxy.target` looks for, in this order; CloudHub 2.0 is what new organizations have
+ * (docs/facts/anypoint-apis.md §6.3).
+ */
 const looks: Readonly<Record<string, readonly Look[]>> = {
   auto: ['cloudHub2', 'cloudHub1', 'runtimeFabric', 'flexGateways'],
   cloudhub2: ['cloudHub2'],

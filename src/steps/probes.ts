@@ -23,7 +23,10 @@ export const probe = async (c: With<never>, url: string, token?: Secret): Promis
 export const isAnswer = (seen: Probe | NoAnswer | undefined): seen is Probe =>
   seen !== undefined && 'status' in seen;
 
-/** Which of them it is depends on the runtime and the policy's implementation: each proves protection. Source: API facts §7.6. */
+/**
+ * Which of them it is depends on the runtime and the policy's implementation: each proves protection. Source:
+ * docs/facts/anypoint-apis.md §7.6.
+ */
 export const isRefused = (seen: Probe | NoAnswer | undefined): boolean =>
   isAnswer(seen) && [400, 401, 403].includes(seen.status);
 
@@ -32,5 +35,5 @@ export const inWords = (seen: Probe | NoAnswer | undefined): string => {
   return isAnswer(seen) ? `status ${seen.status}${seen.says === '' ? '' : ` (${seen.says})`}` : seen.why;
 };
 
-/** Gateways start slowly and take a policy over late. Source: API facts §7.7. */
+/** Gateways start slowly and take a policy over late. Source: docs/facts/anypoint-apis.md §7.7. */
 export const patience = { every: [5_000], atMost: 180_000 } as const;

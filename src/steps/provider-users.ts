@@ -2,8 +2,8 @@ import { problem } from '../errors.ts';
 import type { With } from './define.ts';
 
 /**
- * Client applications of others would lose their provider without a word, and their tokens with it (anypoint-access §3.3). The
- * one of this setup is gone by now, but may still be listed.
+ * Client applications of others would lose their provider without a word, and their tokens with it (docs/facts/anypoint-access.md
+ * §3.3). The one of this setup is gone by now, but may still be listed.
  */
 export const refuseWhileUsed = async (c: With<'anypoint'>, name: string, id: string): Promise<void> => {
   let looks = 0;

@@ -8,7 +8,10 @@ type Deployments = ProxyContext['anypoint']['deployments'];
 export type Deployment = NonNullable<Awaited<ReturnType<Deployments['get']>>>;
 export type DeploymentStatus = Awaited<ReturnType<Deployments['status']>>;
 
-/** `applied` alone is not enough: policies take effect once a gateway has connected. Source: API facts §6.5. */
+/**
+ * A word of the deployment alone is not enough: policies take effect once a gateway has connected, and the instance is `active`.
+ * Source: docs/facts/anypoint-apis.md §6.5.
+ */
 export const isServing = ({ status, apiVersionStatus }: DeploymentStatus): boolean =>
   status === 'applied' && apiVersionStatus === 'active';
 
@@ -20,7 +23,7 @@ const ask = async (c: ProxyContext, id: string): Promise<DeploymentStatus | unde
   try {
     const seen = await c.anypoint.deployments.status(instance, id);
     if (seen.status !== 'applied' || seen.apiVersionStatus !== undefined) return seen;
-    // Not every control plane need say it here; the instance says it too.
+    // One text of MuleSoft alone has it here; the instance says it too (docs/facts/anypoint-apis.md §6.5).
     return { ...seen, apiVersionStatus: (await c.anypoint.apiInstances.get(instance))?.status };
   } catch (error) {
     if (error instanceof Problem && error.exchange?.status === 404) return undefined;
@@ -69,7 +72,10 @@ export const deploymentFailed = (c: ProxyContext, name: string, says: string, ca
     cause instanceof Problem ? { exchange: cause.exchange, cause } : {},
   );
 
-/** Soon at first, since some targets are quick; then every 10 s for two minutes, then every 30 s. Source: API facts §6.5. */
+/**
+ * Soon at first, since some targets are quick; then every 10 s for two minutes, then every 30 s. Source:
+ * docs/facts/anypoint-apis.md §6.5.
+ */
 const pauses = [300, 500, 1_000, 2_000, 5_000, ...Array<number>(11).fill(10_000), 30_000];
 
 /**

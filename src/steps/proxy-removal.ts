@@ -2,7 +2,7 @@ import type { ProxyContext } from './proxy-deployment.ts';
 
 /**
  * Removes the application behind a deployment that we made; already gone is success. On a Flex Gateway there is none: the
- * deployment goes with its API instance. Source: API facts §5.5, §6.6.
+ * deployment goes with its API instance. Source: docs/facts/anypoint-apis.md §5.5, §6.6.
  *
  * @returns what may be left, in words
  */

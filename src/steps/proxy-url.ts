@@ -38,7 +38,7 @@ export const readProxyUrl = async (
   return address === undefined ? undefined : whole(address);
 };
 
-/** On CloudHub 2.0 a new proxy may have none: it is asked for once, then waited for. Source: API facts §6.7. */
+/** On CloudHub 2.0 a new proxy may have none: it is asked for once, then waited for. Source: docs/facts/anypoint-apis.md §6.7. */
 const askForUrl = async (c: ProxyContext, application: Application): Promise<string | undefined> => {
   const { runtimeDeployments } = c.anypoint;
   try {

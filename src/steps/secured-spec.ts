@@ -8,7 +8,7 @@ export interface TokenUrls {
   readonly tokenUrl: string;
 }
 
-/** The name that Anypoint's own snippet gives to the scheme (API facts §7.8). */
+/** The name that Anypoint's own snippet gives to the scheme (docs/facts/anypoint-apis.md §7.8). */
 const scheme = 'oauth_2_0';
 const grants = ['authorization_code', 'implicit'];
 

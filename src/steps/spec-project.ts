@@ -80,6 +80,9 @@ const closed = new Set([
   'ANYPOINT_CALL_UNKNOWN',
 ]);
 
-/** Design Center does not let this login in: whether connected apps may use it is documented nowhere (API facts §2.5). */
+/**
+ * Design Center does not let this login in. Connected apps may use it, with its scopes and the id of a user
+ * (docs/facts/anypoint-apis.md §2.5).
+ */
 export const isClosed = (error: unknown): error is Problem =>
   error instanceof Problem && closed.has(error.code);

@@ -2,17 +2,19 @@ import type { Content, Operation } from './operation.ts';
 
 const members = (...names: readonly string[]) => ({ type: 'object', required: names });
 
-/** facts/okta.md section 10: both shapes occur, the second one under /oauth2. */
+/** docs/facts/okta.md §10: both shapes occur, the second one under /oauth2. */
 const oktaError = members('errorCode', 'errorSummary', 'errorLink', 'errorId', 'errorCauses');
 const oauthError = members('error');
 
-/** facts/okta.md sections 1.1, 2, 3, 9 and 10 (409 is E0000062): statuses that any operation can have, documented there or not. */
+/**
+ * docs/facts/okta.md §1.1, §2, §3, §9 and §10 (409 is E0000062): statuses that any operation can have, documented there or not.
+ */
 const oktaStatuses = new Set([400, 401, 403, 404, 405, 409, 411, 415, 423, 429]);
-/** facts/anypoint-access.md section 7 and facts/anypoint-apis.md section 9; 415 is documented where content types are. */
+/** docs/facts/anypoint-access.md §7 and docs/facts/anypoint-apis.md §9; 415 is documented where content types are. */
 const anypointStatuses = new Set([400, 401, 403, 404, 409, 415, 429]);
 
 const message = { anyOf: [members('message'), members('errors'), members('error')] };
-/** facts/anypoint-apis.md section 9.1: services with one shape of error. */
+/** docs/facts/anypoint-apis.md §9.1: services with one shape of error. */
 const shapes: readonly (readonly [string, object])[] = [
   ['/exchange/', members('status', 'message')],
   ['/', message],

@@ -16,7 +16,10 @@ const lock = read('package-lock.json') as { packages: Readonly<Record<string, Lo
 const about = read('package.json') as Readonly<Record<string, Readonly<Record<string, string>> | undefined>>;
 const packages = Object.entries(lock.packages).filter(([path]) => path !== '');
 
-/** Below these, a fault is known that would reach our users (reliability: minimum versions on Node 20). */
+/**
+ * Below these, on Node 20, a fault is known that would reach our users: a release that was malicious, a header that is sent on, a
+ * quote that a shell reads.
+ */
 const minimums: Readonly<Record<string, string>> = {
   undici: '7.30.2',
   chalk: '5.6.2',

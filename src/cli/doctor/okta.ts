@@ -30,7 +30,7 @@ const role = async ({ okta }: OktaLook): Promise<DoctorLine> => {
   );
 };
 
-/** Tokens lapse after 30 days without use; which of them is in use no call tells (facts §4). */
+/** Tokens lapse after 30 days without use; which of them is in use no call tells (docs/facts/okta.md §4). */
 const tokens = async ({ okta, now, orgUrl }: OktaLook): Promise<readonly DoctorLine[]> => {
   const check = 'Okta: age of API tokens';
   const all = await okta.apiTokens.list();

@@ -5,7 +5,7 @@ import type { Material } from './material.ts';
 import { attributes, type Item, item } from './postman-items.ts';
 import { logins } from './postman-login.ts';
 
-/** Where Postman itself waits for the answer of a login. Okta facts §12; item 23 of the guide. */
+/** Where Postman itself waits for the answer of a login. docs/facts/okta.md §12; item 23 of the guide. */
 const postmanCallback = 'https://oauth.pstmn.io/v1/callback';
 const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 

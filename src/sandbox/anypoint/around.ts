@@ -24,7 +24,7 @@ const open = [
   /^\/exchange-files\//,
 ];
 
-/** A refusal in the shape of the service that a path belongs to (anypoint-apis §9.1). */
+/** A refusal in the shape of the service that a path belongs to (docs/facts/anypoint-apis.md §9.1). */
 const refusalFor = (path: string, status: number, name: string, message: string): Reply => {
   if (path.startsWith('/designcenter/')) return designCenterRefusal(status, message);
   if (path.startsWith('/exchange/') || path.startsWith('/exchange-files/'))
@@ -73,7 +73,7 @@ const answered = async (request: SandboxRequest, next: () => Reply | Promise<Rep
 
 /**
  * What happens around every request: request id, rate limit with its headers (epoch seconds), bearer token (401 as text),
- * unknown path 404, known path with another method 405, malformed JSON 400 (anypoint-access §7, §9).
+ * unknown path 404, known path with another method 405, malformed JSON 400 (docs/facts/anypoint-access.md §7, §9).
  */
 export const anypointAround = (context: AnypointContext, routes: readonly Route[]) => {
   const table = router(routes);

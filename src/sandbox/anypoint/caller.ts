@@ -17,7 +17,7 @@ export interface Caller {
   readonly clientId?: string;
   /** An Organisation Administrator with the scope `full`. */
   readonly admin: boolean;
-  /** `scope` is an id of the scopes catalogue (anypoint-access §6.2); wider scopes count too. */
+  /** `scope` is an id of the scopes catalogue (docs/facts/anypoint-access.md §6.2); wider scopes count too. */
   may(scope: string, context: ScopeContext): boolean;
 }
 
@@ -56,7 +56,7 @@ const covers: Readonly<Record<string, readonly string[]>> = {
   'edit:organization': ['read:organization'],
 };
 
-/** Scopes that are granted for one environment at a time (anypoint-access §6.2, column "context"). */
+/** Scopes that are granted for one environment at a time (docs/facts/anypoint-access.md §6.2, column "context"). */
 const perEnvironment = new Set([
   'manage:apis',
   'manage:api_configuration',

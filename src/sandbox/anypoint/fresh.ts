@@ -36,7 +36,7 @@ const environmentScopes = [
   'manage:application_settings',
 ];
 
-/** Every scope that the guide needs, on both organisations and all their environments (anypoint-access §6.2). */
+/** Every scope that the guide needs, on both organisations and all their environments (docs/facts/anypoint-access.md §6.2). */
 const guideScopes = (organizations: Organization[], environments: Environment[]): ScopeGrant[] => [
   { scope: 'profile' },
   ...organizations.flatMap(({ id: org, parentOrganizationIds }) =>

@@ -16,7 +16,10 @@ export interface Shape {
   readonly minimum?: number;
 }
 
-/** One line of a 400 (anypoint-access §7: `{type, keyword, message}`; anypoint-apis §9.1 adds `dataPath`). */
+/**
+ * One line of a 400 (docs/facts/anypoint-access.md §7: `{type, keyword, message}`; docs/facts/anypoint-apis.md §9.1 adds
+ * `dataPath`).
+ */
 export interface Violation {
   readonly type: 'ValidationError';
   readonly dataPath: string;

@@ -16,7 +16,7 @@ export const refuse = (reply: Reply): never => {
   throw new Refusal(reply);
 };
 
-/** The caller of a request that may not be anonymous: 401 otherwise (anypoint-access §9). */
+/** The caller of a request that may not be anonymous: 401 otherwise (docs/facts/anypoint-access.md §9). */
 export const knownCaller = (context: AnypointContext, request: SandboxRequest): Caller =>
   context.caller(request) ?? refuse(accountsText(401, 'Unauthorized'));
 

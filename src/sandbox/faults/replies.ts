@@ -18,7 +18,7 @@ type Headers = NonNullable<Reply['headers']>;
 
 const day = 86_400;
 
-/** Okta facts, section 10. A gateway in front of the platform answers 502 to 504 with a page of its own. */
+/** docs/facts/okta.md §10. A gateway in front of the platform answers 502 to 504 with a page of its own. */
 const oktaCodes: Readonly<Record<number, readonly [string, string]>> = {
   400: ['E0000001', 'Api validation failed: a made fault'],
   401: ['E0000011', 'Invalid token provided'],

@@ -39,7 +39,7 @@ const revokeCurrent = (context: OktaContext, request: SandboxRequest): Reply => 
   return caller.kind === 'token' ? revoke(context, caller.token) : notFound('current', 'ApiToken');
 };
 
-/** There is no call that makes a token: only the console does (facts, section 4). */
+/** There is no call that makes a token: only the console does (docs/facts/okta.md §4). */
 export const apiTokenRoutes = (context: OktaContext): readonly Route[] => [
   {
     method: 'GET',

@@ -112,7 +112,7 @@ const body = z.strictObject({
   settings,
 });
 
-/** Without `name` Okta cannot tell the kind of app: a recorded refusal with these four causes (facts, section 5). */
+/** Without `name` Okta cannot tell the kind of app: a refusal with these four causes was reported (docs/facts/okta.md §5). */
 const undeterminable = (value: unknown): boolean => {
   const { name, signOnMode } = (value ?? {}) as { name?: unknown; signOnMode?: unknown };
   return name !== 'oidc_client' || signOnMode !== 'OPENID_CONNECT';
@@ -192,7 +192,11 @@ const checkSettings = (fields: AppFields): void => {
     );
 };
 
-/** The body of `createApplication` and `replaceApplication` for an OpenID Connect app; 400 E0000001 otherwise. That unknown properties are refused is a guess on the strict side. */
+/**
+ * The body of `createApplication` and `replaceApplication` for an OpenID Connect app; 400 E0000001 otherwise. A replacement takes
+ * back a whole app as it was read, which is recorded (docs/facts/okta.md §5); that properties which no answer has are refused is
+ * a guess on the strict side.
+ */
 export const readApp = (request: SandboxRequest): AppBody => {
   const value = readJson(request);
   if (undeterminable(value))

@@ -21,7 +21,7 @@ const demandFreeClientId = (context: OktaContext, clientId: string | undefined):
     invalid('client_id', `The client_id '${clientId}' is already in use`);
 };
 
-/** Answers 200, not 201 (facts, section 5). */
+/** Answers 200, not 201 (docs/facts/okta.md §5). */
 const create = (context: OktaContext, request: SandboxRequest): Reply => {
   const { fields, clientId, secret } = readApp(request);
   demandFreeClientId(context, clientId);
@@ -44,7 +44,7 @@ const demandSame = (app: OktaApp, { fields, clientId }: AppBody): void => {
     invalid('client_id', "'client_id' can't be changed");
 };
 
-/** Replaces everything that may be set; a secret that is not sent stays (inferred in facts, section 5). */
+/** Replaces everything that may be set; a secret that is not sent stays (recorded, docs/facts/okta.md §5). */
 const replace = (context: OktaContext, request: SandboxRequest): Reply => {
   const app = appOf(context, request);
   const sent = readApp(request);

@@ -46,7 +46,7 @@ const forPeople = [
   ...forEvery,
 ];
 
-/** `createClient`, table of grant types by application type, with the additions of facts section 5. */
+/** `createClient`, table of grant types by application type, with the additions of docs/facts/okta.md §5. */
 const allowed: Readonly<Record<ApplicationType, readonly string[]>> = {
   web: ['client_credentials', `${urn}:jwt-bearer`, ...forPeople],
   browser: forPeople,
@@ -149,7 +149,10 @@ const redirectFaults = (client: ClientSettings): readonly Fault[] => {
   ];
 };
 
-/** What Okta refuses in a client's settings, in order. Sources: facts, sections 5, 6 and 12; only the sentence on demanded grant types is known to the letter. */
+/**
+ * What Okta refuses in a client's settings, in order. Sources: docs/facts/okta.md §5, §6 and §12; only the sentence on demanded
+ * grant types is known to the letter.
+ */
 export const settingsFaults = (client: ClientSettings): readonly Fault[] => [
   ...grantFaults(client),
   ...responseFaults(client),

@@ -10,7 +10,7 @@ export class Refusal extends Error {
   }
 }
 
-/** HTTP status and summary by error code (facts, section 10; core-okta-api, error codes). */
+/** HTTP status and summary by error code (docs/facts/okta.md §10; core-okta-api, error codes). */
 const table = {
   E0000001: [400, 'Api validation failed: {0}'],
   E0000003: [400, 'The request body was not well-formed.'],

@@ -21,7 +21,7 @@ const reserved: readonly (readonly [name: string, displayName: string])[] = [
   ['device_sso', 'Device single sign-on'],
 ];
 
-/** The scopes that every new server has (facts, section 2). */
+/** The scopes that every new server has (docs/facts/okta.md §2). */
 export const reservedScopes = (): Scope[] =>
   reserved.map(([name, displayName]) => ({
     id: randomId('scp'),

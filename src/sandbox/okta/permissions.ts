@@ -21,7 +21,10 @@ const anyAdmin = [
 ] as const;
 const appWriters = ['SUPER_ADMIN', 'APP_ADMIN', 'API_ACCESS_MANAGEMENT_ADMIN'] as const;
 
-/** Facts, section 4, roles needed per action; section 1.4, scopes. The first line that fits counts. Readers of apps, registered clients, roles, org and tokens are inferred there. */
+/**
+ * docs/facts/okta.md §4, §1.4: roles needed per action, scopes. The first line that fits counts. Readers of apps, registered
+ * clients, roles, org and tokens are inferred there.
+ */
 const permissions: readonly Permission[] = [
   {
     path: /^\/api\/v1\/authorizationServers/,

@@ -72,7 +72,7 @@ const isManagement = (path: string): boolean =>
 const holderOf = (caller: Caller | undefined): string | undefined =>
   caller?.kind === 'token' ? caller.token.id : caller?.clientId;
 
-/** The Okta org: management API and OAuth server on one origin. Source: Okta facts, section 14. */
+/** The Okta org: management API and OAuth server on one origin. Source: docs/facts/okta.md §14. */
 export const oktaPlatform = (options: OktaPlatformOptions): Platform => {
   const context = contextOf(options);
   const routes = routesOf(context);

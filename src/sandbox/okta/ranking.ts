@@ -8,7 +8,10 @@ const renumber = (items: readonly Ranked[]): void => {
   });
 };
 
-/** Puts an item at a priority (1 is the first) and pushes the others down; without a priority it comes last. That others are pushed is inferred (facts, section 3). */
+/**
+ * Puts an item at a priority (1 is the first) and pushes the others down; without a priority it comes last. That others are
+ * pushed is inferred (docs/facts/okta.md §3).
+ */
 export const rank = <T extends Ranked>(items: T[], item: T, priority: number | undefined): void => {
   const at = items.indexOf(item);
   if (at >= 0) items.splice(at, 1);

@@ -14,7 +14,7 @@ const under =
   ({ path }: SandboxRequest): boolean =>
     expression.test(path);
 
-/** Requests per 60 seconds (facts, section 9); the first that fits counts. */
+/** Requests per 60 seconds (docs/facts/okta.md §9); the first that fits counts. */
 const buckets: readonly Bucket[] = [
   { name: 'app', fits: under(/^\/api\/v1\/apps\/[^/]+$/), integrator: 100, enterprise: 600 },
   { name: 'apps', fits: under(/^\/api\/v1\/apps(\/|$)/), integrator: 20, enterprise: 100 },

@@ -32,7 +32,10 @@ const responses = z.array(z.enum(['code', 'id_token', 'token', 'none']));
 const method = z.enum(authMethods);
 const type = z.enum(['web', 'browser', 'native', 'service']).default('web');
 
-/** `client_id` and `client_secret` cannot be chosen here (facts, section 6); that sending them is refused is a guess on the strict side. */
+/**
+ * `client_id` and `client_secret` cannot be chosen here (docs/facts/okta.md §6); that sending them is refused is a guess on the
+ * strict side.
+ */
 const registration = z.strictObject({
   ...kept,
   client_name: name,

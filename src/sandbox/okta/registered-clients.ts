@@ -35,7 +35,7 @@ const found = (context: OktaContext, request: SandboxRequest): OktaApp => {
   return app && seen(context, app.created, context.moods.getLagMs) ? app : notFound(id, 'PublicClientApp');
 };
 
-/** Registered clients are ordinary apps, assigned to nobody, that ask for consent (facts, section 6). */
+/** Registered clients are ordinary apps, assigned to nobody, that ask for consent (docs/facts/okta.md §6). */
 const register = (context: OktaContext, request: SandboxRequest): Reply => {
   const app = addApp(context, readRegistration(request));
   return { status: 201, json: view(app, true) };

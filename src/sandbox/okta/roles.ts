@@ -1,6 +1,6 @@
 import { type OktaContext, wireDate } from './context.ts';
 
-/** The standard roles that anything here depends on (facts, section 1.3). */
+/** The standard roles that anything here depends on (docs/facts/okta.md §1.3). */
 export const adminRoles = [
   'SUPER_ADMIN',
   'ORG_ADMIN',

@@ -7,7 +7,7 @@ import type { AccessRule } from './world.ts';
 
 const urn = 'urn:ietf:params:oauth:grant-type';
 
-/** Facts, section 3: `refresh_token` is refused, since refresh follows from the app and `offline_access`. */
+/** docs/facts/okta.md §3: `refresh_token` is refused, since refresh follows from the app and `offline_access`. */
 const grantTypes = [
   'authorization_code',
   'implicit',
@@ -88,7 +88,10 @@ const peopleOf = ({ conditions: { people } }: Sent): { people?: People } => {
   return { people: { ...(users ? { users } : {}), ...(groups ? { groups } : {}) } };
 };
 
-/** A rule as sent, checked and completed with Okta's defaults; omitted scopes become `[]`, which fits no request that names one (facts, section 3). */
+/**
+ * A rule as sent, checked and completed with Okta's defaults; omitted scopes become `[]`, which fits no request that names one
+ * (docs/facts/okta.md §3).
+ */
 export const readRule = (context: OktaContext, request: SandboxRequest): RuleFields => {
   const sent = readBody(request, body);
   const people = peopleOf(sent);

@@ -112,7 +112,9 @@ export const scopeRoutes = (context: OktaContext): readonly Route[] => [
   { method: 'DELETE', pattern: `${base}/{scopeId}`, handle: (request) => remove(context, request) },
 ];
 
-/** The claims of an access token (facts, section 2); the subject is the login name, or the client id where there is no user. */
+/**
+ * The claims of an access token (docs/facts/okta.md §2); the subject is the login name, or the client id where there is no user.
+ */
 const systemClaims: readonly (readonly [name: string, value: string])[] = [
   ['sub', '(appuser != null) ? appuser.userName : app.clientId'],
   ...['ver', 'jti', 'iss', 'aud', 'iat', 'exp', 'cid', 'uid', 'scp'].map((name) => [name, name] as const),

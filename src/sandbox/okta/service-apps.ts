@@ -51,7 +51,7 @@ const grantBody = z.strictObject({
   createdBy: readOnly,
 });
 
-/** Lets a service app ask the org server for an `okta.*` scope; 201 (facts, section 1.4). */
+/** Lets a service app ask the org server for an `okta.*` scope; 201 (docs/facts/okta.md §1.4). */
 const grant = (context: OktaContext, request: SandboxRequest): Reply => {
   const app = appOf(context, request);
   const { issuer, scopeId } = readBody(request, grantBody);
@@ -83,7 +83,7 @@ const clientOf = (context: OktaContext, request: SandboxRequest): OktaApp => {
 
 const roleBody = z.strictObject({ type: z.enum(adminRoles) });
 
-/** A service app calls the management API with a role only (facts, section 1.4). */
+/** A service app calls the management API with a role only (docs/facts/okta.md §1.4). */
 const giveRole = (context: OktaContext, request: SandboxRequest): Reply => {
   const app = clientOf(context, request);
   const { type } = readBody(request, roleBody);

@@ -12,7 +12,7 @@ export const accountsSupplements: readonly Supplement[] = [
     vendor,
     method: 'POST',
     pattern: root,
-    source: 'facts/anypoint-access.md section 3.1: the answer is not described, its id is read from it',
+    source: 'docs/facts/anypoint-access.md §3.1: the answer is not described, its id is read from it',
     answers: {
       '201': json(
         object({ providerId: string, name: string, type: object({ name: string }, 'name') }, 'providerId'),
@@ -23,7 +23,7 @@ export const accountsSupplements: readonly Supplement[] = [
     vendor,
     method: 'POST',
     pattern: `${organization}/environments`,
-    source: 'facts/anypoint-access.md section 2.2',
+    source: 'docs/facts/anypoint-access.md §2.2',
     body: json(
       object(
         {
@@ -40,14 +40,14 @@ export const accountsSupplements: readonly Supplement[] = [
     vendor,
     method: 'POST',
     pattern: `${organization}/connectedApplications`,
-    source: 'facts/anypoint-access.md section 6.1: 201 in one source, 200 in the other',
+    source: 'docs/facts/anypoint-access.md §6.1: 201 in one source, 200 in the other',
     answers: { '201': json(object({ client_id: string, client_secret: string }, 'client_id')) },
   },
   {
     vendor,
     method: 'GET',
     pattern: '/accounts/api/me',
-    source: 'facts/anypoint-access.md section 1.6',
+    source: 'docs/facts/anypoint-access.md §1.6',
     answers: {
       '200': json(
         object(
@@ -71,7 +71,7 @@ export const accountsSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${organization}/environments`,
-    source: 'facts/anypoint-access.md section 2.2',
+    source: 'docs/facts/anypoint-access.md §2.2',
     answers: {
       '200': json(
         object(
@@ -98,7 +98,7 @@ export const accountsSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: root,
-    source: 'facts/anypoint-access.md section 3.1',
+    source: 'docs/facts/anypoint-access.md §3.1',
     answers: {
       '200': json(
         object(

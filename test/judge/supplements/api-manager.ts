@@ -70,7 +70,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     method: 'POST',
     pattern: apis,
     source:
-      'facts/anypoint-apis.md sections 5.1 and 14: what the official CLI and provider send beside the document',
+      'docs/facts/anypoint-apis.md §5.1 and §14: what the official CLI and provider send beside the document',
     body: json(
       object({
         approvalMethod: orNull(string),
@@ -91,14 +91,14 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'PATCH',
     pattern: api,
-    source: 'facts/anypoint-apis.md section 5.5: bodies seen; the document says only "an object"',
+    source: 'docs/facts/anypoint-apis.md §5.5: bodies seen; the document says only "an object"',
     body: json(apiChange),
   },
   {
     vendor,
     method: 'GET',
     pattern: api,
-    source: 'facts/anypoint-apis.md section 5.3',
+    source: 'docs/facts/anypoint-apis.md §5.3',
     answers: { '200': json(object({ id: integer, status: orNull(string) }, 'id')) },
   },
   {
@@ -106,7 +106,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     method: 'POST',
     pattern: `${api}/policies`,
     source:
-      'facts/anypoint-apis.md sections 7.4 and 14: the document misspells order, and apiVersionId must be an integer',
+      'docs/facts/anypoint-apis.md §7.4 and §14: the document misspells order, and apiVersionId must be an integer',
     query: { allowDuplicated: boolean },
     body: json(
       object(
@@ -123,7 +123,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'PATCH',
     pattern: `${api}/policies/{policyId}`,
-    source: 'facts/anypoint-apis.md section 7.5: the document says only "an object"',
+    source: 'docs/facts/anypoint-apis.md §7.5: the document says only "an object"',
     body: json(
       object({
         configurationData: { type: 'object' },
@@ -138,7 +138,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${api}/policies/{policyId}`,
-    source: 'facts/anypoint-apis.md section 7.5: one policy; the document repeats the schema of the list',
+    source: 'docs/facts/anypoint-apis.md §7.5: one policy; the document repeats the schema of the list',
     instead: ['200'],
     answers: { '200': json(object({})) },
   },
@@ -146,7 +146,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${api}/policies`,
-    source: 'facts/anypoint-apis.md section 7.5: three shapes, by fullInfo',
+    source: 'docs/facts/anypoint-apis.md §7.5: three shapes, by fullInfo',
     instead: ['200'],
     answers: {
       '200': json(
@@ -162,14 +162,14 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'PATCH',
     pattern: `${api}/policies`,
-    source: 'facts/anypoint-apis.md section 7.5, reorder',
+    source: 'docs/facts/anypoint-apis.md §7.5, reorder',
     body: json(array(object({ id: integer, order: integer }, 'id', 'order'))),
   },
   {
     vendor,
     method: 'GET',
     pattern: `${api}/contracts/{contractId}`,
-    source: 'facts/anypoint-apis.md section 8.4: one contract; the document repeats the schema of the list',
+    source: 'docs/facts/anypoint-apis.md §8.4: one contract; the document repeats the schema of the list',
     instead: ['200'],
     answers: { '200': json(object({ id: integer, status: string }, 'id')) },
   },
@@ -177,7 +177,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: templates,
-    source: 'facts/anypoint-apis.md section 7.1',
+    source: 'docs/facts/anypoint-apis.md §7.1',
     query: { injectionPoint: oneOfValues('inbound', 'outbound') },
     answers: { '200': json(array(template)) },
   },
@@ -185,7 +185,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${templates}/{groupId}/{assetId}/{assetVersion}`,
-    source: 'facts/anypoint-apis.md section 7.1, one item',
+    source: 'docs/facts/anypoint-apis.md §7.1, one item',
     query: templateQuery,
     answers: { '200': json(template) },
   },
@@ -193,7 +193,7 @@ export const apiManagerSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: portal,
-    source: 'facts/anypoint-apis.md section 5.4, the xapi form',
+    source: 'docs/facts/anypoint-apis.md §5.4, the xapi form',
     query: {
       query: string,
       limit: integer,
@@ -208,9 +208,9 @@ export const apiManagerSupplements: readonly Supplement[] = [
     answers: { '200': json(object({ total: integer, instances: array(object({})) }, 'total')) },
   },
   ...['enable', 'disable'].map((verb) =>
-    decision(verb, 'policies/{policyId}', 'facts/anypoint-apis.md section 7.5, turn off and on'),
+    decision(verb, 'policies/{policyId}', 'docs/facts/anypoint-apis.md §7.5, turn off and on'),
   ),
   ...['approve', 'reject', 'revoke', 'restore'].map((verb) =>
-    decision(verb, 'contracts/{contractId}', 'facts/anypoint-apis.md section 8.4'),
+    decision(verb, 'contracts/{contractId}', 'docs/facts/anypoint-apis.md §8.4'),
   ),
 ];

@@ -40,7 +40,7 @@ const readAsset = (pattern: string): Supplement => ({
   vendor,
   method: 'GET',
   pattern,
-  source: 'facts/anypoint-apis.md section 3.4',
+  source: 'docs/facts/anypoint-apis.md §3.4',
   answers: { '200': json(asset) },
 });
 
@@ -87,7 +87,7 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${exchange}/assets/search`,
-    source: 'facts/anypoint-apis.md section 3.1',
+    source: 'docs/facts/anypoint-apis.md §3.1',
     query: { search: string, organizationId: string },
     answers: { '200': json(array(object({ groupId: string, assetId: string }, 'groupId', 'assetId'))) },
   },
@@ -95,7 +95,7 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'POST',
     pattern: `${exchange}/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}`,
-    source: 'facts/anypoint-apis.md section 3.3',
+    source: 'docs/facts/anypoint-apis.md §3.3',
     bodyRequired: true,
     body: { 'multipart/form-data': publication },
     answers: {
@@ -121,7 +121,7 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${exchange}/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}/publication/status/{runId}`,
-    source: 'facts/anypoint-apis.md section 3.3',
+    source: 'docs/facts/anypoint-apis.md §3.3',
     answers: {
       '200': json(
         object(
@@ -138,28 +138,28 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${exchange}/organizations/{organizationId}/groups/{groupId}/assets/{assetId}/nextAvailableVersion`,
-    source: 'facts/anypoint-apis.md section 3.1',
+    source: 'docs/facts/anypoint-apis.md §3.1',
     answers: { '200': json(object({ nextAvailableVersion: string }, 'nextAvailableVersion')) },
   },
   {
     vendor,
     method: 'PUT',
     pattern: `${assets}/public`,
-    source: 'facts/anypoint-apis.md section 3.1',
+    source: 'docs/facts/anypoint-apis.md §3.1',
     body: json(array(object({ versionGroup: string }, 'versionGroup'))),
   },
   {
     vendor,
     method: 'PUT',
     pattern: `${assets}/{version}/status`,
-    source: 'facts/anypoint-apis.md section 3.1',
+    source: 'docs/facts/anypoint-apis.md §3.1',
     body: json(object({ status: oneOfValues('deprecated', 'published') }, 'status')),
   },
   {
     vendor,
     method: 'GET',
     pattern: `${exchange}/organizations/{masterOrganizationId}/clientProviders/{clientProviderId}/grantTypes`,
-    source: 'facts/anypoint-apis.md section 8.1',
+    source: 'docs/facts/anypoint-apis.md §8.1',
     answers: {
       '200': json(
         object({ type: object({}), grant_types: array(object({ name: string }, 'name')) }, 'grant_types'),
@@ -170,14 +170,14 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: applications,
-    source: 'facts/anypoint-apis.md section 8.2',
+    source: 'docs/facts/anypoint-apis.md §8.2',
     query: { targetAdminSite: boolean },
   },
   {
     vendor,
     method: 'POST',
     pattern: applications,
-    source: 'facts/anypoint-apis.md section 8.2: the document has no body',
+    source: 'docs/facts/anypoint-apis.md §8.2: the document has no body',
     bodyRequired: true,
     body: json(object(application, 'name')),
     answers: {
@@ -190,7 +190,7 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${applications}/{applicationId}`,
-    source: 'facts/anypoint-apis.md section 8.2',
+    source: 'docs/facts/anypoint-apis.md §8.2',
     query: { targetAdminSite: boolean },
     answers: { '200': json(object({ id: integer, name: string, clientId: string }, 'id', 'name')) },
   },
@@ -198,14 +198,14 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'PATCH',
     pattern: `${applications}/{applicationId}`,
-    source: 'facts/anypoint-apis.md section 8.2: the members of creation',
+    source: 'docs/facts/anypoint-apis.md §8.2: the members of creation',
     body: json(object(application)),
   },
   {
     vendor,
     method: 'POST',
     pattern: `${applications}/{applicationId}/contracts`,
-    source: 'facts/anypoint-apis.md section 8.3',
+    source: 'docs/facts/anypoint-apis.md §8.3',
     answers: {
       '201': json(
         object(
@@ -220,7 +220,7 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: `${exchange}/assets`,
-    source: 'facts/anypoint-apis.md section 7.1, fallback',
+    source: 'docs/facts/anypoint-apis.md §7.1, fallback',
     query: { types: string, search: string, organizationId: string, limit: integer, offset: integer },
     answers: { '200': json(array(object({}))) },
   },
@@ -228,14 +228,14 @@ export const exchangeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: assets,
-    source: 'facts/anypoint-apis.md section 3.1: read by the official CLI, absent from the document',
+    source: 'docs/facts/anypoint-apis.md §3.1: read by the official CLI, absent from the document',
     answers: { '200': json(either(asset, orNull(object({})))) },
   },
   {
     vendor,
     method: 'PATCH',
     pattern: `${exchange}/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}/mutabledata`,
-    source: 'facts/anypoint-apis.md section 3.1: later edits, of which only the answer is known',
+    source: 'docs/facts/anypoint-apis.md §3.1: later edits, of which only the answer is known',
     body: { 'multipart/form-data': {} },
     answers: { '202': json(object({ mutableDataStatusLink: string }, 'mutableDataStatusLink')) },
   },

@@ -27,7 +27,7 @@ const metadata = json(
 
 const server = {
   source:
-    'facts/okta.md section 2, create: name, description and audiences are required though the document marks none',
+    'docs/facts/okta.md §2, create: name, description and audiences are required though the document marks none',
   body: json({
     type: 'object',
     required: ['name', 'description', 'audiences'],
@@ -36,7 +36,7 @@ const server = {
 };
 
 const policy = {
-  source: 'facts/okta.md section 3, policy body: required members',
+  source: 'docs/facts/okta.md §3, policy body: required members',
   body: json(
     object(
       { conditions: object({ clients: object({ include: array(string) }, 'include') }, 'clients') },
@@ -49,7 +49,7 @@ const policy = {
 };
 
 const rule = {
-  source: 'facts/okta.md section 3, rule body: exclude is sent, refresh_token is no grant type of a rule',
+  source: 'docs/facts/okta.md §3, rule body: exclude is sent, refresh_token is no grant type of a rule',
   body: json(
     object({
       conditions: object({
@@ -75,7 +75,7 @@ const rule = {
 };
 
 const app = {
-  source: 'facts/okta.md section 5, grant types by application type',
+  source: 'docs/facts/okta.md §5, grant types by application type',
   body: json(
     object({
       settings: object({
@@ -97,7 +97,7 @@ const open = { type: 'object', additionalProperties: true };
 
 /** An object that was read is put back whole: what the server sets is ignored, links above all. */
 const putBack = (known: { readonly source: string; readonly body: Readonly<Record<string, Json>> }) => ({
-  source: `${known.source}; section 5, update: system fields in the body are ignored`,
+  source: `${known.source}; docs/facts/okta.md §5, update: system fields in the body are ignored`,
   body: json({
     allOf: [
       ...Object.values(known.body),
@@ -130,7 +130,7 @@ export const oktaSupplements: readonly Supplement[] = [
     vendor,
     method: 'POST',
     pattern: '/oauth2/v1/clients',
-    source: 'facts/okta.md section 6, the 201 answer; RFC 7591 section 3.2.1',
+    source: 'docs/facts/okta.md §6, the 201 answer; RFC 7591 section 3.2.1',
     answers: {
       '201': json(
         object(
@@ -147,7 +147,7 @@ export const oktaSupplements: readonly Supplement[] = [
     vendor,
     method: 'POST',
     pattern: '/api/v1/authn',
-    source: 'facts/okta.md section 8, headless test login',
+    source: 'docs/facts/okta.md §8, headless test login',
     open: true,
     bodyRequired: true,
     body: json(object({ username: string, password: string }, 'username', 'password')),
@@ -164,14 +164,14 @@ export const oktaSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: '/.well-known/oauth-authorization-server',
-    source: 'facts/okta.md section 2, metadata of the org authorization server',
+    source: 'docs/facts/okta.md §2, metadata of the org authorization server',
     answers: { '200': metadata },
   },
   {
     vendor,
     method: 'GET',
     pattern: '/.well-known/oauth-authorization-server/oauth2/{authorizationServerId}',
-    source: 'facts/okta.md section 2, metadata; RFC 8414 section 3.1',
+    source: 'docs/facts/okta.md §2, metadata; RFC 8414 section 3.1',
     query: { client_id: string },
     answers: { '200': metadata },
   },

@@ -29,7 +29,7 @@ export const runtimeSupplements: readonly Supplement[] = [
     vendor,
     method: 'POST',
     pattern: deployments,
-    source: 'facts/anypoint-apis.md sections 6.1, 6.2 and 14: what the official CLI adds to the document',
+    source: 'docs/facts/anypoint-apis.md §6.1, §6.2 and §14: what the official CLI adds to the document',
     body: deploy,
     answers: { '201': json(deployment) },
   },
@@ -37,21 +37,21 @@ export const runtimeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: deployments,
-    source: 'facts/anypoint-apis.md section 6.1',
+    source: 'docs/facts/anypoint-apis.md §6.1',
     answers: { '200': json(array(deployment)) },
   },
   {
     vendor,
     method: 'GET',
     pattern: `${deployments}/{proxyDeploymentId}`,
-    source: 'facts/anypoint-apis.md section 6.1',
+    source: 'docs/facts/anypoint-apis.md §6.1',
     answers: { '200': json(deployment) },
   },
   {
     vendor,
     method: 'GET',
     pattern: `${deployments}/{proxyDeploymentId}/status`,
-    source: 'facts/anypoint-apis.md section 6.5',
+    source: 'docs/facts/anypoint-apis.md §6.5',
     answers: {
       '200': json(
         object(
@@ -69,7 +69,7 @@ export const runtimeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: '/cloudhub/api/applications/domains/{domain}',
-    source: 'facts/anypoint-apis.md section 6.4',
+    source: 'docs/facts/anypoint-apis.md §6.4',
     answers: { '200': json(object({ available: boolean }, 'available')) },
   },
   {
@@ -83,7 +83,7 @@ export const runtimeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: '/cloudhub/api/v2/applications/{domain}',
-    source: 'facts/anypoint-apis.md section 6.4',
+    source: 'docs/facts/anypoint-apis.md §6.4',
     answers: {
       '200': json(object({ domain: string, fullDomain: string, status: string }, 'fullDomain', 'status')),
     },
@@ -92,7 +92,7 @@ export const runtimeSupplements: readonly Supplement[] = [
     vendor,
     method: 'GET',
     pattern: '/amc/atlas/api/v1/organizations/{organizationId}/providers/MC/targets/{targetId}',
-    source: 'facts/anypoint-apis.md section 6.2: called by the official CLI',
+    source: 'docs/facts/anypoint-apis.md §6.2: called by the official CLI',
     query: { environmentId: string },
     answers: {
       '200': json(
@@ -112,7 +112,7 @@ export const runtimeSupplements: readonly Supplement[] = [
     method: 'GET',
     pattern:
       '/runtimefabric/api/organizations/{organizationId}/targets/{targetId}/environments/{environmentId}/domains',
-    source: 'facts/anypoint-apis.md section 6.7',
+    source: 'docs/facts/anypoint-apis.md §6.7',
     query: { sendAppUniqueId: boolean },
     answers: { '200': json(object({ domains: strings, appUniqueId: string }, 'domains')) },
   },

@@ -97,7 +97,7 @@ const withoutForm = (query: URLSearchParams): URLSearchParams => {
   return asked;
 };
 
-/** Sign-in and consent of on-behalf apps (anypoint-access §1.4). */
+/** Sign-in and consent of on-behalf apps (docs/facts/anypoint-access.md §1.4). */
 export const authorizeRoutes = (context: AnypointContext): Route[] => [
   {
     method: 'GET',

@@ -110,7 +110,10 @@ const replace = async (context: AnypointContext, request: SandboxRequest, patch:
   return { status: 200, json: providerView(after, false) };
 };
 
-/** Instances and applications of a deleted provider fall back to the platform's own; contracts stay (anypoint-access §3.3). */
+/**
+ * Instances and applications of a deleted provider fall back to the platform's own; contracts stay (docs/facts/anypoint-access.md
+ * §3.3).
+ */
 const forget = (context: AnypointContext, request: SandboxRequest): Reply => {
   const provider = providerOr404(context, writer(context, request), request);
   const { accounts, apimanager } = context.world;
@@ -158,13 +161,13 @@ const clients = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 200, json: page(request, found) };
 };
 
-/** `{type, grant_types}` of a provider; Exchange answers the same (anypoint-apis §8.1). */
+/** `{type, grant_types}` of a provider; Exchange answers the same (docs/facts/anypoint-apis.md §8.1). */
 export const grantTypesOf = (provider: ClientProvider) => ({
   type: { name: provider.typeName, description: provider.typeDescription },
   grant_types: provider.oidc?.supported_grant_types ?? nativeGrantTypes(),
 });
 
-/** Client providers (anypoint-access §3). */
+/** Client providers (docs/facts/anypoint-access.md §3). */
 export const clientProviderRoutes = (context: AnypointContext): Route[] => [
   { method: 'GET', pattern: base, handle: (request) => listed(context, request) },
   { method: 'POST', pattern: base, handle: (request) => create(context, request) },

@@ -66,7 +66,7 @@ const view = (app: ConnectedApp) => ({
   generate_iss_claim_without_token: false,
 });
 
-/** Connected apps are changed by administrators with a user's token only (anypoint-access §6.1). */
+/** Connected apps are changed by administrators with a user's token only (docs/facts/anypoint-access.md §6.1). */
 const administrator = (context: AnypointContext, request: SandboxRequest): void => {
   if (!knownCaller(context, request).admin) refuse(accountsRefusal(403, 'Forbidden'));
 };

@@ -3,7 +3,7 @@ import type { AnypointMoods } from '../moods.ts';
 const enabled = (value: boolean) => ({ enabled: value });
 const assigned = (number: number) => ({ assigned: number, reassigned: 0 });
 
-/** What the organisation has bought, as far as the moods decide it (anypoint-access §2.1). */
+/** What the organisation has bought, as far as the moods decide it (docs/facts/anypoint-access.md §2.1). */
 export const entitlements = (moods: AnypointMoods): Record<string, unknown> => {
   const cloudhub1 = moods.targets === 'cloudhub1' || moods.targets === 'both';
   const cloudhub2 = moods.targets === 'cloudhub2' || moods.targets === 'both';

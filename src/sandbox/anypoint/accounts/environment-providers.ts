@@ -47,7 +47,7 @@ const shown = (context: AnypointContext, id: string): Reply => ({
   json: { [member]: context.world.accounts.environmentProviders[id] ?? [] },
 });
 
-/** The client providers of an environment, in order (anypoint-access §4). */
+/** The client providers of an environment, in order (docs/facts/anypoint-access.md §4). */
 export const environmentProviderRoutes = (context: AnypointContext): Route[] => [
   {
     method: 'GET',

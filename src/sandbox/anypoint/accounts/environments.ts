@@ -33,7 +33,7 @@ const badName = accountsRefusal(400, 'The environment name must have 2 to 65 alp
 const goodName = (name: unknown): string =>
   typeof name === 'string' && /^[A-Za-z0-9][A-Za-z0-9 _-]{1,64}$/.test(name) ? name : refuse(badName);
 
-/** A name that is taken gets a number: the platform does not fail (anypoint-access §2.2). */
+/** A name that is taken gets a number: the platform does not fail (docs/facts/anypoint-access.md §2.2). */
 const freeName = (taken: readonly string[], name: string): string => {
   if (!taken.includes(name)) return name;
   let n = 1;
@@ -90,7 +90,7 @@ const removed = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 204 };
 };
 
-/** Environments (anypoint-access §2.2). */
+/** Environments (docs/facts/anypoint-access.md §2.2). */
 export const environmentRoutes = (context: AnypointContext): Route[] => {
   const one = `${base}/{environmentId}`;
   const read = ['view:environment', 'read:orgenvironments'];

@@ -6,7 +6,7 @@ import { accountsText } from '../refusals.ts';
 import { issueToken } from './tokens.ts';
 import type { User } from './world.ts';
 
-/** The members of a JSON or form body that are texts; both kinds are accepted (anypoint-access §1.2, §1.3). */
+/** The members of a JSON or form body that are texts; both kinds are accepted (docs/facts/anypoint-access.md §1.2, §1.3). */
 export const textFields = (request: SandboxRequest): Record<string, string> => {
   if (mediaType(request) === 'application/x-www-form-urlencoded')
     return Object.fromEntries(formBody(request));
@@ -37,7 +37,7 @@ const login =
     return { status: 200, json: { access_token: token, token_type: 'bearer', redirectUrl: '/home/' } };
   };
 
-/** Login with user name and password (anypoint-access §1.2; the document has it at `/accounts/api/login`). */
+/** Login with user name and password (docs/facts/anypoint-access.md §1.2; the document has it at `/accounts/api/login`). */
 export const loginRoutes = (context: AnypointContext): Route[] =>
   ['/accounts/login', '/accounts/api/login'].map((pattern) => ({
     method: 'POST',

@@ -49,7 +49,7 @@ const appOf = (
   return id === undefined ? undefined : findApp(context, id);
 };
 
-/** Who am I (anypoint-access §1.6). */
+/** Who am I (docs/facts/anypoint-access.md §1.6). */
 export const meRoutes = (context: AnypointContext): Route[] => [
   {
     method: 'GET',

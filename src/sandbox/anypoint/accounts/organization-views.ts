@@ -69,7 +69,7 @@ const ownerOf = (context: AnypointContext, organization: Organization) => {
   return owner ? { owner: userSummary(owner) } : {};
 };
 
-/** `GET /organizations/{id}` (anypoint-access §2.1). */
+/** `GET /organizations/{id}` (docs/facts/anypoint-access.md §2.1). */
 export const organizationView = (context: AnypointContext, organization: Organization) => ({
   ...organizationSummary(context, organization),
   orgType: 'anypoint',

@@ -15,7 +15,7 @@ const entitlement = (context: AnypointContext, name: string): unknown => {
     : refuse(accountsRefusal(404, 'Entitlement with that name does not exist'));
 };
 
-/** Organisations, their tree and what they have bought (anypoint-access §2.1). */
+/** Organisations, their tree and what they have bought (docs/facts/anypoint-access.md §2.1). */
 export const organizationRoutes = (context: AnypointContext): Route[] => {
   const read = (pattern: string, view: Route['handle']): Route => ({
     method: 'GET',

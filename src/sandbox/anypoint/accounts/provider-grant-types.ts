@@ -43,7 +43,7 @@ const metadata = async (context: AnypointContext, issuer: string): Promise<Recor
   return {};
 };
 
-/** What the platform learns from the issuer when a provider is saved (anypoint-access §3.5). Never fails. */
+/** What the platform learns from the issuer when a provider is saved (docs/facts/anypoint-access.md §3.5). Never fails. */
 export const learnedFromIssuer = async (
   context: AnypointContext,
   issuer: string | undefined,

@@ -17,7 +17,7 @@ const typeView = ({ typeName, typeDescription }: ClientProvider) => ({
   description: typeDescription,
 });
 
-/** An item of the list, and all that a business group sees (anypoint-access §3.1). */
+/** An item of the list, and all that a business group sees (docs/facts/anypoint-access.md §3.1). */
 export const providerSummary = (provider: ClientProvider) => ({
   providerId: provider.providerId,
   organizationId: provider.organizationId,
@@ -35,7 +35,7 @@ export const providerView = (provider: ClientProvider, secrets: boolean): Record
   }),
 });
 
-/** What a creation is answered with (anypoint-access §10.1). */
+/** What a creation is answered with (docs/facts/anypoint-access.md §10.1). */
 export const createdView = (
   provider: ClientProvider,
   moods: AnypointMoods,

@@ -65,7 +65,7 @@ const metadata = (context: AnypointContext): Record<string, unknown> => {
   };
 };
 
-/** Session, revocation, introspection and discovery (anypoint-access §1.4). */
+/** Session, revocation, introspection and discovery (docs/facts/anypoint-access.md §1.4). */
 export const sessionRoutes = (context: AnypointContext): Route[] => [
   {
     method: 'GET',

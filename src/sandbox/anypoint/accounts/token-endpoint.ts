@@ -26,7 +26,7 @@ const credentials = (request: SandboxRequest, fields: Fields): { id: string; sec
   return { id, secret: rest.join(':') };
 };
 
-/** The connected app that sent its credentials; 401 as text when they are wrong (anypoint-access §1.3). */
+/** The connected app that sent its credentials; 401 as text when they are wrong (docs/facts/anypoint-access.md §1.3). */
 export const authenticatedApp = (
   context: AnypointContext,
   request: SandboxRequest,
@@ -89,7 +89,7 @@ const exchanges: Readonly<Record<string, Exchange>> = {
   password,
 };
 
-/** `POST /accounts/api/v2/oauth2/token`, JSON or form (anypoint-access §1.3, §1.4). */
+/** `POST /accounts/api/v2/oauth2/token`, JSON or form (docs/facts/anypoint-access.md §1.3, §1.4). */
 export const tokenRoute = (context: AnypointContext): Route => ({
   method: 'POST',
   pattern: '/accounts/api/v2/oauth2/token',

@@ -6,7 +6,10 @@ import { isObject, type JsonObject, refuse } from '../refusal.ts';
 import { badRequest, notFound } from './place.ts';
 import type { ApiInstance } from './world.ts';
 
-/** A body that fits a shape; 400 with `{errors:[{type, dataPath, keyword, message}]}` otherwise (anypoint-apis §9.1). */
+/**
+ * A body that fits a shape; 400 with `{errors:[{type, dataPath, keyword, message}]}` otherwise (docs/facts/anypoint-apis.md
+ * §9.1).
+ */
 export const checkedBody = (request: SandboxRequest, shape: Shape): JsonObject => {
   const body = jsonBody(request);
   if (!isObject(body)) return refuse(badRequest('A JSON object is required'));
@@ -14,7 +17,7 @@ export const checkedBody = (request: SandboxRequest, shape: Shape): JsonObject =
   return errors.length > 0 ? refuse({ status: 400, json: { errors } }) : body;
 };
 
-/** A published asset that API Manager sees already; 404 before (anypoint-apis §9.3). */
+/** A published asset that API Manager sees already; 404 before (docs/facts/anypoint-apis.md §9.3). */
 export const visibleAsset = (
   context: AnypointContext,
   { groupId, assetId, version }: Pick<Asset, 'groupId' | 'assetId' | 'version'>,
@@ -27,7 +30,9 @@ export const visibleAsset = (
       asset.visibleAt <= context.now(),
   ) ?? refuse(notFound(`Asset ${groupId}/${assetId}/${version} not found`));
 
-/** Null for the platform's own provider; 400 when unknown or not assigned to the environment (anypoint-apis §5.2). */
+/**
+ * Null for the platform's own provider; 400 when unknown or not assigned to the environment (docs/facts/anypoint-apis.md §5.2).
+ */
 export const assignedProvider = (
   context: AnypointContext,
   environmentId: string,
@@ -43,7 +48,7 @@ export const assignedProvider = (
   return id;
 };
 
-/** A Mule instance is for Mule 4 only when its endpoint says so (anypoint-apis §5.2). */
+/** A Mule instance is for Mule 4 only when its endpoint says so (docs/facts/anypoint-apis.md §5.2). */
 export const technologyOf = (body: JsonObject, endpoint: JsonObject): ApiInstance['technology'] => {
   const { technology } = body;
   if (technology === 'flexGateway' || technology === 'serviceMesh') return technology;

@@ -73,7 +73,7 @@ const listed = (context: AnypointContext, request: SandboxRequest, kind: 'api' |
   return { status: 200, json: { total: assets.length, assets: page(assets) } };
 };
 
-/** `GET …/apis` in its two forms (anypoint-apis §5.4). */
+/** `GET …/apis` in its two forms (docs/facts/anypoint-apis.md §5.4). */
 export const apiListRoutes = (context: AnypointContext): Route[] =>
   (['api', 'xapi'] as const).map((kind) => ({
     method: 'GET',

@@ -49,7 +49,7 @@ export const newApi: Shape = {
   },
 };
 
-/** Body of `PATCH …/apis/{id}` (anypoint-apis §5.5). */
+/** Body of `PATCH …/apis/{id}` (docs/facts/anypoint-apis.md §5.5). */
 export const changedApi: Shape = {
   type: 'object',
   properties: {

@@ -33,7 +33,7 @@ const endpointView = (api: ApiInstance) => {
   };
 };
 
-/** What a creation and a change are answered with, and the core of the other views (anypoint-apis §5.3). */
+/** What a creation and a change are answered with, and the core of the other views (docs/facts/anypoint-apis.md §5.3). */
 export const apiView = (context: AnypointContext, api: ApiInstance) => ({
   ...provenance(context, api.organizationId, api.createdAt),
   id: api.id,
@@ -90,7 +90,7 @@ const deploymentOf = (context: AnypointContext, api: ApiInstance) => {
   return { deployment: deployment ? deploymentView(context, deployment) : null };
 };
 
-/** `GET …/apis/{id}`: `unregistered` until a gateway has made contact (anypoint-apis §5.3). */
+/** `GET …/apis/{id}`: `unregistered` until a gateway has made contact (docs/facts/anypoint-apis.md §5.3). */
 export const wholeApiView = (context: AnypointContext, api: ApiInstance, query: URLSearchParams) => {
   const asked = (name: string): boolean => query.get(name) === 'true';
   const view = apiView(context, api);

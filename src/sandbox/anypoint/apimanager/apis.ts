@@ -68,7 +68,9 @@ const create = (context: AnypointContext, request: SandboxRequest): Reply => {
 const typeOf = (context: AnypointContext, providerId: string | null): string | undefined =>
   context.world.accounts.clientProviders.find((provider) => provider.providerId === providerId)?.typeName;
 
-/** Not while contracts or policies that depend on the provider exist, unless its type stays (anypoint-access §4). */
+/**
+ * Not while contracts or policies that depend on the provider exist, unless its type stays (docs/facts/anypoint-access.md §4).
+ */
 const changeProvider = (context: AnypointContext, api: ApiInstance, wanted: unknown): string | null => {
   const providerId = assignedProvider(context, api.environmentId, wanted);
   if (providerId === api.providerId || typeOf(context, providerId) === typeOf(context, api.providerId))
@@ -143,7 +145,7 @@ const remove = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 204 };
 };
 
-/** Instances. Reading one exists on `api/v1` only (anypoint-apis §5). */
+/** Instances. Reading one exists on `api/v1` only (docs/facts/anypoint-apis.md §5). */
 export const apiRoutes = (context: AnypointContext): Route[] => [
   ...(['api', 'xapi'] as const).flatMap((kind): Route[] => [
     { method: 'POST', pattern: managerPath(kind, '/apis'), handle: (request) => create(context, request) },

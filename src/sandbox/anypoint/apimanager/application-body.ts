@@ -54,7 +54,7 @@ export const applicationMembers = (body: JsonObject, before: Partial<Members> = 
     typeof body['apiEndpoints'] === 'boolean' ? body['apiEndpoints'] : (before.apiEndpoints ?? false),
 });
 
-/** Unique in the organisation (409), where the mood says so (anypoint-apis §8.2). */
+/** Unique in the organisation (409), where the mood says so (docs/facts/anypoint-apis.md §8.2). */
 export const uniqueName = (context: AnypointContext, org: string, name: string, id?: number): void => {
   const taken = context.world.apimanager.applications.some(
     (other) => other.masterOrganizationId === org && other.name === name && other.id !== id,
@@ -73,7 +73,9 @@ const badGrant = (supported: readonly GrantType[], grantTypes: readonly string[]
   return undefined;
 };
 
-/** Only grants that the provider supports, and with those that they depend on (anypoint-apis §8.1); 400 otherwise. */
+/**
+ * Only grants that the provider supports, and with those that they depend on (docs/facts/anypoint-apis.md §8.1); 400 otherwise.
+ */
 export const checkedGrants = (provider: ClientProvider | undefined, grantTypes: readonly string[]): void => {
   const why = provider?.oidc && badGrant(provider.oidc.supported_grant_types, grantTypes);
   if (why !== undefined) refuse(exchangeRefusal(400, why));

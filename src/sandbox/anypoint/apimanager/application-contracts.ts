@@ -107,7 +107,7 @@ const changeTier = (context: AnypointContext, request: SandboxRequest): Reply =>
   return { status: 200, json: consumerContractView(context, contract) };
 };
 
-/** Requests for access, as the owner of an application makes them (anypoint-apis §8.3). */
+/** Requests for access, as the owner of an application makes them (docs/facts/anypoint-apis.md §8.3). */
 export const applicationContractRoutes = (context: AnypointContext): Route[] => [
   { method: 'POST', pattern: all, handle: (request) => create(context, request) },
   {

@@ -27,7 +27,10 @@ const contractOf = (context: AnypointContext, application: ClientApplication, qu
   return contract ? { contract: consumerContractView(context, contract) } : {};
 };
 
-/** `GET …/applications`: those that the caller manages. All with their secrets for `targetAdminSite=true` (anypoint-apis §8.2). */
+/**
+ * `GET …/applications`: those that the caller manages. All with their secrets for `targetAdminSite=true`
+ * (docs/facts/anypoint-apis.md §8.2).
+ */
 export const applicationList = (context: AnypointContext, request: SandboxRequest): Reply => {
   const { caller, org } = rootWith(context, request);
   const { query } = request;

@@ -11,7 +11,7 @@ export const applicationsPath = '/exchange/api/v2/organizations/{masterOrganizat
 const forbidden = exchangeRefusal(403, 'Unauthorized');
 export const manageAll = 'manage:org_client_applications';
 
-/** Applications live on the root organisation only (anypoint-apis §8): 404 for anything else. */
+/** Applications live on the root organization only (docs/facts/anypoint-apis.md §8); the 404 for anything else is inferred. */
 export const rootWith = (
   context: AnypointContext,
   request: SandboxRequest,
@@ -33,7 +33,7 @@ export const creator = (
   return may ? { caller, org } : refuse(forbidden);
 };
 
-/** Whether a connected app was given one application by an administrator (anypoint-apis §8.6). */
+/** Whether a connected app was given one application by an administrator (docs/facts/anypoint-apis.md §8.6). */
 const namedFor = (grants: readonly ScopeGrant[], application: ClientApplication): boolean =>
   grants.some(
     ({ scope, context_params: where = {} }) =>
@@ -42,7 +42,10 @@ const namedFor = (grants: readonly ScopeGrant[], application: ClientApplication)
       where['clientId'] === application.clientId,
   );
 
-/** A user manages the own ones, an administrator all; a connected app those that it made, or was given. */
+/**
+ * A user manages the own ones, an administrator all; a connected app those that it made, or was given
+ * (docs/facts/anypoint-apis.md §8.6).
+ */
 export const manages = (
   context: AnypointContext,
   caller: Caller,

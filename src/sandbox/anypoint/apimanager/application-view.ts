@@ -8,7 +8,7 @@ export const providerOfApplication = (
 ): ClientProvider | undefined =>
   context.world.accounts.clientProviders.find((provider) => provider.providerId === providerId);
 
-/** A client application as Exchange shows it; its secret only where `secret` says so (anypoint-apis §8.2). */
+/** A client application as Exchange shows it; its secret only where `secret` says so (docs/facts/anypoint-apis.md §8.2). */
 export const applicationView = (
   context: AnypointContext,
   application: ClientApplication,

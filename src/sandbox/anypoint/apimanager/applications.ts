@@ -22,7 +22,7 @@ import type { ApiInstance, ClientApplication } from './world.ts';
 const one = `${applicationsPath}/{applicationId}`;
 const hex = (): string => randomBytes(16).toString('hex');
 
-/** The instance that decides the client provider (anypoint-apis §8.2). */
+/** The instance that decides the client provider (docs/facts/anypoint-apis.md §8.2). */
 const targetInstance = (context: AnypointContext, request: SandboxRequest): ApiInstance => {
   const id = request.query.get('apiInstanceId');
   if (id === null || id === '')
@@ -95,7 +95,7 @@ const grantTypes = (context: AnypointContext, request: SandboxRequest): Reply =>
     : exchangeRefusal(404, 'Client provider not found');
 };
 
-/** Client applications in Exchange, always on the root organisation (anypoint-apis §8). */
+/** Client applications in Exchange, always on the root organisation (docs/facts/anypoint-apis.md §8). */
 export const applicationRoutes = (context: AnypointContext): Route[] => [
   { method: 'GET', pattern: applicationsPath, handle: (request) => applicationList(context, request) },
   { method: 'POST', pattern: applicationsPath, handle: (request) => create(context, request) },

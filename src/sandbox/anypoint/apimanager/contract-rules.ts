@@ -10,7 +10,10 @@ export interface ContractRefusal {
 export const isRefusal = (result: Contract | ContractRefusal): result is ContractRefusal =>
   'message' in result;
 
-/** No tier: approved unless the instance or the mood wants a person; a tier decides by `autoApprove` (anypoint-apis §8.4). */
+/**
+ * No tier: approved unless the instance or the mood wants a person; a tier decides by `autoApprove` (docs/facts/anypoint-apis.md
+ * §8.4).
+ */
 const approvedAtOnce = (context: AnypointContext, api: ApiInstance, tier: Tier | undefined): boolean => {
   if (tier) return tier.autoApprove;
   return context.moods.approval === 'automatic' && api.approvalMethod !== 'manual';

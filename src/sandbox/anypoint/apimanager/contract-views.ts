@@ -21,7 +21,7 @@ const applicationView = (application: ClientApplication | undefined, extra: bool
     ...(extra && { grantTypes: application.grantTypes, redirectUri: application.redirectUri }),
   };
 
-/** A contract as API Manager shows it; `coreServicesId` is the client id (anypoint-apis §8.4). */
+/** A contract as API Manager shows it; `coreServicesId` is the client id (docs/facts/anypoint-apis.md §8.4). */
 export const contractView = (
   context: AnypointContext,
   api: ApiInstance,
@@ -56,7 +56,7 @@ export const contractView = (
   };
 };
 
-/** A contract as Exchange shows it to the owner of the application (anypoint-apis §8.3). */
+/** A contract as Exchange shows it to the owner of the application (docs/facts/anypoint-apis.md §8.3). */
 export const consumerContractView = (
   context: AnypointContext,
   contract: Contract,

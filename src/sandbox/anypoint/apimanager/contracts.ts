@@ -106,7 +106,7 @@ const remove = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 204 };
 };
 
-/** Contracts as the owner of the API sees and decides them (anypoint-apis §8.4). */
+/** Contracts as the owner of the API sees and decides them (docs/facts/anypoint-apis.md §8.4). */
 export const contractRoutes = (context: AnypointContext): Route[] => [
   { method: 'GET', pattern: managerPath('api', all), handle: (request) => listed(context, request) },
   { method: 'POST', pattern: managerPath('api', all), handle: (request) => create(context, request) },

@@ -41,7 +41,10 @@ export const placeWith = (
   return { caller, org, env };
 };
 
-/** The instance of the path within its organisation and environment; 404 in the platform's words (anypoint-apis §7.4). */
+/**
+ * The instance of the path within its organisation and environment; 404 in the platform's words (docs/facts/anypoint-apis.md
+ * §7.4).
+ */
 export const instanceWith = (
   context: AnypointContext,
   request: SandboxRequest,

@@ -169,7 +169,7 @@ const turn = (context: AnypointContext, request: SandboxRequest, disabled: boole
   return { status: 201, json: policyView(context, api, policy) };
 };
 
-/** Policies applied to an instance (anypoint-apis §7.4, §7.5). */
+/** Policies applied to an instance (docs/facts/anypoint-apis.md §7.4, §7.5). */
 export const policyRoutes = (context: AnypointContext): Route[] => [
   ...(['api', 'xapi'] as const).flatMap((kind): Route[] => [
     {

@@ -1,4 +1,4 @@
-/** One key of a policy's configuration (anypoint-apis §7.3). */
+/** One key of a policy's configuration (docs/facts/anypoint-apis.md §7.3). */
 export interface PolicyProperty {
   readonly propertyName: string;
   readonly name: string;
@@ -186,7 +186,7 @@ const rateLimiting: PolicyDefinition = {
 const withoutProvider = ({ needsProvider: _, ...definition }: PolicyDefinition): PolicyDefinition =>
   definition;
 
-/** What the sandbox's organisation offers. Versions of the OpenID Connect policy: anypoint-apis §7.2. */
+/** What the sandbox's organisation offers. Versions of the OpenID Connect policy: docs/facts/anypoint-apis.md §7.2. */
 export const policyCatalog: readonly PolicyDefinition[] = [
   oidc,
   ...[externalOauth2, clientIdEnforcement, rateLimiting].map(withoutProvider),

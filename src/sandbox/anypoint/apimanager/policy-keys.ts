@@ -1,6 +1,9 @@
 import type { AnypointMoods } from '../moods.ts';
 
-/** Keys of the token policy under the name that a newer version might have (anypoint-apis §7.3: labels that are taken for keys). */
+/**
+ * Keys of the token policy under the name that a newer version might have (docs/facts/anypoint-apis.md §7.3: labels that are
+ * taken for keys).
+ */
 const newNames: Readonly<Record<string, string>> = {
   authenticationTimeout: 'authenticationRequestTimeout',
 };

@@ -1,4 +1,7 @@
-/** What an author pastes into the specification of a protected API (anypoint-apis §7.8). The URLs are left for the author. */
+/**
+ * What an author pastes into the specification of a protected API (docs/facts/anypoint-apis.md §7.8). The URLs are left for the
+ * author.
+ */
 export interface Snippets {
   readonly ramlSnippet: string;
   readonly ramlV1Snippet: string;

@@ -51,7 +51,7 @@ const snippets = ({ oauthSnippet }: PolicyDefinition) => {
   };
 };
 
-/** One item of `exchange-policy-templates` (anypoint-apis §7.1). */
+/** One item of `exchange-policy-templates` (docs/facts/anypoint-apis.md §7.1). */
 export const templateView = (
   context: AnypointContext,
   known: PolicyDefinition,

@@ -37,7 +37,7 @@ const atLeast = (version: string, minimum: string): boolean => {
   return true;
 };
 
-/** Whether an instance can take a policy: its runtime, and its client provider (anypoint-apis §12). */
+/** Whether an instance can take a policy: its runtime, and its client provider (docs/facts/anypoint-apis.md §12). */
 export const applicable = (
   context: AnypointContext,
   definition: PolicyDefinition,
@@ -86,7 +86,7 @@ const shown = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 200, json: templateView(context, definition, assetVersion, request.query) };
 };
 
-/** Policies that the organisation, or one instance, can take (anypoint-apis §7.1). */
+/** Policies that the organisation, or one instance, can take (docs/facts/anypoint-apis.md §7.1). */
 export const policyTemplateRoutes = (context: AnypointContext): Route[] => [
   { method: 'GET', pattern: base, handle: (request) => listed(context, request) },
   {

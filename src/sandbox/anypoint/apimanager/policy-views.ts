@@ -3,7 +3,10 @@ import { provenance } from './api-views.ts';
 import { policyDefinition } from './policy-catalog.ts';
 import type { ApiInstance, AppliedPolicy, Tier } from './world.ts';
 
-/** An applied policy as it is created, read and changed (anypoint-apis §7.4). `pointcutData` is left out when it is null. */
+/**
+ * An applied policy as it is created, read and changed (docs/facts/anypoint-apis.md §7.4). Recordings have `pointcutData` also
+ * where it is null; here it is left out then, since the document says it is an array.
+ */
 export const policyView = (context: AnypointContext, api: ApiInstance, policy: AppliedPolicy) => {
   const definition = policyDefinition(policy.groupId, policy.assetId);
   const { groupId, assetId, assetVersion: version } = policy;
@@ -45,7 +48,7 @@ const compactView = (policy: AppliedPolicy) => ({
 
 const tierView = ({ id, limits }: Tier) => ({ id, limits });
 
-/** `GET …/policies` in the shape that was asked for, or that the mood insists on (anypoint-apis §7.5). */
+/** `GET …/policies` in the shape that was asked for, or that the mood insists on (docs/facts/anypoint-apis.md §7.5). */
 export const policyListView = (
   context: AnypointContext,
   api: ApiInstance,

@@ -70,7 +70,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** Registers a client at the identity provider (anypoint-access §5.1) and returns its credentials. */
+/** Registers a client at the identity provider (docs/facts/anypoint-access.md §5.1) and returns its credentials. */
 export const register = async (
   context: AnypointContext,
   settings: OidcSettings,
@@ -87,7 +87,7 @@ export const register = async (
 const clientUrl = (settings: OidcSettings, { clientId }: ClientApplication): string =>
   `${settings.client.urls.register.replace(/\/$/, '')}/${encodeURIComponent(clientId)}`;
 
-/** Changes the client at the identity provider, where the provider allows it (anypoint-access §5.2). */
+/** Changes the client at the identity provider, where the provider allows it (docs/facts/anypoint-access.md §5.2). */
 export const updateRegistered = async (
   context: AnypointContext,
   provider: ClientProvider,

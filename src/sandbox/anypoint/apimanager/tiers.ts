@@ -50,7 +50,7 @@ export const tierView = (context: AnypointContext, api: ApiInstance, tier: Tier)
   apiId: api.id,
 });
 
-/** A tier as Exchange shows it to consumers (anypoint-apis §8.5). */
+/** A tier as Exchange shows it to consumers (docs/facts/anypoint-apis.md §8.5). */
 export const consumerTierView = ({ id, name, description, limits, status }: Tier) => ({
   id,
   name,
@@ -128,7 +128,7 @@ const remove = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 204 };
 };
 
-/** SLA tiers of an instance (anypoint-apis §8.5). */
+/** SLA tiers of an instance (docs/facts/anypoint-apis.md §8.5). */
 export const tierRoutes = (context: AnypointContext): Route[] => [
   {
     method: 'GET',

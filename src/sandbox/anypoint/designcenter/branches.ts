@@ -50,7 +50,9 @@ const remove = (context: AnypointContext, request: SandboxRequest): Reply => {
 const userName = (context: AnypointContext, id: string): string =>
   context.world.accounts.users.find((user) => user.id === id)?.username ?? id;
 
-/** The lock belongs to a user. Another holder: `locked: false` and the holder's name (anypoint-apis §2.3, inferred). */
+/**
+ * The lock belongs to a user. Another holder: `locked: false` and the holder's name (docs/facts/anypoint-apis.md §2.3, inferred).
+ */
 const acquire = (context: AnypointContext, request: SandboxRequest): Reply => {
   const { here, branch } = at(context, request, 'edit');
   const colleague = context.moods.designCenterLocked;
@@ -77,7 +79,7 @@ const status = (context: AnypointContext, request: SandboxRequest): Reply => {
   };
 };
 
-/** Branches and their lock (anypoint-apis §2.1, §2.3). */
+/** Branches and their lock (docs/facts/anypoint-apis.md §2.1, §2.3). */
 export const branchRoutes = (context: AnypointContext): Route[] => [
   { method: 'GET', pattern: base, handle: (request) => list(context, request) },
   { method: 'POST', pattern: base, handle: (request) => create(context, request) },

@@ -40,7 +40,7 @@ const job = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 200, json: { status: 'done' } };
 };
 
-/** Dependencies of a project on Exchange assets (anypoint-apis §2.1). */
+/** Dependencies of a project on Exchange assets (docs/facts/anypoint-apis.md §2.1). */
 export const dependencyRoutes = (context: AnypointContext): Route[] => [
   { method: 'PUT', pattern: base, handle: (request) => replace(context, request) },
   { method: 'PATCH', pattern: base, handle: (request) => resolve(context, request) },

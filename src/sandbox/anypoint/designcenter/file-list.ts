@@ -9,7 +9,7 @@ const foldersOf = (path: string): string[] =>
     .slice(0, -1)
     .map((_, index, names) => names.slice(0, index + 1).join('/'));
 
-/** Files and their folders by path, without leading slash (anypoint-apis §2.1). */
+/** Files and their folders by path, without leading slash (docs/facts/anypoint-apis.md §2.1). */
 export const fileList = (files: Readonly<Record<string, string>>): Entry[] => {
   const folders = new Set(Object.keys(files).flatMap(foldersOf));
   return [

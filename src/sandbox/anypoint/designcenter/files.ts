@@ -72,7 +72,7 @@ const native = (path: string): string => {
   return /\.(raml|ya?ml)$/.test(path) ? 'application/yaml' : 'text/plain; charset=utf-8';
 };
 
-/** Files of a branch. One segment names one file: slashes within it are percent-encoded (anypoint-apis §2.3). */
+/** Files of a branch. One segment names one file: slashes within it are percent-encoded (docs/facts/anypoint-apis.md §2.3). */
 export const fileRoutes = (context: AnypointContext): Route[] => [
   { method: 'POST', pattern: `${base}/save`, handle: (request) => save(context, request) },
   {

@@ -16,8 +16,8 @@ const allowed = (caller: Caller, wish: Wish, org: string): boolean =>
   caller.may(wish === 'view' ? 'view:design_center' : 'create:design_center', { org });
 
 /**
- * The three headers that every call needs (anypoint-apis §1.2, §2): 401 without one; 403 when the owner is not the caller, the
- * organisation unknown, or the right missing.
+ * The three headers that every call needs (docs/facts/anypoint-apis.md §1.2, §2, §11.11): 401 or 403 without. That an owner
+ * other than the caller and an unknown organization are answered 403 is inferred.
  */
 export const visit = (context: AnypointContext, request: SandboxRequest, wish: Wish): Visit => {
   const caller = context.caller(request) ?? refuse(designCenterRefusal(401, 'Unauthorized'));
@@ -54,7 +54,7 @@ export const branchAt = (project: Project, request: SandboxRequest): Branch => {
   return branch ?? refuse(designCenterRefusal(404, 'Branch not found'));
 };
 
-/** The branch of a write: 409 when the caller does not hold its lock (anypoint-apis §2.3). */
+/** The branch of a write: 409 when the caller does not hold its lock (docs/facts/anypoint-apis.md §2.3). */
 export const lockedBranchAt = (
   context: AnypointContext,
   project: Project,

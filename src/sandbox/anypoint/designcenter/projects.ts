@@ -142,7 +142,7 @@ const permissions = (context: AnypointContext, request: SandboxRequest): Reply =
   };
 };
 
-/** Projects of Design Center (anypoint-apis §2.1, §2.2; API Designer Experience API). */
+/** Projects of Design Center (docs/facts/anypoint-apis.md §2.1, §2.2; API Designer Experience API). */
 export const projectRoutes = (context: AnypointContext): Route[] => [
   { method: 'POST', pattern: base, handle: (request) => create(context, request) },
   { method: 'GET', pattern: base, handle: (request) => list(context, request) },

@@ -14,7 +14,10 @@ const base = '/designcenter/api-designer/projects/{projectId}/branches/{branch}'
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const string: Shape = { type: 'string', minLength: 1 };
 
-/** `isVisual` is required by the API document, and left out by MuleSoft's own CLI: both are served (anypoint-apis §2.4). */
+/**
+ * `isVisual` is required by the API document, and left out by MuleSoft's own CLI: both are served (docs/facts/anypoint-apis.md
+ * §2.4).
+ */
 const bodyShape: Shape = {
   type: 'object',
   additionalProperties: false,
@@ -171,7 +174,7 @@ const published = (context: AnypointContext, request: SandboxRequest): Reply => 
   };
 };
 
-/** Publication to Exchange, and what is published (anypoint-apis §2.4; API Designer Experience API). */
+/** Publication to Exchange, and what is published (docs/facts/anypoint-apis.md §2.4; API Designer Experience API). */
 export const publishRoutes = (context: AnypointContext): Route[] => [
   { method: 'POST', pattern: `${base}/publish/exchange`, handle: (request) => publish(context, request) },
   { method: 'GET', pattern: `${base}/exchange`, handle: (request) => published(context, request) },

@@ -127,7 +127,7 @@ const setPublic = (context: AnypointContext, request: SandboxRequest): Reply => 
   return { status: 204 };
 };
 
-/** Assets: read, find, describe (anypoint-apis §3.1, §3.4; Exchange API). */
+/** Assets: read, find, describe (docs/facts/anypoint-apis.md §3.1, §3.4; Exchange API). */
 export const assetRoutes = (context: AnypointContext): Route[] => {
   const reads = [
     v2,

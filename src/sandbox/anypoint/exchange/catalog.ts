@@ -54,8 +54,8 @@ const running = (world: AnypointWorld, gav: Gav, now: number): boolean =>
   );
 
 /**
- * The rules of versions (anypoint-apis §3.2): semver, never twice, never again after a soft deletion, one API version for each
- * major version.
+ * The rules of versions (docs/facts/anypoint-apis.md §3.2): semver, never twice, never again after a soft deletion, one API
+ * version for each major version.
  */
 export const versionConflict = (
   world: AnypointWorld,

@@ -76,7 +76,7 @@ const softDeleted = (context: AnypointContext, request: SandboxRequest): Reply =
   return { status: 200, json: lines.slice(offset, offset + limit) };
 };
 
-/** Deletion of assets, soft and hard (anypoint-apis §3.5; Exchange API, "Hard vs Soft Delete"). */
+/** Deletion of assets, soft and hard (docs/facts/anypoint-apis.md §3.5; Exchange API, "Hard vs Soft Delete"). */
 export const deletionRoutes = (context: AnypointContext): Route[] => [
   ...[
     '/exchange/api/v2/assets/{groupId}/{assetId}',

@@ -71,7 +71,10 @@ const packageOf = (parts: readonly Part[], type: string | undefined): Form['file
     : refused(`The sandbox publishes ${classifiers.join(', ')} only, not ${zip.name}`);
 };
 
-/** The form of a publication (anypoint-apis §3.3): `name` and `properties.apiVersion` required, unknown and doubled fields refused. */
+/**
+ * The form of a publication (docs/facts/anypoint-apis.md §3.3): `name` and `properties.apiVersion` required. That unknown and
+ * doubled fields are refused is a guess on the strict side.
+ */
 export const readForm = (request: SandboxRequest): Form => {
   const parts = formParts(request);
   const names = parts.map(({ name }) => name);

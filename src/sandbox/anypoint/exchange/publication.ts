@@ -135,7 +135,7 @@ const status = (context: AnypointContext, request: SandboxRequest): Reply => {
   };
 };
 
-/** Publishing to Exchange (anypoint-apis §3.1, §3.3; Exchange API, POST …/assets/{groupId}/{assetId}/{version}). */
+/** Publishing to Exchange (docs/facts/anypoint-apis.md §3.1, §3.3; Exchange API, POST …/assets/{groupId}/{assetId}/{version}). */
 export const publicationRoutes = (context: AnypointContext): Route[] => [
   { method: 'POST', pattern: base, handle: (request) => publish(context, request) },
   {

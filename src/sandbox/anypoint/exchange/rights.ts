@@ -6,7 +6,10 @@ import { exchangeRefusal } from '../refusals.ts';
 
 type ExchangeScope = 'read:exchange' | 'create:exchange' | 'edit:exchange';
 
-/** The caller of an Exchange call on a group; 401 when nobody, 403 `Unauthorized` without the right (anypoint-apis §9.1). */
+/**
+ * The caller of an Exchange call on a group; 401 when nobody, 403 `Unauthorized` without the right (docs/facts/anypoint-apis.md
+ * §9.1).
+ */
 export const exchangeCaller = (
   context: AnypointContext,
   request: SandboxRequest,

@@ -27,7 +27,7 @@ const answer = (context: AnypointContext, request: SandboxRequest): Reply => {
   }
 };
 
-/** Assets through GraphQL, as the official CLI asks for them (anypoint-apis §3.1). Queries only. */
+/** Assets through GraphQL, as the official CLI asks for them (docs/facts/anypoint-apis.md §3.1). Queries only. */
 export const graphRoutes = (context: AnypointContext): Route[] => [
   {
     method: 'POST',

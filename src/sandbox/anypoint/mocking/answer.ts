@@ -27,7 +27,9 @@ const header = (request: SandboxRequest, name: string): string | undefined => {
 const invalid = (name: string, value: string): Reply =>
   mockingRefusal(400, 'INVALID_HEADER_VALUE', `Invalid value ${value} for header ${name}`);
 
-/** Milliseconds of `MS2-Delay`, a number or a range up to 10000 (anypoint-apis §4.4); undefined when it is neither. */
+/**
+ * Milliseconds of `MS2-Delay`, a number or a range up to 10000 (docs/facts/anypoint-apis.md §4.4); undefined when it is neither.
+ */
 const delayOf = (text: string): number | undefined => {
   const [, low = '', high = low] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
   const [least, most] = [Number(low), Number(high)];
@@ -74,7 +76,7 @@ const replyOf = async (operation: MockOperation, request: SandboxRequest): Promi
 
 /**
  * What the mock of a specification answers to a request for one of its resources: the lowest status with its example
- * (anypoint-apis §4.4). `path` begins with a slash.
+ * (docs/facts/anypoint-apis.md §4.4). `path` begins with a slash.
  */
 export const mockAnswer = async (
   specification: Specification,

@@ -120,7 +120,7 @@ const linkRoutes = (context: AnypointContext): Route[] =>
     ),
   );
 
-/** The mocking service: sources of Exchange and Design Center, and public links (anypoint-apis §4). */
+/** The mocking service: sources of Exchange and Design Center, and public links (docs/facts/anypoint-apis.md §4). */
 export const mockingRoutes = (context: AnypointContext): Route[] => [
   ...linkRoutes(context),
   ...[exchange, vcs].map(

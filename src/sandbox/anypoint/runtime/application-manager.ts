@@ -30,7 +30,7 @@ const applicationsIn = ({ world }: AnypointContext, environment: Environment): D
       exists(deployment),
   );
 
-/** The environment of the path; its ids must be in the headers too (anypoint-apis §1.2). */
+/** The environment of the path; its ids must be in the headers too (docs/facts/anypoint-apis.md §1.2). */
 const place = (context: AnypointContext, request: SandboxRequest, scope: string): Environment => {
   const environment = environmentAt(context, request, [scope]);
   const { 'x-anypnt-org-id': organizationId, 'x-anypnt-env-id': environmentId } = request.headers;
@@ -149,7 +149,7 @@ const remove = async (context: AnypointContext, request: SandboxRequest): Promis
   return { status: 204 };
 };
 
-/** CloudHub 2.0 and Runtime Fabric applications (anypoint-apis §6.7; AMC Application Manager API). */
+/** CloudHub 2.0 and Runtime Fabric applications (docs/facts/anypoint-apis.md §6.7; AMC Application Manager API). */
 export const applicationManagerRoutes = (context: AnypointContext): Route[] => {
   const one = `${base}/{deploymentId}`;
   return [

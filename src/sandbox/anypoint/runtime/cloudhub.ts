@@ -143,7 +143,7 @@ const versions = (context: AnypointContext, request: SandboxRequest): Reply => {
   return { status: 200, json: { data, total: data.length } };
 };
 
-/** CloudHub 1 as far as proxies need it (anypoint-apis §6.4; CloudHub API). */
+/** CloudHub 1 as far as proxies need it (docs/facts/anypoint-apis.md §6.4; CloudHub API). */
 export const cloudHubRoutes = (context: AnypointContext): Route[] => {
   const [removeOld, removeNew] = [remove(200), remove(204)];
   return [

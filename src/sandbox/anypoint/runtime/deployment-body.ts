@@ -53,7 +53,7 @@ const text = (body: JsonObject, name: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
-/** Which fields each type needs (anypoint-apis §6.2). */
+/** Which fields each type needs (docs/facts/anypoint-apis.md §6.2). */
 const needed: Readonly<Record<Deployment['type'], readonly string[]>> = {
   CH: ['applicationName', 'gatewayVersion', 'environmentId'],
   CH2: ['name', 'gatewayVersion', 'targetId', 'target'],
@@ -69,7 +69,7 @@ const bodyOf = (request: SandboxRequest): JsonObject & { type: Deployment['type'
   return type === undefined ? bad('Field type is required') : { ...body, type };
 };
 
-/** A version that the runtime does not know is refused in the vendor's words (anypoint-apis §6.2). */
+/** A version that the runtime does not know is refused in the vendor's words (docs/facts/anypoint-apis.md §6.2). */
 export const checkVersion = (version: string): void => {
   if (!isMuleVersion(version)) bad('Policy implementations cannot be set because runtime version is unknown');
 };

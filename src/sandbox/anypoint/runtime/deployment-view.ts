@@ -5,7 +5,7 @@ import type { Deployment } from './world.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
 
-/** A deployment as the proxies API stores it (anypoint-apis §6.1, §6.6). */
+/** A deployment as the proxies API stores it (docs/facts/anypoint-apis.md §6.1, §6.6). */
 export const deploymentView = (context: AnypointContext, deployment: Deployment) => {
   const { world } = context;
   const organization = findOrganization(world, deployment.organizationId);
@@ -35,7 +35,7 @@ export const deploymentView = (context: AnypointContext, deployment: Deployment)
   };
 };
 
-/** `{status, apiVersionStatus, lastActiveDate}` (anypoint-apis §6.5). */
+/** `{status, apiVersionStatus, lastActiveDate}` (docs/facts/anypoint-apis.md §6.5). */
 export const statusView = (context: AnypointContext, deployment: Deployment) => {
   const status = stateOf(deployment, context.now());
   const last = instanceOf(context, deployment)?.lastActiveDate ?? null;

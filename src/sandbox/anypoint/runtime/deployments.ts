@@ -35,7 +35,10 @@ const deploymentAt = (context: AnypointContext, request: SandboxRequest, { insta
 const sameSpace = (a: Wanted, b: Deployment, environment: Environment): boolean =>
   a.type === 'CH' ? b.type === 'CH' : b.type === a.type && b.environmentId === environment.id;
 
-/** Names are unique in an environment, on CloudHub over all organisations (anypoint-apis §6.4). */
+/**
+ * Names are unique on CloudHub over all organizations (docs/facts/anypoint-apis.md §6.4), elsewhere within an environment, which
+ * is inferred.
+ */
 const checkName = (context: AnypointContext, wanted: Wanted, place: Place): void => {
   const { deployments, takenDomains } = context.world.runtime;
   const name = wanted.applicationName;
@@ -125,7 +128,10 @@ const replace = async (context: AnypointContext, request: SandboxRequest): Promi
   return { status: 201, json: deploymentView(context, deployment) };
 };
 
-/** Members of a deployment that are read and not sent back (anypoint-apis §6.6); the target type of a server is sent back. */
+/**
+ * Members of a deployment that the official CLI does not send back (docs/facts/anypoint-apis.md §6.6). Another program sends them
+ * all; that they are refused is a guess on the strict side.
+ */
 const readOnly = ['masterOrganizationId', 'organizationId', 'remoteSystemId', 'targetType'];
 
 const checkPatch = (body: Readonly<Record<string, unknown>>, deployment: Deployment): void => {
@@ -176,7 +182,7 @@ const synced =
     return { status: 200, json };
   };
 
-/** Deployments of proxies (anypoint-apis §6; Proxies Experience API). */
+/** Deployments of proxies (docs/facts/anypoint-apis.md §6; Proxies Experience API). */
 export const deploymentRoutes = (context: AnypointContext): Route[] => {
   const one = `${base}/{proxyDeploymentId}`;
   const [readOne, readStatus] = [synced(deploymentView), synced(statusView)];

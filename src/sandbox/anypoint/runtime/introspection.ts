@@ -38,8 +38,8 @@ const expiry = ({ active, exp }: JsonObject): number | undefined =>
   active === true && typeof exp === 'number' ? exp * 1000 : undefined;
 
 /**
- * Asks the provider's introspection endpoint, client id and secret in the form body (anypoint-access §5.3). An active answer is
- * remembered until its `exp`; one without `exp` is not.
+ * Asks the provider's introspection endpoint, client id and secret in the form body (docs/facts/anypoint-access.md §5.3). An
+ * active answer is remembered until its `exp`; one without `exp` is not.
  */
 export const introspection = (context: AnypointContext): Introspection => {
   const cache = new Map<string, Cached>();

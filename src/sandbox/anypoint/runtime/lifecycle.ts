@@ -4,7 +4,7 @@ import type { Deployment } from './world.ts';
 
 export type State = 'applying' | 'applied' | 'undeployed' | 'failed';
 
-/** Where a deployment stands (anypoint-apis §6.5). */
+/** Where a deployment stands (docs/facts/anypoint-apis.md §6.5). */
 export const stateOf = (deployment: Deployment, now: number): State => {
   if (deployment.expectedStatus === 'undeployed') return 'undeployed';
   if (now < deployment.readyAt) return 'applying';
@@ -31,7 +31,7 @@ export const noteContact = (context: AnypointContext, deployment: Deployment): b
   return first;
 };
 
-/** A Mule 4 runtime cannot run a proxy that was made for Mule 3 (anypoint-apis §5.2). */
+/** A Mule 4 runtime cannot run a proxy that was made for Mule 3 (docs/facts/anypoint-apis.md §5.2). */
 const unfit = (instance: ApiInstance, gatewayVersion: string): boolean =>
   instance.technology === 'mule3' && gatewayVersion.startsWith('4.');
 

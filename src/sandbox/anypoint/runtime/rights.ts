@@ -43,7 +43,7 @@ export const environmentAt = (
   return environmentFor(context, request, scopes, organizationId, environmentId);
 };
 
-/** The API instance of a path; the vendor's words for a wrong id (anypoint-apis §7.4). */
+/** The API instance of a path; the vendor's words for a wrong id (docs/facts/anypoint-apis.md §7.4). */
 export const instanceAt = (
   context: AnypointContext,
   request: SandboxRequest,

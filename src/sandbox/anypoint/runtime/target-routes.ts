@@ -83,7 +83,10 @@ const gatewayTargets = (context: AnypointContext): Route[] =>
     { method: 'GET', pattern: `${instances}/${name}/{targetId}`, handle: () => notFound('Gateway') },
   ]);
 
-/** Where the organisation may deploy (anypoint-apis §6.1, §6.2, §6.7; Proxies, CloudHub 2.0 and Runtime Fabric APIs). */
+/**
+ * Where the organisation may deploy (docs/facts/anypoint-apis.md §6.1, §6.2, §6.7; Proxies, CloudHub 2.0 and Runtime Fabric
+ * APIs).
+ */
 export const targetRoutes = (context: AnypointContext): Route[] => [
   ...gatewayTargets(context),
   list(context, `${proxies}/deployment-targets`, () => serversOf(context).map(serverView)),

@@ -34,7 +34,7 @@ export const isTokenPolicy = (policy: Pick<EffectivePolicy, 'groupId' | 'assetId
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean';
 const isNumber = (value: unknown): boolean => typeof value === 'number';
 
-/** The configuration keys of the policy (anypoint-apis §7.3). */
+/** The configuration keys of the policy (docs/facts/anypoint-apis.md §7.3). */
 const keys: Readonly<Record<string, (value: unknown) => boolean>> = {
   scopes: (value) => typeof value === 'string' || value === null,
   scopeValidationCriteria: (value) => value === 'AND' || value === 'OR',
@@ -51,7 +51,7 @@ export const fitsPolicy = (moods: AnypointMoods, data: Readonly<Record<string, u
   return Object.entries(data).every(([key, value]) => known.get(key)?.(value) === true);
 };
 
-/** Undefined for a configuration with a wrong key: stored with 201, and then not enforced (anypoint-apis §7.4). */
+/** Undefined for a configuration with a wrong key: stored with 201, and then not enforced (docs/facts/anypoint-apis.md §7.4). */
 const configurationOf = (
   moods: AnypointMoods,
   data: Readonly<Record<string, unknown>>,
@@ -121,8 +121,8 @@ const judged = (
 };
 
 /**
- * OpenID Connect access token enforcement for one call (anypoint-access §5.3, anypoint-apis §7.6): token, introspection at the
- * instance's provider, contract, scopes.
+ * OpenID Connect access token enforcement for one call (docs/facts/anypoint-access.md §5.3, docs/facts/anypoint-apis.md §7.6):
+ * token, introspection at the instance's provider, contract, scopes.
  */
 export const enforce = async (
   context: AnypointContext,

@@ -47,7 +47,7 @@ const candidates = (context: OktaContext, { issuer, app, user, grantType }: Want
 
 /**
  * The lifetimes of the first policy and rule that match the request whole; a rule that lacks one of its scopes does not match.
- * The org server has no policies. Throws Denial `no_matching_policy`. Okta facts, section 3.
+ * The org server has no policies. Throws Denial `no_matching_policy`. docs/facts/okta.md §3.
  */
 export const lifetimesFor = (context: OktaContext, wanted: Wanted): Lifetimes => {
   if (!wanted.issuer.server) return orgLifetimes;

@@ -36,7 +36,7 @@ const succeeded = (context: OktaContext, user: OktaUser): Reply => {
 
 /**
  * `POST /api/v1/authn`: 200 with `status` SUCCESS and a one-use session token, or PASSWORD_EXPIRED, LOCKED_OUT; 401 E0000004.
- * The app's sign-in policy speaks only at authorize. Okta facts, section 8, headless test login.
+ * The app's sign-in policy speaks only at authorize. docs/facts/okta.md §8, headless test login.
  */
 export const authn = (context: OktaContext, request: SandboxRequest, throttle: Throttle): Reply => {
   const body = readJson(request);

@@ -115,7 +115,7 @@ const scopesOf = (issuer: Issuer, app: OktaApp, params: URLSearchParams, asked: 
   return { scopes: names, byDefault };
 };
 
-/** The checks in the order of Okta facts, section 14. Throws a Denial, to be sent to the return address. */
+/** The checks in the order of docs/facts/okta.md §14. Throws a Denial, to be sent to the return address. */
 export const readAuthorizeRequest = (
   context: OktaContext,
   issuer: Issuer,

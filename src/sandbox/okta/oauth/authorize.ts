@@ -62,7 +62,7 @@ const askConsent = (context: OktaContext, visit: Visit, asked: AuthorizeRequest,
   return consentPage(asked.app, asked.address.redirectUri, stateToken, consent.scopes);
 };
 
-/** Okta facts, section 14: sign-in, app sign-in policy, assignment, access policy, consent, answer. */
+/** docs/facts/okta.md §14: sign-in, app sign-in policy, assignment, access policy, consent, answer. */
 const decide = async (
   context: OktaContext,
   visit: Visit,

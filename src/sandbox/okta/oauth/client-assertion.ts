@@ -46,7 +46,8 @@ const demandUnused = (context: OktaContext, app: OktaApp, { jti, exp = 0 }: JWTP
 
 /**
  * The client behind a signed assertion (`private_key_jwt`, `client_secret_jwt`): `aud` is an endpoint or the issuer, `exp` at most one
- * hour ahead, `jti` used once. Throws Denial `invalid_assertion_type`, `invalid_client_id`, `invalid_client`. Okta facts, section 1.4.
+ * hour ahead, `jti` used once. Throws Denial `invalid_assertion_type`, `invalid_client_id`, `invalid_client`. docs/facts/okta.md
+ * §1.4.
  */
 export const clientByAssertion = async (
   context: OktaContext,

@@ -68,7 +68,7 @@ const clientBySecret = (context: OktaContext, request: SandboxRequest, form: URL
 
 /**
  * The client that called, by Basic, by the body or by an assertion, but not by two of them; a client of either secret method may use
- * either way of sending it. Throws a Denial. Okta facts, sections 5 and 8.
+ * either way of sending it. Throws a Denial. docs/facts/okta.md §5 and §8.
  */
 export const authenticateClient = async (
   context: OktaContext,

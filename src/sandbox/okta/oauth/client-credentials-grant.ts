@@ -25,7 +25,7 @@ const demandNoConsent = (context: OktaContext, { issuer }: TokenRequest, names: 
   if (denied.length > 0) throw new Denial('scope_denied', denied.join(', '));
 };
 
-/** Custom scopes of a custom server; the org server has rules of its own. Okta facts, section 8. */
+/** Custom scopes of a custom server; the org server has rules of its own. docs/facts/okta.md §8. */
 export const clientCredentialsGrant = async (context: OktaContext, request: TokenRequest): Promise<Reply> => {
   const { issuer, app } = request;
   if (!issuer.server) return await orgClientCredentials(context, request);

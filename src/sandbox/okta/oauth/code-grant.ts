@@ -37,7 +37,7 @@ const ownerOf = (context: OktaContext, app: OktaApp, code: AuthorizationCode): O
   return user;
 };
 
-/** The policies were asked when the code was given; later changes of them do not affect it. Okta facts, section 3. */
+/** The policies were asked when the code was given; later changes of them do not affect it. docs/facts/okta.md §3. */
 export const codeGrant = async (
   context: OktaContext,
   { issuer, app, form }: TokenRequest,

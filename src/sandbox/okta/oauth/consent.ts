@@ -12,7 +12,7 @@ const place = ({ issuer, app }: AuthorizeRequest, user: OktaUser): string =>
 
 /**
  * What the user must be asked for: with `prompt=consent` every scope that can ask, otherwise only for clients whose
- * consent method is REQUIRED, and only what was not allowed before. Okta facts, section 6, consent table.
+ * consent method is REQUIRED, and only what was not allowed before. docs/facts/okta.md §6, consent table.
  */
 export const consentNeeded = (
   context: OktaContext,

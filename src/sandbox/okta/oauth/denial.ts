@@ -2,7 +2,8 @@ import type { Reply } from '../../kernel/request.ts';
 
 /**
  * Okta's reasons for saying no at the OAuth endpoints: reason of the system log → `error`, `error_description`, status
- * when answered directly. `{}` takes a value. Okta facts, section 8, error table; the last group is from the OAuth description's examples.
+ * when answered directly. `{}` takes a value. docs/facts/okta.md §8, error table; the last group is from the OAuth description's
+ * examples.
  */
 const table = {
   no_matching_policy: [

@@ -64,7 +64,7 @@ const shared = (context: OktaContext, { issuer, base }: Issuer) => ({
 
 /**
  * `/.well-known/openid-configuration`: names neither `client_credentials` nor the bare response type `token`.
- * Okta facts, section 2, metadata; OAuth description, OidcMetadata.
+ * docs/facts/okta.md §2, metadata; OAuth description, OidcMetadata.
  */
 export const oidcMetadata = (context: OktaContext, issuer: Issuer) => ({
   ...shared(context, issuer),
@@ -78,7 +78,7 @@ export const oidcMetadata = (context: OktaContext, issuer: Issuer) => ({
 
 /**
  * `/.well-known/oauth-authorization-server`: names both, and the published custom scopes, but nothing of OpenID Connect.
- * Okta facts, section 2, metadata; OAuth description, OAuthMetadata.
+ * docs/facts/okta.md §2, metadata; OAuth description, OAuthMetadata.
  */
 export const oauthMetadata = (context: OktaContext, issuer: Issuer) => ({
   ...shared(context, issuer),

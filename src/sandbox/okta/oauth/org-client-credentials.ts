@@ -10,7 +10,7 @@ const lifetimeMinutes = 60;
 
 /**
  * Tokens for the management API: service apps with a key only, and only the `okta.*` scopes granted to them.
- * Okta facts, section 1.4.
+ * docs/facts/okta.md §1.4.
  */
 export const orgClientCredentials = async (
   context: OktaContext,

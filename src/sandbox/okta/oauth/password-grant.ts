@@ -22,7 +22,7 @@ const ownerOf = (context: OktaContext, { app, form }: TokenRequest, throttle: Th
   return user;
 };
 
-/** Only native apps may hold this grant. Okta facts, section 8. */
+/** Only native apps may hold this grant. docs/facts/okta.md §8. */
 export const passwordGrant = async (
   context: OktaContext,
   request: TokenRequest,

@@ -9,7 +9,7 @@ const fitsWildcard = (registered: string, uri: string): boolean => {
   return new RegExp(`^${escaped(before)}[A-Za-z0-9-]+${escaped(after)}$`).test(uri);
 };
 
-/** Exact, unless the app allows wildcards; ports of loopback addresses matter too. Okta facts, section 12. */
+/** Exact, unless the app allows wildcards; ports of loopback addresses matter too. docs/facts/okta.md §12. */
 export const isRegistered = (app: OktaApp, uri: string): boolean => {
   if (app.redirectUris.some((one) => one === uri && !one.includes('*'))) return true;
   return (

@@ -47,7 +47,7 @@ const postMessage = (redirectUri: string, fields: [string, string][]): Reply =>
     )}">You can close this window.</p>`,
   });
 
-/** Sends the fields and the state to the client by its response mode. Okta facts, section 8. */
+/** Sends the fields and the state to the client by its response mode. docs/facts/okta.md §8. */
 export const respond = ({ redirectUri, mode, state }: ReturnAddress, values: Fields): Reply => {
   const fields = present({ ...values, state: state ?? undefined });
   if (mode === 'form_post') return formPost(redirectUri, fields);

@@ -5,7 +5,7 @@ export type Throttle = (name: string) => boolean;
 
 const perSecond = 4;
 
-/** Four tries per second and user name. Okta facts, section 9. */
+/** Four tries per second and user name. docs/facts/okta.md §9. */
 export const throttleByUser = (context: OktaContext): Throttle => {
   const tries = new Map<string, number[]>();
   return (name) => {

@@ -23,7 +23,7 @@ export interface Bearer {
   readonly lifetimeMinutes: number;
 }
 
-/** The subject of access tokens: the user's name in the app, or the client id. Okta facts, section 2, claims. */
+/** The subject of access tokens: the user's name in the app, or the client id. docs/facts/okta.md §2, claims. */
 const subjectOf = (app: OktaApp, user: OktaUser | undefined): string =>
   user ? (app.users.find(({ id }) => id === user.id)?.userName ?? user.login) : app.clientId;
 
@@ -34,7 +34,7 @@ export interface AccessToken {
   readonly expiresIn: number;
 }
 
-/** An RS256 JWT with the claims of Okta facts, section 8; `iat` and `exp` in seconds. */
+/** An RS256 JWT with the claims of docs/facts/okta.md §8; `iat` and `exp` in seconds. */
 export const issueAccessToken = async (context: OktaContext, bearer: Bearer): Promise<AccessToken> => {
   const { issuer, app, user, scopes, authTime, lifetimeMinutes } = bearer;
   const iat = seconds(context);

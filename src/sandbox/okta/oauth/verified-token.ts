@@ -28,7 +28,7 @@ export const verifiedClaims = async (
   }
 };
 
-/** Tokens die with their client, their user, and the user's assignment. Okta facts, section 8, introspect. */
+/** Tokens die with their client, their user, and the user's assignment. docs/facts/okta.md §8, introspect. */
 export const stillBacked = (
   context: OktaContext,
   { clientId, userId }: Pick<IssuedToken, 'clientId' | 'userId'>,
