@@ -1,8 +1,10 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf, needed } from './api.ts';
-import { type ConfigurationData, oidcPolicyAssetId } from './policy-configuration.ts';
 import { fieldsOf, flagOf, listOf, numberOf, textOf } from './reading.ts';
+
+/** What a policy is set to, by the keys of its template. */
+export type ConfigurationData = Readonly<Record<string, string | number | boolean>>;
 
 /** A policy that the organization can apply. */
 export interface PolicyTemplate {
@@ -89,11 +91,7 @@ export const policies = (api: Api) => {
 
   return {
     /** Picks a template out of `templates`. @throws ANYPOINT_POLICY_NOT_OFFERED */
-    offered(
-      templates: readonly PolicyTemplate[],
-      instance: number,
-      assetId = oidcPolicyAssetId,
-    ): PolicyTemplate {
+    offered(templates: readonly PolicyTemplate[], instance: number, assetId: string): PolicyTemplate {
       const found = templates.find(
         (template) => template.assetId === assetId && template.applicable !== false,
       );

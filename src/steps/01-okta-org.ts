@@ -1,6 +1,4 @@
 import { problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
-import { adminUrl } from '../okta/org-url.ts';
 import {
   oktaAuthorizationMode,
   oktaClientId,
@@ -8,8 +6,10 @@ import {
   oktaOrgUrl,
   oktaPrivateKey,
   oktaToken,
-} from './asks/okta.ts';
-import { defineStep } from './define.ts';
+} from '../guide/asks/okta.ts';
+import { defineStep } from '../guide/define.ts';
+import { consolePages } from '../guide/okta-console.ts';
+import { adminUrl } from '../guide/okta-org-url.ts';
 
 /** One of these can do every Okta step; with others the calls themselves will tell. */
 const weak = new Set([

@@ -1,10 +1,10 @@
 import { problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import { consolePages } from '../guide/okta-console.ts';
+import { isNewborn, metadataName, noteBirth, readAnew } from '../guide/per-run.ts';
 import { text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
-import { isNewborn, metadataName, noteBirth, readAnew } from './per-run.ts';
 
 type Server = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['authorizationServers']['get']>>>;
 

@@ -1,9 +1,9 @@
 import { problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
+import { listPolicies, readPolicies, verdicts } from '../guide/access-evaluation.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { consolePages } from '../guide/okta-console.ts';
+import { isNewborn, noteBirth } from '../guide/per-run.ts';
 import { text } from '../wizard/ask.ts';
-import { listPolicies, readPolicies, verdicts } from './access-evaluation.ts';
-import { defineStep, type With } from './define.ts';
-import { isNewborn, noteBirth } from './per-run.ts';
 
 const kind = 'okta.access-policy';
 

@@ -1,10 +1,10 @@
 import { problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
+import { provenGrants, readPolicies, readRules, verdicts } from '../guide/access-evaluation.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { consolePages } from '../guide/okta-console.ts';
+import { isNewborn } from '../guide/per-run.ts';
 import { number, text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
-import { provenGrants, readPolicies, readRules, verdicts } from './access-evaluation.ts';
-import { defineStep, type With } from './define.ts';
-import { isNewborn } from './per-run.ts';
 
 const kind = 'okta.access-rule';
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
+import { oktaToken } from '../guide/asks/okta.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { consolePages } from '../guide/okta-console.ts';
 import type { Secret } from '../secret.ts';
 import { choice, secret } from '../wizard/ask.ts';
-import { oktaToken } from './asks/okta.ts';
-import { defineStep, type With } from './define.ts';
 
 const kind = 'okta.probe-client';
 /** Anypoint gives the registration 5 seconds, unless the provider is told otherwise (docs/facts/anypoint-access.md §3.6). */

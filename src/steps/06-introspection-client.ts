@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
+import { assignOnceKnown } from '../guide/app-assignment.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import { consolePages } from '../guide/okta-console.ts';
 import { Secret } from '../secret.ts';
 import { text } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
-import { assignOnceKnown } from './app-assignment.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
 
 const appKind = 'okta.app';
 const assignmentKind = 'okta.app-group';

@@ -1,8 +1,8 @@
 import { problem } from '../errors.ts';
-import { anypointConnection, anypointEnvironment, anypointOrganization } from './asks/anypoint.ts';
-import { defineStep, type With } from './define.ts';
-import { chooseTarget, stillWanted, targetAsks } from './deployment-target.ts';
-import type { Facts } from './facts.ts';
+import { anypointConnection, anypointEnvironment, anypointOrganization } from '../guide/asks/anypoint.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { chooseTarget, stillWanted, targetAsks } from '../guide/deployment-target.ts';
+import type { Facts } from '../guide/facts.ts';
 
 type Client = With<never>['anypoint'];
 type Me = Awaited<ReturnType<Client['me']['get']>>;

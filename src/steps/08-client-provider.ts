@@ -1,12 +1,12 @@
 import { Problem, problem } from '../errors.ts';
+import { provenGrants } from '../guide/access-evaluation.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import { grantsName, readAnew } from '../guide/per-run.ts';
+import { refuseWhileUsed } from '../guide/provider-users.ts';
 import { Secret } from '../secret.ts';
 import { confirm, text } from '../wizard/ask.ts';
 import type { Difference, Whose } from '../wizard/step.ts';
-import { provenGrants } from './access-evaluation.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
-import { grantsName, readAnew } from './per-run.ts';
-import { refuseWhileUsed } from './provider-users.ts';
 
 const kind = 'anypoint.client-provider';
 

@@ -1,7 +1,7 @@
 import { Problem, problem } from '../errors.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { perRun, readAnew } from '../guide/per-run.ts';
 import { confirm } from '../wizard/ask.ts';
-import { defineStep, type With } from './define.ts';
-import { perRun, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.environment-provider';
 const providerKind = 'anypoint.client-provider';

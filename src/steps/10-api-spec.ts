@@ -1,11 +1,11 @@
 import { problem } from '../errors.ts';
-import { apiFolder, apiName, apiPublishFrom, apiResource, securitySnippet } from './asks/api.ts';
-import { giveBackLock, whileLocked } from './branch-lock.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
-import type { SpecFiles } from './services.ts';
-import { differingFiles, isClosed, readContents, sumOf, wantedFiles } from './spec-project.ts';
-import { firstGetResource } from './spec-resource.ts';
+import { apiFolder, apiName, apiPublishFrom, apiResource, securitySnippet } from '../guide/asks/api.ts';
+import { giveBackLock, whileLocked } from '../guide/branch-lock.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import type { SpecFiles } from '../guide/services.ts';
+import { differingFiles, isClosed, readContents, sumOf, wantedFiles } from '../guide/spec-project.ts';
+import { firstGetResource } from '../guide/spec-resource.ts';
 
 const kind = 'anypoint.design-project';
 /** What Design Center calls the first branch; each project says so itself. */

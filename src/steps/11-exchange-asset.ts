@@ -1,11 +1,10 @@
 import { problem } from '../errors.ts';
-import type { Difference } from '../wizard/step.ts';
-import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from './asks/api.ts';
-import { removeVersions } from './asset-removal.ts';
-import { giveBackLock } from './branch-lock.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
-import { assetFamily, isNewborn, noteBirth, perRun } from './per-run.ts';
+import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from '../guide/asks/api.ts';
+import { removeVersions } from '../guide/asset-removal.ts';
+import { giveBackLock } from '../guide/branch-lock.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import { assetFamily, isNewborn, noteBirth, perRun } from '../guide/per-run.ts';
 import {
   type Asset,
   assetFact,
@@ -15,7 +14,8 @@ import {
   publishVersion,
   shortSum,
   textOf,
-} from './publication.ts';
+} from '../guide/publication.ts';
+import type { Difference } from '../wizard/step.ts';
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);
 

@@ -1,9 +1,9 @@
 import { Problem, problem } from '../errors.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import { assetKind, assetName } from '../guide/publication.ts';
 import { confirm, text } from '../wizard/ask.ts';
 import type { Once } from '../wizard/step.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
-import { assetKind, assetName } from './publication.ts';
 
 const linkKind = 'anypoint.mock-link';
 const publicKind = 'anypoint.public-asset';

@@ -1,11 +1,11 @@
 import { Problem, problem } from '../errors.ts';
+import { anypointPages } from '../guide/anypoint-console.ts';
+import { type Context, differences, type Instance, settled } from '../guide/api-instance-differences.ts';
+import { defineStep } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import { assetFamily, instanceName, isNewborn, noteBirth, perRun, readAnew } from '../guide/per-run.ts';
 import { text } from '../wizard/ask.ts';
 import type { Difference, Finding, Whose } from '../wizard/step.ts';
-import { anypointPages } from './anypoint-console.ts';
-import { type Context, differences, type Instance, settled } from './api-instance-differences.ts';
-import { defineStep } from './define.ts';
-import type { Facts } from './facts.ts';
-import { assetFamily, instanceName, isNewborn, noteBirth, perRun, readAnew } from './per-run.ts';
 
 const kind = 'anypoint.api-instance';
 

@@ -1,10 +1,8 @@
 import { Problem, problem } from '../errors.ts';
-import { text } from '../wizard/ask.ts';
-import type { Difference } from '../wizard/step.ts';
-import { anypointPages } from './anypoint-console.ts';
-import { proxyMinutes } from './asks/proxy.ts';
-import { defineStep, type With } from './define.ts';
-import { instanceName, isNewborn } from './per-run.ts';
+import { anypointPages } from '../guide/anypoint-console.ts';
+import { proxyMinutes } from '../guide/asks/proxy.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { instanceName, isNewborn } from '../guide/per-run.ts';
 import {
   awaitServing,
   type Deployment,
@@ -15,9 +13,11 @@ import {
   type ProxyContext,
   redeploy,
   statusOf,
-} from './proxy-deployment.ts';
-import { removeApplication } from './proxy-removal.ts';
-import { ensureProxyUrl, readProxyUrl } from './proxy-url.ts';
+} from '../guide/proxy-deployment.ts';
+import { removeApplication } from '../guide/proxy-removal.ts';
+import { ensureProxyUrl, readProxyUrl } from '../guide/proxy-url.ts';
+import { text } from '../wizard/ask.ts';
+import type { Difference } from '../wizard/step.ts';
 
 const kind = 'anypoint.proxy';
 const usualName = 'oauth-demo-proxy';

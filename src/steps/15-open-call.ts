@@ -1,9 +1,17 @@
-import { oidcPolicyAssetId } from '../anypoint/policy-configuration.ts';
 import { Problem, problem } from '../errors.ts';
-import { anypointPages } from './anypoint-console.ts';
-import { defineStep, type With } from './define.ts';
-import type { Probe } from './facts.ts';
-import { inWords, isAnswer, isRefused, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
+import { anypointPages } from '../guide/anypoint-console.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Probe } from '../guide/facts.ts';
+import {
+  inWords,
+  isAnswer,
+  isRefused,
+  type NoAnswer,
+  patience,
+  probe,
+  resourceUrl,
+} from '../guide/probes.ts';
+import { oidcPolicyAssetId } from '../guide/token-policy-configuration.ts';
 
 type Context = With<'anypoint' | 'apiInstance' | 'proxy' | 'implementation'>;
 

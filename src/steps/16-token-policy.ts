@@ -1,15 +1,15 @@
+import type { ConfigurationData } from '../anypoint/policies.ts';
+import { Problem, problem } from '../errors.ts';
+import { anypointPages } from '../guide/anypoint-console.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
 import {
-  type ConfigurationData,
   configurationFor,
   oidcPolicyAssetId,
   wantedConfiguration,
-} from '../anypoint/policy-configuration.ts';
-import { Problem, problem } from '../errors.ts';
+} from '../guide/token-policy-configuration.ts';
 import { list } from '../wizard/ask.ts';
 import type { Difference } from '../wizard/step.ts';
-import { anypointPages } from './anypoint-console.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
 
 const kind = 'anypoint.policy';
 
@@ -63,7 +63,7 @@ const merged = (stored: unknown, changes: ConfigurationData): ConfigurationData 
 const create = async (c: Context, scopes: readonly string[]): Promise<Policy> => {
   const { policies } = c.anypoint;
   const { id } = c.has.apiInstance;
-  const template = policies.offered(await policies.templates(id), id);
+  const template = policies.offered(await policies.templates(id), id, oidcPolicyAssetId);
   try {
     return await policies.apply(id, template, configurationFor(template, wanted(scopes)));
   } catch (error) {
@@ -135,7 +135,7 @@ export const tokenPolicy = defineStep({
     if (found) {
       const policy = await onlyOne(c);
       if (!policy) throw problem('NOT_SEEN', { what: found.what });
-      const template = policies.offered(await policies.templates(id), id);
+      const template = policies.offered(await policies.templates(id), id, oidcPolicyAssetId);
       const configurationData = merged(policy.configuration, configurationFor(template, wanted(scopes)));
       await policies.patch(id, policy.id, { configurationData, disabled: false });
       return found.facts;

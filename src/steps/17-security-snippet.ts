@@ -1,15 +1,14 @@
 import { problem } from '../errors.ts';
-import type { Difference } from '../wizard/step.ts';
-import { anypointPages } from './anypoint-console.ts';
-import { apiFolder, securitySnippet } from './asks/api.ts';
-import { proxyMinutes } from './asks/proxy.ts';
-import { removeVersions } from './asset-removal.ts';
-import { isNewerOfSameMajor, nextPatch } from './asset-versions.ts';
-import { giveBackLock, whileLocked } from './branch-lock.ts';
-import { defineStep, type With } from './define.ts';
-import { instanceName, readAnew } from './per-run.ts';
-import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
-import { awaitServing, redeploy } from './proxy-deployment.ts';
+import { anypointPages } from '../guide/anypoint-console.ts';
+import { apiFolder, securitySnippet } from '../guide/asks/api.ts';
+import { proxyMinutes } from '../guide/asks/proxy.ts';
+import { removeVersions } from '../guide/asset-removal.ts';
+import { isNewerOfSameMajor, nextPatch } from '../guide/asset-versions.ts';
+import { giveBackLock, whileLocked } from '../guide/branch-lock.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { instanceName, readAnew } from '../guide/per-run.ts';
+import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from '../guide/probes.ts';
+import { awaitServing, redeploy } from '../guide/proxy-deployment.ts';
 import {
   type Asset,
   assetKind,
@@ -18,10 +17,11 @@ import {
   publishVersion,
   shortSum,
   textOf,
-} from './publication.ts';
-import { secureSpec } from './secured-spec.ts';
-import type { SpecFiles } from './services.ts';
-import { sumOf } from './spec-project.ts';
+} from '../guide/publication.ts';
+import { secureSpec } from '../guide/secured-spec.ts';
+import type { SpecFiles } from '../guide/services.ts';
+import { sumOf } from '../guide/spec-project.ts';
+import type { Difference } from '../wizard/step.ts';
 
 type Context = With<
   | 'anypoint'

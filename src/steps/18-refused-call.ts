@@ -1,9 +1,17 @@
 import { Problem, problem } from '../errors.ts';
+import { anypointPages } from '../guide/anypoint-console.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import {
+  inWords,
+  isAnswer,
+  isRefused,
+  type NoAnswer,
+  patience,
+  probe,
+  resourceUrl,
+} from '../guide/probes.ts';
 import { Secret } from '../secret.ts';
-import { anypointPages } from './anypoint-console.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
-import { inWords, isAnswer, isRefused, type NoAnswer, patience, probe, resourceUrl } from './probes.ts';
 
 type Context = With<'anypoint' | 'apiInstance' | 'proxy' | 'implementation' | 'policy'>;
 type Seen = Facts['openCall'] | NoAnswer | undefined;

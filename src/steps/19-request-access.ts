@@ -1,10 +1,8 @@
 import { problem } from '../errors.ts';
-import { confirm, list, text } from '../wizard/ask.ts';
-import type { Finding } from '../wizard/step.ts';
-import { contractFor, contractKind, endContract, findContract } from './access-contract.ts';
-import { provenGrants } from './access-evaluation.ts';
-import { anypointPages } from './anypoint-console.ts';
-import { loginPorts } from './asks/proof.ts';
+import { contractFor, contractKind, endContract, findContract } from '../guide/access-contract.ts';
+import { provenGrants } from '../guide/access-evaluation.ts';
+import { anypointPages } from '../guide/anypoint-console.ts';
+import { loginPorts } from '../guide/asks/proof.ts';
 import {
   applicationKind,
   clientIdOf,
@@ -13,9 +11,11 @@ import {
   redirectUrisOf,
   register,
   removeApplication,
-} from './client-application.ts';
-import { defineStep } from './define.ts';
-import { clientName, noteBirth } from './per-run.ts';
+} from '../guide/client-application.ts';
+import { defineStep } from '../guide/define.ts';
+import { clientName, noteBirth } from '../guide/per-run.ts';
+import { confirm, list, text } from '../wizard/ask.ts';
+import type { Finding } from '../wizard/step.ts';
 
 /** The client at Okta, which comes and goes with the application. */
 const clientKind = 'okta.registered-client';

@@ -1,10 +1,10 @@
 import { problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
+import { provenGrants } from '../guide/access-evaluation.ts';
+import { madeHere } from '../guide/client-application.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import type { Facts } from '../guide/facts.ts';
+import { consolePages } from '../guide/okta-console.ts';
 import type { Difference } from '../wizard/step.ts';
-import { provenGrants } from './access-evaluation.ts';
-import { madeHere } from './client-application.ts';
-import { defineStep, type With } from './define.ts';
-import type { Facts } from './facts.ts';
 
 type Context = With<'okta' | 'application'>;
 type App = NonNullable<Awaited<ReturnType<Context['okta']['apps']['get']>>>;

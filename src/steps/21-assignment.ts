@@ -1,9 +1,9 @@
 import { Problem, problem } from '../errors.ts';
-import { consolePages } from '../okta/console.ts';
-import { assignOnceKnown } from './app-assignment.ts';
-import { madeHere } from './client-application.ts';
-import { defineStep, type With } from './define.ts';
-import { clientName, isNewborn } from './per-run.ts';
+import { assignOnceKnown } from '../guide/app-assignment.ts';
+import { madeHere } from '../guide/client-application.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { consolePages } from '../guide/okta-console.ts';
+import { clientName, isNewborn } from '../guide/per-run.ts';
 
 const kind = 'okta.app-group';
 

@@ -1,5 +1,5 @@
-import { callbackOn } from './client-application.ts';
-import { defineStep } from './define.ts';
+import { callbackOn } from '../guide/client-application.ts';
+import { defineStep } from '../guide/define.ts';
 import {
   checkProof,
   linesOf,
@@ -9,8 +9,8 @@ import {
   skipReason,
   stillProven,
   whatWasProven,
-} from './login-proof.ts';
-import { flows } from './proof-flows.ts';
+} from '../guide/login-proof.ts';
+import { flows } from '../guide/proof-flows.ts';
 
 const name = 'authorization code login';
 

@@ -1,4 +1,4 @@
-import { defineStep } from './define.ts';
+import { defineStep } from '../guide/define.ts';
 import {
   checkProof,
   linesOf,
@@ -8,8 +8,8 @@ import {
   skipReason,
   stillProven,
   whatWasProven,
-} from './login-proof.ts';
-import { flows } from './proof-flows.ts';
+} from '../guide/login-proof.ts';
+import { flows } from '../guide/proof-flows.ts';
 
 const name = 'implicit login';
 

@@ -1,3 +1,5 @@
+import type { Facts } from '../guide/facts.ts';
+import type { Services } from '../guide/services.ts';
 import type { AnyStep } from '../wizard/step.ts';
 import { oktaOrg } from './01-okta-org.ts';
 import { authorizationServer } from './02-authorization-server.ts';
@@ -22,8 +24,6 @@ import { registeredClient } from './20-registered-client.ts';
 import { assignment } from './21-assignment.ts';
 import { authorizationCodeFlow } from './22-authorization-code-flow.ts';
 import { implicitFlow } from './23-implicit-flow.ts';
-import type { Facts } from './facts.ts';
-import type { Services } from './services.ts';
 
 /** The guide, in its order. */
 export const steps: readonly AnyStep<Facts, Services>[] = [

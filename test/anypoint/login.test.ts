@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { authorizeUrl, browserLogin } from '../../src/anypoint/browser-login.ts';
-import { originOf } from '../../src/anypoint/hosts.ts';
 import {
   bearerLogin,
   clientCredentialsLogin,
   passwordLogin,
   refreshTokenLogin,
 } from '../../src/anypoint/login.ts';
+import { originOf } from '../../src/guide/anypoint-hosts.ts';
 import { Secret } from '../../src/secret.ts';
 import { problemOf, recorder } from './recorder.ts';
 

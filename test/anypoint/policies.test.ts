@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createAnypoint } from '../../src/anypoint/client.ts';
-import { configurationFor, wantedConfiguration } from '../../src/anypoint/policy-configuration.ts';
+import {
+  configurationFor,
+  oidcPolicyAssetId,
+  wantedConfiguration,
+} from '../../src/guide/token-policy-configuration.ts';
 import { problemOf, recorder, scope } from './recorder.ts';
 
 const all = '/apimanager/api/v1/organizations/org-1/environments/env-1/apis/7/policies';
@@ -64,7 +68,7 @@ describe('policy templates', () => {
     const { templates, offered } = client(http);
     const found = await templates(7);
     for (const some of [found, []]) {
-      expect(() => offered(some, 7)).toThrowError(
+      expect(() => offered(some, 7, oidcPolicyAssetId)).toThrowError(
         expect.objectContaining({
           code: 'ANYPOINT_POLICY_NOT_OFFERED',
           description: expect.objectContaining({ hint: expect.stringContaining('client provider') }),
@@ -81,7 +85,7 @@ describe('a policy', () => {
       { status: 201, body: { id: 5, ...oidc, assetVersion: '1.6.0' } },
     );
     const { templates, offered, apply } = client(http);
-    const template = offered(await templates(7), 7);
+    const template = offered(await templates(7), 7, oidcPolicyAssetId);
     expect(await apply(7, template, { scopes: '' })).toMatchObject({
       id: 5,
       version: '1.6.0',
@@ -136,7 +140,7 @@ describe('a policy', () => {
   it('that is there already is a conflict', async () => {
     const http = recorder({ body: [{ ...oidc, version: '1.6.0' }] }, { status: 409 });
     const { templates, offered, apply } = client(http);
-    const template = offered(await templates(7), 7);
+    const template = offered(await templates(7), 7, oidcPolicyAssetId);
     expect((await problemOf(apply(7, template, {}))).code).toBe('ANYPOINT_ALREADY_THERE');
   });
 });

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Problem } from '../../src/errors.ts';
+import type { Facts } from '../../src/guide/facts.ts';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Facts } from '../../src/steps/facts.ts';
 import { freePort } from '../support/access-stage.ts';
 import { openWorld, type RunOptions, type World } from '../support/journey.ts';
 import { judged } from '../support/judged.ts';

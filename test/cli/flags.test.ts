@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answersFromFlags } from '../../src/cli/flags.ts';
+import { answersFromFlags } from '../../src/cli/answers/flags.ts';
 import type { SetupOptions } from '../../src/cli/options.ts';
 import { chooseSteps } from '../../src/cli/range.ts';
 import { type Ask, secret, text } from '../../src/wizard/ask.ts';

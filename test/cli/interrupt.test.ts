@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { catchInterrupts } from '../../src/cli/interrupt.ts';
+import { catchInterrupts } from '../../src/cli/run/interrupt.ts';
 // Loads the libraries that put their own signal handlers into the process.
 import '../../src/wizard/state-file.ts';
 

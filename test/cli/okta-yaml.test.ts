@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { oktaDefaults } from '../../src/cli/okta-yaml.ts';
+import { oktaDefaults } from '../../src/cli/answers/okta-yaml.ts';
 import { Secret } from '../../src/secret.ts';
 import { run, temporaryFolder } from './program.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestJournal } from '../../src/cli/request-journal.ts';
+import { requestJournal } from '../../src/cli/run/request-journal.ts';
 import type { ExchangeRecord } from '../../src/http/options.ts';
 import { openState, type StateData } from '../../src/wizard/state.ts';
 

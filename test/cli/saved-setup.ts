@@ -1,4 +1,4 @@
-import type { Facts, Probe } from '../../src/steps/facts.ts';
+import type { Facts, Probe } from '../../src/guide/facts.ts';
 import { steps } from '../../src/steps/index.ts';
 import { openState, type State, type StateData, type StepRecord } from '../../src/wizard/state.ts';
 

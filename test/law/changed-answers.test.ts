@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { asProblem } from '../../src/cli/failure.ts';
-import type { Facts } from '../../src/steps/facts.ts';
+import type { Facts } from '../../src/guide/facts.ts';
 import { census } from '../support/census.ts';
 import { openWorld, type RunOptions, type World } from '../support/journey.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { operations } from '../../src/anypoint/operations.ts';
 import { examine } from '../../src/cli/doctor/doctor.ts';
-import { verifySetup } from '../../src/cli/verification.ts';
+import { verifySetup } from '../../src/cli/report/verification.ts';
 import { kindMoods } from '../../src/sandbox/moods.ts';
 import { steps } from '../../src/steps/index.ts';
 import { openWorld, type RunOptions } from '../support/journey.ts';

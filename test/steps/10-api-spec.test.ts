@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { problem } from '../../src/errors.ts';
-import { secureSpec } from '../../src/steps/secured-spec.ts';
+import { secureSpec } from '../../src/guide/secured-spec.ts';
 import { census } from '../support/census.ts';
 import { openWorld, type World } from '../support/journey.ts';
 import { judged } from '../support/judged.ts';

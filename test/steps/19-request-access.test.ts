@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Facts } from '../../src/guide/facts.ts';
 import { kindMoods } from '../../src/sandbox/moods.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Facts } from '../../src/steps/facts.ts';
 import {
   addToken,
   anypoint,

@@ -2,9 +2,9 @@ import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Problem } from '../../src/errors.ts';
+import type { Facts } from '../../src/guide/facts.ts';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Facts } from '../../src/steps/facts.ts';
 import { openWorld, type RunOptions, type World, type WorldOptions } from '../support/journey.ts';
 
 export const worlds: World[] = [];

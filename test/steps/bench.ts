@@ -1,8 +1,8 @@
 import { afterAll, beforeAll } from 'vitest';
 import { Problem } from '../../src/errors.ts';
+import type { Facts } from '../../src/guide/facts.ts';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
 import { kindMoods, type SandboxMoods } from '../../src/sandbox/moods.ts';
-import type { Facts } from '../../src/steps/facts.ts';
 import type { StateData } from '../../src/wizard/state.ts';
 import { openWorld, type World } from '../support/journey.ts';
 import { judged } from '../support/judged.ts';

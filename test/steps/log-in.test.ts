@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { answerIn } from '../../src/guide/browser-login.ts';
+import { logIn } from '../../src/guide/log-in.ts';
+import type { Flow, LoginContext } from '../../src/guide/login-flow.ts';
 import { Secret } from '../../src/secret.ts';
-import { answerIn } from '../../src/steps/browser-login.ts';
-import { logIn } from '../../src/steps/log-in.ts';
-import type { Flow, LoginContext } from '../../src/steps/login-flow.ts';
 
 interface Scene {
   readonly logins: string;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readSpec } from '../../src/cli/spec-folder.ts';
+import { readSpec } from '../../src/cli/run/spec-folder.ts';
+import { secureSpec } from '../../src/guide/secured-spec.ts';
+import type { SpecFiles } from '../../src/guide/services.ts';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
-import { secureSpec } from '../../src/steps/secured-spec.ts';
-import type { SpecFiles } from '../../src/steps/services.ts';
 import { census } from '../support/census.ts';
 import { openWorld, type World } from '../support/journey.ts';
 import { judged } from '../support/judged.ts';

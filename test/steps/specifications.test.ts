@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { readSpec } from '../../src/cli/spec-folder.ts';
-import { securedLike, secureSpec } from '../../src/steps/secured-spec.ts';
-import type { SpecFiles } from '../../src/steps/services.ts';
-import { firstGetResource } from '../../src/steps/spec-resource.ts';
+import { readSpec } from '../../src/cli/run/spec-folder.ts';
+import { securedLike, secureSpec } from '../../src/guide/secured-spec.ts';
+import type { SpecFiles } from '../../src/guide/services.ts';
+import { firstGetResource } from '../../src/guide/spec-resource.ts';
 import { complaintsOf } from '../support/parser.ts';
 
 const urls = {

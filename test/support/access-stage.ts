@@ -1,11 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Problem } from '../../src/errors.ts';
+import type { Facts } from '../../src/guide/facts.ts';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
 import { kindMoods, type SandboxMoods } from '../../src/sandbox/moods.ts';
 import type { OktaWorld } from '../../src/sandbox/okta/world.ts';
 import { Secret } from '../../src/secret.ts';
-import type { Facts } from '../../src/steps/facts.ts';
 import type { StateData } from '../../src/wizard/state.ts';
 import { openWorld, type RunOptions, type World } from './journey.ts';
 import { judged } from './judged.ts';

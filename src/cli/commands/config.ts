@@ -1,9 +1,9 @@
 import { stringify } from 'yaml';
 import type { Ask } from '../../wizard/ask.ts';
+import { questions } from '../answers/questions.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonSchema } from '../config/schema.ts';
 import { asProblem, problemDocument } from '../failure.ts';
-import { questions } from '../questions.ts';
 
 const exampleOf = (ask: Ask): unknown => {
   if (ask.default !== undefined) return ask.default;

@@ -1,11 +1,11 @@
-import { explain } from '../../diagnosis/explain.ts';
 import { problem } from '../../errors.ts';
+import { explain } from '../../guide/diagnosis/explain.ts';
 import { Secret } from '../../secret.ts';
 import { columnsOf, wrap } from '../../ui/layout.ts';
-import { lookContext } from '../look.ts';
 import type { SetupOptions } from '../options.ts';
+import { faultLines } from '../report/verification.ts';
 import { printDocument, printText } from '../result.ts';
-import { faultLines } from '../verification.ts';
+import { lookContext } from '../run/look.ts';
 import { withLook } from './verify.ts';
 
 const readToken = async (): Promise<Secret> => {

@@ -5,8 +5,8 @@ import { materialOf } from '../export/material.ts';
 import { type PostmanSecrets, postmanCollection, postmanEnvironment } from '../export/postman.ts';
 import type { SetupOptions } from '../options.ts';
 import { printDocument } from '../result.ts';
-import { savedState } from '../saved-state.ts';
-import { setupName, withRun } from '../wiring.ts';
+import { savedState } from '../run/saved-state.ts';
+import { setupName, withRun } from '../run/wiring.ts';
 
 /** Here `--output` names a place, not a format. */
 type ExportOptions = Omit<SetupOptions, 'output'> & {

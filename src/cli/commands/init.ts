@@ -3,14 +3,14 @@ import { steps } from '../../steps/index.ts';
 import { columnsOf } from '../../ui/layout.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { type RunSummary, runSteps } from '../../wizard/run.ts';
+import { onExisting } from '../answers/questions.ts';
 import { asProblem, byHandOfFailure, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
-import { proofRows } from '../proof.ts';
-import { onExisting } from '../questions.ts';
 import { chooseSteps } from '../range.ts';
+import { proofRows } from '../report/proof.ts';
+import { summaryText } from '../report/summary.ts';
 import { printDocument, printText } from '../result.ts';
-import { summaryText } from '../summary.ts';
-import { type Run, withRun } from '../wiring.ts';
+import { type Run, withRun } from '../run/wiring.ts';
 
 /** All missing answers are named at once, before the first request. */
 const checkAnswers = ({ engine }: Run, chosen: readonly { readonly asks: unknown }[]): void => {
@@ -32,7 +32,7 @@ const succeed = async (command: Command, run: Run, summary: RunSummary): Promise
   const { recording, ui } = run.screen;
   const proof = proofRows(run.state);
   if (process.env['GITHUB_ACTIONS'] === 'true')
-    (await import('../github-summary.ts')).writeStepSummary(proof, ui);
+    (await import('../report/github-summary.ts')).writeStepSummary(proof, ui);
   if (recording)
     printDocument({
       ok: exit === 0,

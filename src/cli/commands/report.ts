@@ -4,7 +4,7 @@ import { writeOutput } from '../export/files.ts';
 import type { SetupOptions } from '../options.ts';
 import { type Report, reportOf } from '../report/model.ts';
 import { printDocument } from '../result.ts';
-import { savedState } from '../saved-state.ts';
+import { savedState } from '../run/saved-state.ts';
 
 const formats = {
   markdown: async (report) => (await import('../report/markdown.ts')).markdownReport(report),

@@ -4,12 +4,12 @@ import { steps } from '../../steps/index.ts';
 import { columnsOf, table } from '../../ui/layout.ts';
 import { isHeld, openState, type State } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
+import { type SecretSource, secretSources } from '../answers/secret-sources.ts';
+import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { setupCommand } from '../command-line.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
 import { printText } from '../result.ts';
-import { type SecretSource, secretSources } from '../secret-sources.ts';
-import { readGiven, sourcesFor } from '../sources.ts';
-import { setupFolder, setupName } from '../wiring.ts';
+import { setupFolder, setupName } from '../run/wiring.ts';
 
 /** Under `--sandbox` every secret is the sandbox's own. */
 const secretsOf = async (

@@ -1,10 +1,10 @@
 import { problem } from '../../errors.ts';
-import { logIn } from '../../steps/log-in.ts';
-import { flows } from '../../steps/proof-flows.ts';
+import { logIn } from '../../guide/log-in.ts';
+import { flows } from '../../guide/proof-flows.ts';
 import { setupCommand } from '../command-line.ts';
-import { lookContext } from '../look.ts';
 import type { SetupOptions } from '../options.ts';
 import { printToken } from '../result.ts';
+import { lookContext } from '../run/look.ts';
 import { withLook } from './verify.ts';
 
 interface TokenOptions extends SetupOptions {

@@ -1,10 +1,10 @@
 import { problem } from '../../errors.ts';
 import { undoSteps } from '../../wizard/undo.ts';
+import { forgetAll } from '../answers/remember.ts';
 import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
-import { forgetAll } from '../remember.ts';
 import { printDocument, printText } from '../result.ts';
-import { type Run, withRun } from '../wiring.ts';
+import { type Run, withRun } from '../run/wiring.ts';
 
 const confirmed = async ({ engine, state }: Run, options: SetupOptions): Promise<void> => {
   const { made, setup } = state.data;

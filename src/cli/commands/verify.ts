@@ -1,9 +1,9 @@
 import { columnsOf } from '../../ui/layout.ts';
 import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
+import { exitOf, verificationText, verifySetup } from '../report/verification.ts';
 import { printDocument, printText } from '../result.ts';
-import { exitOf, verificationText, verifySetup } from '../verification.ts';
-import { type Run, withRun } from '../wiring.ts';
+import { type Run, withRun } from '../run/wiring.ts';
 
 /** Runs work that only looks: no lock, no state written, and every mutating request refused before it is sent. */
 export const withLook = (

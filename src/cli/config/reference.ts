@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import { readKeychain } from '../keychain.ts';
+import { readKeychain } from '../answers/keychain.ts';
 
 export interface Place {
   readonly environment: NodeJS.ProcessEnv;

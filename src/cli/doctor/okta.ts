@@ -1,8 +1,8 @@
+import { consolePages } from '../../guide/okta-console.ts';
+import { adminUrl } from '../../guide/okta-org-url.ts';
+import type { Services } from '../../guide/services.ts';
 import type { OktaClient } from '../../okta/client.ts';
-import { consolePages } from '../../okta/console.ts';
-import { adminUrl } from '../../okta/org-url.ts';
 import type { Secret } from '../../secret.ts';
-import type { Services } from '../../steps/services.ts';
 import { type DoctorLine, failure, lookAt, warning, well } from './line.ts';
 
 interface OktaLook {

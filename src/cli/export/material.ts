@@ -1,5 +1,5 @@
 import { problem } from '../../errors.ts';
-import type { Facts } from '../../steps/facts.ts';
+import type { Facts } from '../../guide/facts.ts';
 import type { State } from '../../wizard/state.ts';
 import { safely } from './safe.ts';
 

@@ -1,10 +1,10 @@
 import { problem } from '../../errors.ts';
+import { testPassword, testUsername } from '../../guide/asks/proof.ts';
+import type { Facts } from '../../guide/facts.ts';
 import type { Secret } from '../../secret.ts';
-import { testPassword, testUsername } from '../../steps/asks/proof.ts';
-import type { Facts } from '../../steps/facts.ts';
 import { contextsOf } from '../../wizard/context.ts';
 import { headingOf } from '../../wizard/heading.ts';
-import type { Run } from '../wiring.ts';
+import type { Run } from '../run/wiring.ts';
 import type { PostmanSecrets } from './postman.ts';
 
 /** The application's secret, had again by the step that provided it. */

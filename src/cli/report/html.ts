@@ -1,9 +1,9 @@
 import { redact } from '../../secret.ts';
-import type { ProofRow } from '../proof.ts';
 import { template } from '../template.ts';
 import { diagram, legend } from './diagram.ts';
 import { type Html, html, trusted } from './html-text.ts';
 import type { Report, ReportStep } from './model.ts';
+import type { ProofRow } from './proof.ts';
 import { verdicts } from './verdict.ts';
 
 type Cell = string | Html;

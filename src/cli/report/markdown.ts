@@ -1,7 +1,7 @@
 import { redact } from '../../secret.ts';
-import type { ProofRow } from '../proof.ts';
 import { markdownCode as code, markdownText as text } from './markdown-text.ts';
 import type { Report, ReportStep } from './model.ts';
+import type { ProofRow } from './proof.ts';
 import { verdicts } from './verdict.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;

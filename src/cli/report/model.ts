@@ -1,11 +1,11 @@
-import type { Facts } from '../../steps/facts.ts';
+import type { Facts } from '../../guide/facts.ts';
 import { steps } from '../../steps/index.ts';
 import type { SentRequest, State, StepRecord } from '../../wizard/state.ts';
 import type { Made } from '../../wizard/step.ts';
 import { safely } from '../export/safe.ts';
-import { type ProofRow, proofRows } from '../proof.ts';
 import { version } from '../version.ts';
 import { openPoints } from './open-points.ts';
+import { type ProofRow, proofRows } from './proof.ts';
 import { type SettingGroup, settingsOf } from './settings.ts';
 
 export interface ReportStep {

@@ -1,4 +1,4 @@
-import type { Facts, LoginProof } from '../../steps/facts.ts';
+import type { Facts, LoginProof } from '../../guide/facts.ts';
 import type { State } from '../../wizard/state.ts';
 
 interface Line {

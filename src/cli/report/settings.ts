@@ -1,4 +1,4 @@
-import type { Facts } from '../../steps/facts.ts';
+import type { Facts } from '../../guide/facts.ts';
 
 interface Setting {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { Facts } from '../../../src/steps/facts.ts';
+import type { Facts } from '../../../src/guide/facts.ts';
 import { openWorld, type World } from '../../support/journey.ts';
 
 let world: World;

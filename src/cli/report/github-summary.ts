@@ -1,0 +1,18 @@
+import { appendFileSync } from 'node:fs';
+import { redact } from '../../secret.ts';
+import type { Ui } from '../../wizard/ui.ts';
+import { safely } from '../export/safe.ts';
+import { markdownProof } from './markdown.ts';
+import type { ProofRow } from './proof.ts';
+
+/** The proof as a table on the page of the workflow run. A summary that cannot be written fails nothing. */
+export const writeStepSummary = (rows: readonly ProofRow[], ui: Ui): void => {
+  const file = process.env['GITHUB_STEP_SUMMARY'];
+  if (!file || rows.length === 0) return;
+  const lines = ['### okta-mule-setup: the proof', '', ...markdownProof(safely(rows)), ''];
+  try {
+    appendFileSync(file, redact(`${lines.join('\n')}\n`));
+  } catch (error) {
+    ui.warn(`The step summary cannot be written: ${(error as Error).message}`);
+  }
+};

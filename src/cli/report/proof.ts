@@ -1,0 +1,51 @@
+import type { Facts, LoginProof, Probe } from '../../guide/facts.ts';
+import type { State } from '../../wizard/state.ts';
+
+/** One row of the proof: a call to the real API, what was expected and what was got. */
+export interface ProofRow {
+  readonly call: string;
+  readonly expected: string;
+  readonly got: string;
+  readonly ok: boolean;
+  readonly at: string;
+  readonly says: string;
+}
+
+const refusals = [400, 401, 403];
+
+const row = (
+  call: string,
+  expected: string,
+  probe: Probe | undefined,
+  ok: (status: number) => boolean,
+  why?: string,
+): ProofRow => ({
+  call,
+  expected,
+  got: probe ? String(probe.status) : 'not shown',
+  ok: probe !== undefined && ok(probe.status),
+  at: probe?.at ?? '',
+  says: probe?.says ?? why ?? '',
+});
+
+const login = (call: string, proof: LoginProof): ProofRow =>
+  row(call, '200', proof.probe, (status) => status === 200, proof.notShown);
+
+/** The five calls, as far as the steps came. */
+export const proofRows = (state: State): readonly ProofRow[] => {
+  const facts = state.facts() as Partial<Facts>;
+  const refused = (status: number): boolean => refusals.includes(status);
+  return [
+    ...(facts.openCall
+      ? [row('open, before the policy', '200', facts.openCall, (status) => status === 200)]
+      : []),
+    ...(facts.refusedCall
+      ? [
+          row('without a token', 'refused', facts.refusedCall.withoutToken, refused),
+          row('with a worthless token', 'refused', facts.refusedCall.worthlessToken, refused),
+        ]
+      : []),
+    ...(facts.codeProof ? [login('token of the authorization code login', facts.codeProof)] : []),
+    ...(facts.implicitProof ? [login('token of the implicit login', facts.implicitProof)] : []),
+  ];
+};

@@ -1,0 +1,43 @@
+import type { Ui } from '../../wizard/ui.ts';
+
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** https only; http for this computer. Anything else is no page to log in at. */
+const isSafe = (url: URL): boolean =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname));
+
+const noScreen = (environment: NodeJS.ProcessEnv): boolean =>
+  Boolean(environment['SSH_CONNECTION'] ?? environment['SSH_TTY']) ||
+  (process.platform === 'linux' && !environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']);
+
+/** Secrets of ours in variables are not for a browser's eyes. */
+const withoutSecrets = async <T>(work: () => Promise<T>): Promise<T> => {
+  const hidden = Object.entries(process.env).filter(([name]) => /^(OKTA|ANYPOINT)_/.test(name));
+  for (const [name] of hidden) delete process.env[name];
+  try {
+    return await work();
+  } finally {
+    for (const [name, value] of hidden) process.env[name] = value;
+  }
+};
+
+/**
+ * Asks the system to open a page, and always says its address on a line of its own: it can be copied to another computer.
+ *
+ * @returns false where there is no browser to open
+ */
+export const openBrowser = async (address: string, ui: Ui, sandbox: boolean): Promise<boolean> => {
+  const url = new URL(address);
+  if (!isSafe(url)) return false;
+  ui.note(`Log in here${sandbox ? ' (the sandbox)' : ''}:`);
+  ui.address(url.href);
+  if (noScreen(process.env) || process.env['OKTA_MULE_SETUP_BROWSER'] === 'none') return false;
+  try {
+    const { default: open } = await import('open');
+    const child = await withoutSecrets(() => open(url.href));
+    child.on('error', () => undefined);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,0 +1,169 @@
+import { type AnypointClient, createAnypoint } from '../../anypoint/client.ts';
+import { requestIdOf as anypointRequestId, readError as readAnypointError } from '../../anypoint/errors.ts';
+import { createSession, renewing } from '../../anypoint/session.ts';
+import { problem } from '../../errors.ts';
+import type { Facts } from '../../guide/facts.ts';
+import { consolePages } from '../../guide/okta-console.ts';
+import { adminUrl } from '../../guide/okta-org-url.ts';
+import type { Services } from '../../guide/services.ts';
+import { createHttp } from '../../http/client.ts';
+import type { Http } from '../../http/http.ts';
+import type { ExchangeRecord, HttpOptions, Limits } from '../../http/options.ts';
+import { createOAuth } from '../../oauth/client.ts';
+import { createOkta, type OktaClient } from '../../okta/client.ts';
+import { apiTokenCredential, type Credential } from '../../okta/credentials.ts';
+import { explainOkta, requestIdOf as oktaRequestId, readError as readOktaError } from '../../okta/errors.ts';
+import type { Secret } from '../../secret.ts';
+import type { Answers } from '../../wizard/answers.ts';
+import type { ServiceSource } from '../../wizard/engine.ts';
+import type { Ui } from '../../wizard/ui.ts';
+import type { Clock } from '../../wizard/until.ts';
+import { version } from '../version.ts';
+import { anypointLoginOf } from './anypoint-login.ts';
+import { openBrowser } from './browser.ts';
+import { oktaCredentialOf } from './okta-login.ts';
+import { readSpec } from './spec-folder.ts';
+
+export interface ServiceOptions {
+  readonly answers: Answers;
+  readonly ui: Ui;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly loopbackOnly: boolean;
+  /** Somebody could log in at a browser here. */
+  readonly attended: boolean;
+  readonly beforeWrite: () => Promise<void>;
+  readonly onExchange?: (record: ExchangeRecord) => void;
+  /** Deadlines and tries of every call; tests have no time for the real ones. */
+  readonly limits?: Partial<Limits>;
+}
+
+type Shared = Pick<
+  HttpOptions,
+  'clock' | 'signal' | 'loopbackOnly' | 'beforeWrite' | 'onExchange' | 'headers' | 'onWait' | 'limits'
+>;
+
+const known = <T>(fact: T | undefined, name: string): T => {
+  if (fact === undefined) throw problem('INTERNAL', { what: `${name} was used before it was known` });
+  return fact;
+};
+
+const oktaHttp = (orgUrl: string, credential: Credential, shared: Shared): Http =>
+  createHttp({
+    ...shared,
+    vendor: 'Okta',
+    origin: orgUrl,
+    authorize: () => credential.authorize(),
+    readError: readOktaError,
+    requestIdOf: oktaRequestId,
+    rateLimit: 'okta',
+    explain: explainOkta({ org: orgUrl, tokensPage: consolePages(adminUrl(orgUrl)).tokens }),
+  });
+
+/** A transport without a credential for any origin: metadata, logins, the API itself. */
+const anonymous =
+  (shared: Shared) =>
+  (origin: string, vendor = new URL(origin).host): Http =>
+    createHttp({
+      ...shared,
+      vendor,
+      origin,
+      readError: readOktaError,
+      requestIdOf: oktaRequestId,
+      rateLimit: 'okta',
+    });
+
+const anypointHttp = (baseUrl: string, shared: Shared, authorize?: HttpOptions['authorize']): Http =>
+  createHttp({
+    ...shared,
+    vendor: 'Anypoint Platform',
+    origin: baseUrl,
+    ...(authorize && { authorize }),
+    readError: readAnypointError,
+    requestIdOf: anypointRequestId,
+    rateLimit: 'anypoint',
+  });
+
+/** One login and one client for each address, however many steps use them. */
+const memo = <T>(make: (key: string) => T): ((key: string) => T) => {
+  const made = new Map<string, T>();
+  return (key) => {
+    const value = made.get(key) ?? make(key);
+    made.set(key, value);
+    return value;
+  };
+};
+
+/** The platforms for the steps; every connection is opened when it is first used. */
+export const createServices =
+  (options: ServiceOptions) =>
+  ({ facts }: ServiceSource<Facts>): Services => {
+    const { answers, ui, clock } = options;
+    const shared: Shared = {
+      clock,
+      signal: options.signal,
+      loopbackOnly: options.loopbackOnly,
+      beforeWrite: options.beforeWrite,
+      headers: () => ({ 'user-agent': `okta-mule-setup/${version}` }),
+      onWait: (text) => ui.note(text),
+      ...(options.onExchange && { onExchange: options.onExchange }),
+      ...(options.limits && { limits: options.limits }),
+    };
+    const request = anonymous(shared);
+    const oauth = createOAuth(request, clock.now);
+    const openBrowserHere = (url: string): Promise<boolean> => openBrowser(url, ui, options.loopbackOnly);
+
+    const openOkta = memo((orgUrl): OktaClient => {
+      const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl, 'Okta'), clock.now);
+      return createOkta(oktaHttp(orgUrl, credential, shared), request(orgUrl, 'Okta'));
+    });
+    const openAnypoint = memo((baseUrl): AnypointClient => {
+      const plain = anypointHttp(baseUrl, shared);
+      const session = createSession(
+        anypointLoginOf({
+          answers,
+          http: plain,
+          origin: baseUrl,
+          now: clock.now,
+          oauth,
+          openBrowser: openBrowserHere,
+          signal: options.signal,
+        }),
+        clock.now,
+      );
+      const http = renewing(
+        anypointHttp(baseUrl, shared, () => session.authorize()),
+        session,
+      );
+      return createAnypoint(http, {}, () => session.bearer());
+    });
+
+    return {
+      openOkta,
+      openOktaWith: (orgUrl: string, token: Secret) =>
+        createOkta(oktaHttp(orgUrl, apiTokenCredential(token), shared), request(orgUrl, 'Okta')),
+      get okta() {
+        return openOkta(known(facts().okta, 'Okta').orgUrl);
+      },
+      openAnypoint,
+      get anypoint() {
+        const { baseUrl, organizationId, environmentId, userId, rootOrganizationId } = known(
+          facts().anypoint,
+          'Anypoint',
+        );
+        return openAnypoint(baseUrl).within({
+          organizationId,
+          environmentId,
+          rootOrganizationId,
+          ...(userId !== undefined && { userId }),
+        });
+      },
+      oauth,
+      readSpec,
+      openBrowser: openBrowserHere,
+      pasteAddress: (until) =>
+        ui.line('If the browser is on another computer: paste the address at which it ended', until),
+      // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
+      someoneIsHere: options.attended && !options.loopbackOnly,
+    };
+  };

@@ -1,0 +1,152 @@
+import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
+import { problem } from '../../errors.ts';
+import type { Facts } from '../../guide/facts.ts';
+import type { Services } from '../../guide/services.ts';
+import { steps } from '../../steps/index.ts';
+import { answersFrom } from '../../wizard/answers.ts';
+import type { Engine } from '../../wizard/engine.ts';
+import { acquireLock, type Lock } from '../../wizard/lock.ts';
+import { openState, type State, unwritten } from '../../wizard/state.ts';
+import { stateFile } from '../../wizard/state-file.ts';
+import { onExisting, questions } from '../answers/questions.ts';
+import type { Memory } from '../answers/remember.ts';
+import { readGiven, sourcesFor } from '../answers/sources.ts';
+import { resumeCommand, serveCommand, setupCommand } from '../command-line.ts';
+import type { SetupOptions } from '../options.ts';
+import { systemClock } from './clock.ts';
+import { debugLog } from './debug-log.ts';
+import { catchInterrupts } from './interrupt.ts';
+import { openRehearsal, type Rehearsal, worldFolder } from './rehearsal.ts';
+import { requestJournal } from './request-journal.ts';
+import { openScreen, type Screen } from './screen.ts';
+import type { ServiceOptions } from './services.ts';
+
+/** One run of one setup, ready to go. */
+export interface Run {
+  readonly engine: Engine<Facts, Services>;
+  readonly state: State;
+  readonly screen: Screen;
+  readonly folder: string;
+  readonly resume: string;
+  /** The commands that look at this setup and unmake it. */
+  readonly verify: string;
+  readonly undo: string;
+  /** Under `--sandbox`: the command that keeps both platforms there between other commands. */
+  readonly serve: string | undefined;
+  /** Puts the secrets that were typed into the keychain, if that was asked for. */
+  remember(): Promise<void>;
+}
+
+export const setupName = (options: SetupOptions): string => {
+  const name = options.name ?? (options.sandbox ? 'sandbox' : 'default');
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name)) return name;
+  throw problem('USAGE', {
+    what: `"${name}" cannot be a setup's name.`,
+    way: 'Use up to 64 letters, digits, dots, dashes and underscores, beginning with a letter or digit.',
+  });
+};
+
+export const setupFolder = (options: SetupOptions): string =>
+  join(options.state ?? '.okta-mule-setup', setupName(options));
+
+/** The clients, and what writing the state needs, are loaded while the first question is on the screen. */
+const openLater =
+  (services: ServiceOptions, ready: () => Promise<void>): Engine<Facts, Services>['services'] =>
+  async (source) => {
+    await immediate();
+    await ready();
+    return (await import('./services.ts')).createServices(services)(source);
+  };
+
+const memoryFor = async (options: SetupOptions, screen: Screen): Promise<Memory | undefined> =>
+  options.remember && !options.sandbox
+    ? (await import('../answers/remember.ts')).memoryOf(screen.ui)
+    : undefined;
+
+/** How many steps run side by side when nobody follows along. */
+const wide = 6;
+
+/** Puts everything together, runs the work, and tidies up whatever happens. */
+export const withRun = async <T>(
+  command: string,
+  options: SetupOptions,
+  work: (run: Run) => Promise<T>,
+): Promise<T> => {
+  const folder = setupFolder(options);
+  const resume = resumeCommand(command, options);
+  const interrupt = catchInterrupts(resume);
+  let lock: Lock | undefined;
+  let sandbox: Rehearsal | undefined;
+  try {
+    const screen = await openScreen(options, resume, interrupt.signal);
+    const memory = await memoryFor(options, screen);
+    const ui = memory?.ui ?? screen.ui;
+    interrupt.onWait(ui.note);
+    const given = await readGiven(options);
+    if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
+    const file = stateFile(folder, ui.warn);
+    const ready = async (): Promise<void> => {
+      await file.ready();
+      interrupt.alone();
+    };
+    const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
+    // Other commands may write before they ask anything, or without asking.
+    if (command !== 'init' || !ui.interactive) await ready();
+    sandbox = await openRehearsal(options, folder, ui.note);
+    const sources = await sourcesFor(options, given, state, sandbox, ui, ready);
+    const answers = answersFrom(sources, ui, questions);
+    const debug = options.debug === undefined ? undefined : debugLog(options.debug);
+    const journal = requestJournal(state, systemClock.now);
+    const engine: Engine<Facts, Services> = {
+      steps,
+      state,
+      answers,
+      ui,
+      services: openLater(
+        {
+          answers,
+          ui,
+          clock: systemClock,
+          signal: interrupt.signal,
+          loopbackOnly: sandbox !== undefined,
+          attended: screen.attended,
+          beforeWrite: async () => {
+            if (options.dryRun) throw problem('LOOKS_ONLY', {});
+            lock?.check();
+          },
+          onExchange: (record) => {
+            journal.hear(record);
+            debug?.(record);
+          },
+        },
+        ready,
+      ),
+      clock: systemClock,
+      signal: interrupt.signal,
+      within: journal.within,
+      target: () => state.data.target['okta.orgUrl'] ?? '',
+      dryRun: options.dryRun === true,
+      width: ui.interactive && !options.yes ? 1 : wide,
+      onExisting: async () => (await answers.one(onExisting)) as 'ask' | 'adopt' | 'stop',
+    };
+    return await Promise.race([
+      work({
+        engine,
+        state,
+        screen,
+        folder,
+        resume,
+        verify: setupCommand('verify', options),
+        undo: setupCommand('undo', options),
+        serve: sandbox && !sandbox.stays ? serveCommand(worldFolder(folder)) : undefined,
+        remember: async () => memory?.keep(state),
+      }),
+      interrupt.over,
+    ]);
+  } finally {
+    await sandbox?.stop();
+    lock?.release();
+    interrupt.release();
+  }
+};

@@ -1,0 +1,77 @@
+import { choice, secret, text } from '../../wizard/ask.ts';
+import { repairOrgUrl } from '../okta-org-url.ts';
+
+const serviceApp = (answers: (key: string) => unknown): boolean =>
+  answers('okta.authorizationMode') === 'PrivateKey';
+
+/** How Okta is reached as an admin. The variables are those of Okta's own SDKs and of its Terraform provider. */
+export const oktaOrgUrl = text({
+  key: 'okta.orgUrl',
+  message: 'Okta organization URL',
+  help: 'The address of your Okta organization, e.g. https://integrator-1234567.okta.com. In the Admin Console: the menu under your name, top right. Free organization: https://developer.okta.com/signup/',
+  env: ['OKTA_CLIENT_ORGURL'],
+  connection: true,
+  target: true,
+  repair: (value) => {
+    const repaired = repairOrgUrl(value);
+    return 'url' in repaired ? repaired.url : value;
+  },
+  check: (value) => {
+    const repaired = repairOrgUrl(value);
+    return 'url' in repaired ? undefined : repaired.description.message;
+  },
+});
+
+export const oktaAuthorizationMode = choice({
+  key: 'okta.authorizationMode',
+  message: 'How to log in to Okta as an admin',
+  help: 'SSWS: with an API token. PrivateKey: as a service app with a private key (OAuth 2.0 for Okta).',
+  env: ['OKTA_CLIENT_AUTHORIZATIONMODE'],
+  choices: [
+    { value: 'SSWS', label: 'API token' },
+    { value: 'PrivateKey', label: 'service app with a private key' },
+  ],
+  default: 'SSWS',
+  quiet: true,
+  connection: true,
+});
+
+export const oktaToken = secret({
+  key: 'okta.token',
+  message: 'Okta API token of an admin',
+  help: 'Used by this program only, to set up Okta. Admin Console: Security → API → Tokens → Create token. A Super Administrator can do every step.',
+  env: ['OKTA_CLIENT_TOKEN', 'OKTA_API_TOKEN'],
+  when: (answers) => !serviceApp(answers),
+  usual: true,
+  connection: true,
+});
+
+export const oktaClientId = text({
+  key: 'okta.clientId',
+  message: 'Client ID of the Okta service app',
+  help: 'Admin Console: Applications → the API Services app → General. It needs the scopes okta.authorizationServers.manage, okta.apps.manage, okta.clients.manage, okta.clients.register, okta.groups.read, okta.users.read, and an admin role.',
+  env: ['OKTA_CLIENT_CLIENTID'],
+  when: serviceApp,
+  connection: true,
+});
+
+export const oktaPrivateKey = secret({
+  key: 'okta.privateKey',
+  message: 'Private key of the Okta service app (PEM or JWK)',
+  help: 'The key whose public half is registered with the app. Give it as a file: {file: key.pem}.',
+  env: ['OKTA_CLIENT_PRIVATEKEY'],
+  when: serviceApp,
+  connection: true,
+  lines: true,
+});
+
+export const oktaKeyId = text({
+  key: 'okta.keyId',
+  message: 'Key ID of that private key',
+  help: 'Needed only when the app has several keys.',
+  env: ['OKTA_CLIENT_KEYID'],
+  when: serviceApp,
+  optional: true,
+  quiet: true,
+  connection: true,
+});

@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { Problem, problem } from '../errors.ts';
+import type { Secret } from '../secret.ts';
+import { policiesOfRun, verdicts } from './access-evaluation.ts';
+import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
+import { accessCheck } from './diagnosis/access.ts';
+import { type DiagnosisContext, diagnosisNeeds } from './diagnosis/check.ts';
+import { type Fault, sentenceOf, spoiling } from './diagnosis/fault.ts';
+import { certainFaults, whyRefused } from './diagnosis/refused-token.ts';
+import type { Facts, LoginProof, Probe } from './facts.ts';
+import { logIn } from './log-in.ts';
+import type { Flow, LoginContext } from './login-flow.ts';
+import { inWords, isAnswer, type NoAnswer, probe } from './probes.ts';
+
+/** What a login and the call with its token rest upon. */
+export const proofNeeds = [
+  ...diagnosisNeeds,
+  'refusedCall',
+  'assignment',
+] as const satisfies readonly (keyof Facts)[];
+
+export const proofAsks = {
+  logins: proofLogins,
+  username: testUsername,
+  password: testPassword,
+  ports: loginPorts,
+};
+
+export type ProofContext = LoginContext &
+  DiagnosisContext & { readonly has: Readonly<Pick<Facts, 'refusedCall'>> };
+
+export const skipReason = ({ answers }: { readonly answers: { readonly logins: string } }) =>
+  answers.logins === 'skip' ? 'The logins are not to be shown (proof.logins: skip).' : undefined;
+
+/** What Okta will decide is worked out here first: its own refusal names no rule. */
+const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
+  const { clientId, name } = c.has.application;
+  const { authServer } = c.has;
+  const all = verdicts(c, await policiesOfRun(c), clientId);
+  const verdict = all.find(({ grantType }) => grantType === flow.grantType)?.verdict;
+  if (verdict?.match) {
+    const { policy, rule } = verdict.match;
+    return c.progress(
+      `Okta will let "${name}" pass by the rule "${rule.name}" of the access policy "${policy.name}"`,
+    );
+  }
+  const [fault] = spoiling(await accessCheck.look(c), flow.answers);
+  throw problem('NOT_VERIFIED', {
+    what: `The authorization server "${authServer.name}"`,
+    why: `no rule lets the client ${clientId} pass by ${flow.grantType}. ${fault ? sentenceOf(fault) : ''} ${verdict?.passedOver.join(' ') ?? ''}`,
+    way: `${fault?.where ?? 'Look at its access policies.'} Then run the same command again.`,
+  });
+};
+
+const isGood = (seen: Probe | NoAnswer | undefined): seen is Probe =>
+  isAnswer(seen) && seen.status >= 200 && seen.status < 300;
+
+/** A new contract reaches the gateway late; a certain fault is told at once. */
+const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
+  const { url } = c.has.refusedCall.withoutToken;
+  const refusal = (faults: readonly Fault[]) =>
+    problem('API_REFUSES_TOKEN', {
+      url,
+      answer: inWords(last),
+      why: faults.map(sentenceOf).join(' '),
+      way: `${[...new Set(faults.map(({ where }) => where))].join(' · ')} Then run the same command again.`,
+    });
+  let last: Probe | NoAnswer | undefined;
+  const attempt = async (): Promise<Probe | undefined> => {
+    const first = last === undefined;
+    last = await probe(c, url, token);
+    if (isGood(last)) return last;
+    const certain = first && isAnswer(last) ? await certainFaults(c, token) : [];
+    if (certain.length > 0) throw refusal(certain);
+    return undefined;
+  };
+  try {
+    return await c.until({
+      what: `${url} to answer to the token`,
+      every: [5_000],
+      atMost: 120_000,
+      last: () => inWords(last),
+      probe: attempt,
+    });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'NOT_READY') throw error;
+    throw refusal(await whyRefused(c, token, isAnswer(last) ? last : undefined));
+  }
+};
+
+/** Logs in, calls the API with the token, and keeps what can be kept of it: never the token. */
+export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof> => {
+  await foresee(c, flow);
+  const shown = await logIn(c, flow);
+  if ('notShown' in shown) {
+    c.shortfall(`The ${flow.name} was not shown: ${shown.notShown}`);
+    return shown;
+  }
+  const { accessToken, scopes } = shown;
+  c.progress('Calling the API with the token');
+  const answered = await callWith(c, accessToken);
+  return { probe: answered, scopes, ...c.oauth.decodeToken(accessToken), restsOn: restsOn(c.has) };
+};
+
+type Has = Readonly<Pick<Facts, (typeof diagnosisNeeds)[number] | 'refusedCall'>>;
+
+/** Whatever of it is changed, the proof must be shown anew. */
+const restsOn = ({ authServer, accessRule, clientProvider, implementation, policy, ...has }: Has): string =>
+  createHash('sha256')
+    .update(
+      JSON.stringify([
+        [authServer.issuer, authServer.audience, accessRule.id, clientProvider.id],
+        [policy.id, policy.version, policy.scopes],
+        [implementation.url, implementation.resource, has.apiInstance.id, has.proxy.url],
+        [has.application.clientId, has.application.contractId],
+      ]),
+    )
+    .digest('hex')
+    .slice(0, 12);
+
+/** Claims of the token that are not those of this set-up, in words. */
+const wrongClaims = ({ authServer, application }: Has, proof: LoginProof): readonly string[] =>
+  (
+    [
+      ['issuer', proof.issuer, authServer.issuer],
+      ['client id', proof.clientId, application.clientId],
+    ] as const
+  ).flatMap(([claim, is, wanted]) =>
+    is !== undefined && is !== wanted ? [`the ${claim} of its token was ${is}, not ${wanted}`] : [],
+  );
+
+/** A proof of an earlier run counts while all that it rests upon is the same; one that was not shown is tried again. */
+export const stillProven = (
+  has: Has,
+  before: LoginProof | undefined,
+): before is LoginProof & { probe: Probe } =>
+  isGood(before?.probe) &&
+  before?.probe?.url === has.refusedCall.withoutToken.url &&
+  before.restsOn === restsOn(has) &&
+  wrongClaims(has, before).length === 0;
+
+export const whatWasProven = ({
+  probe: { status, url, at },
+  subject,
+}: LoginProof & { probe: Probe }): string =>
+  `${status} from ${url} with a token of ${subject ?? 'the client'}, ${at}`;
+
+/** The token must come from this server, for this client; the proof cannot be asked for again without a login. */
+export const checkProof = (has: Has, what: string, proof: LoginProof): void => {
+  if (proof.notShown !== undefined) return;
+  if (stillProven(has, proof)) return;
+  throw problem('NOT_VERIFIED', {
+    what: `The ${what}`,
+    why:
+      wrongClaims(has, proof).join('; ') ||
+      `it was not shown for ${has.application.clientId} at ${has.refusedCall.withoutToken.url}`,
+    way: 'Run init again: the login is repeated.',
+  });
+};
+
+/** Under the finished step: what the token is, and what the API said to it. */
+export const linesOf = (proof: LoginProof): readonly string[] =>
+  proof.notShown === undefined
+    ? [
+        `token of ${proof.issuer} for ${proof.audience}`,
+        `client ${proof.clientId}, user ${proof.subject}, until ${proof.expiresAt}`,
+        `GET ${proof.probe?.url} answered ${proof.probe?.status} in ${proof.probe?.ms} ms`,
+      ]
+    : [`not shown: ${proof.notShown}`];
