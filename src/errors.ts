@@ -10,7 +10,7 @@ export type { Description, Exit };
 
 /**
  * The remote call a problem came from. `outcome` decides what may follow: `not-sent` can be repeated, `unknown`
- * must be looked up before anything is repeated, `refused` was answered and changed nothing.
+ * must be looked up before anything is repeated, `refused` was answered in a way that proves that nothing was changed.
  */
 export interface Exchange {
   readonly vendor: string;

@@ -34,6 +34,9 @@ export const isWrite = (call: Call): boolean => call.writes ?? call.method !== '
 export const isRepeatable = (call: Call): boolean =>
   call.method === 'GET' || (call.repeatable ?? (call.method === 'PUT' || call.method === 'DELETE'));
 
+/** A write that makes something anew each time it is carried out. */
+export const isCreation = (call: Call): boolean => isWrite(call) && !isRepeatable(call);
+
 /** The words that every problem begins with. */
 export const deedOf = ({ options, call }: Trip): { vendor: string; deed: string; about: string } => ({
   vendor: options.vendor,

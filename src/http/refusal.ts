@@ -1,7 +1,7 @@
 import { cleanLine } from '../clean.ts';
 import { type Exchange, type Problem, problem } from '../errors.ts';
 import { parseUrl } from './address.ts';
-import { deedOf, exchangeOf, type Failure, isRepeatable, type Trip } from './failure.ts';
+import { deedOf, exchangeOf, type Failure, isCreation, isRepeatable, type Trip } from './failure.ts';
 import { maskText } from './mask.ts';
 import { askedWait } from './rate-limit.ts';
 
@@ -45,8 +45,14 @@ export const said = ({ status, code, says, requestId }: Exchange): string => {
   return `${head}${says === undefined ? '' : `: ${says}`}${requestId === undefined ? '' : `; request id ${requestId}`}`;
 };
 
-const outcomeOf = (status: number): Exchange['outcome'] =>
-  codeFor(status) === 'PLATFORM_FAILED' ? 'unknown' : 'refused';
+/**
+ * Only an answer that proves that nothing happened is a refusal. A redirect or a failing platform proves nothing; and where
+ * something on the way delivered a creation twice, the second delivery finds its own object (409) or a list that lags (404).
+ */
+const outcomeOf = ({ call }: Trip, status: number): Exchange['outcome'] => {
+  if (status < 400 || status === 408 || status >= 500) return 'unknown';
+  return isCreation(call) && (status === 404 || status === 409) ? 'unknown' : 'refused';
+};
 
 const triesFor = (trip: Trip, status: number): number => {
   const again =
@@ -100,8 +106,13 @@ const general = (trip: Trip, exchange: Exchange, status: number): Problem =>
 /** Judges a status that is neither a success nor accepted. `body`: parsed JSON, or text. */
 export const judgeRefusal = (trip: Trip, status: number, headers: Headers, body: unknown): Failure => {
   const id = requestIdIn(trip, headers);
-  if (status < 400) return redirected(trip, exchangeOf(trip, 'refused', { status, ...id }), headers);
-  const exchange = exchangeOf(trip, outcomeOf(status), { status, ...wordsOf(trip, body, status), ...id });
+  if (status < 400)
+    return redirected(trip, exchangeOf(trip, outcomeOf(trip, status), { status, ...id }), headers);
+  const exchange = exchangeOf(trip, outcomeOf(trip, status), {
+    status,
+    ...wordsOf(trip, body, status),
+    ...id,
+  });
   return {
     problem: trip.options.explain?.(exchange, trip.call.about) ?? general(trip, exchange, status),
     tries: triesFor(trip, status),

@@ -37,6 +37,16 @@ const hash = (settings: unknown): string =>
 const isForeign = <T>(one: Once<T>, setting: OnceSetting, found: T): boolean =>
   one.textOf?.(found)?.includes(setting.marker) === false;
 
+/** The platform answered, and its answer could stand for the deed itself: an object of that name, or a list that lags. */
+const isAnswered = (error: unknown): boolean =>
+  error instanceof Problem && (error.exchange?.status === 404 || error.exchange?.status === 409);
+
+/** After a lost answer what is found is ours unless its text says otherwise; after a conflict only if its text says so. */
+const isProvenOurs = <T>(one: Once<T>, setting: OnceSetting, found: T, error: unknown): boolean =>
+  isAnswered(error)
+    ? one.textOf?.(found)?.includes(setting.marker) === true
+    : !isForeign(one, setting, found);
+
 /**
  * Looks again and again, since the object may exist and not be listed yet. One of somebody else may stand under the same name
  * meanwhile; when nothing else shows itself, that is what it is.
@@ -130,7 +140,9 @@ const create = async <T>(one: Once<T>, setting: OnceSetting, key: Key, resumed: 
     if (!resumed && (outcome === 'refused' || outcome === 'not-sent')) setting.state.dropIntent(key);
     if (outcome !== 'unknown') throw error;
     const found = await lookPatiently(one, setting);
-    if (found === undefined || isForeign(one, setting, found)) throw error;
-    return found;
+    if (found !== undefined && isProvenOurs(one, setting, found, error)) return found;
+    // Looked for long enough: what was answered with "exists already" or "unknown" was not done by this creation.
+    if (!resumed && isAnswered(error)) setting.state.dropIntent(key);
+    throw error;
   }
 };

@@ -202,7 +202,7 @@ describe('a redirect', () => {
     const problem = await problemOf(http.call(create));
     expect(problem.code).toBe('REDIRECTED');
     expect(problem.message).toContain(new URL(other.origin).host);
-    expect(problem.exchange?.outcome).toBe('refused');
+    expect(problem.exchange?.outcome).toBe('unknown');
     expect(other.seen).toEqual([]);
     expect(server.seen).toHaveLength(1);
   });

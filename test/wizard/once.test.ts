@@ -107,15 +107,36 @@ describe('a creation whose answer was lost', () => {
   });
 
   it('keeps its intent when the creation sent again is refused, since the first one may yet show itself', async () => {
-    const stage = createStage({ unique: true, lag: 50_000 });
+    const stage = createStage({ unique: true, lag: 80_000 });
     stage.platform.troubles.push('lost-after');
     await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'ANSWER_LOST' });
     await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'CONFLICTS' });
     expect(stage.state().intents).toHaveLength(1);
-    await stage.clock.sleep(20_000);
+    await stage.clock.sleep(30_000);
     await stage.run({ steps: [home, house] });
     expect([...stage.platform.things.keys()]).toEqual(['house-1']);
     expect(stage.state().made.map(({ id }) => id)).toEqual(['house-1']);
+  });
+});
+
+describe('a creation that is answered with a conflict', () => {
+  it('was done if what is found has our mark: it was delivered twice', async () => {
+    const stage = createStage();
+    stage.platform.troubles.push('conflict-after');
+    await stage.run({ steps: [home, house] });
+    expect(stage.platform.mutations()).toEqual(['create house house']);
+    expect(stage.state()).toMatchObject({ intents: [], made: [{ id: 'house-1' }] });
+  });
+
+  it.each([
+    ['has the mark of somebody else', { note: 'by hand', lag: 1_000 }],
+    ['has no mark', { lag: 1_000 }],
+    ['is never listed', { lag: 3_600_000 }],
+  ])('was not done if what stands in the way %s, and leaves no intent', async (_, foreign) => {
+    const stage = createStage({ unique: true });
+    stage.platform.plant('house', 'house', foreign);
+    await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'CONFLICTS' });
+    expect(stage.state()).toMatchObject({ intents: [], made: [] });
   });
 });
 

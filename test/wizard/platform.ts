@@ -11,8 +11,11 @@ interface Thing {
   readonly listedAt: number;
 }
 
-/** What happens to the next creation. `lost-after`: it is made and the answer does not come back; `lost-before`: it is not made. */
-type Trouble = 'refused' | 'not-sent' | 'lost-after' | 'lost-before' | 'crash';
+/**
+ * What happens to the next creation. `lost-after`: it is made and the answer does not come back; `lost-before`: it is not made.
+ * `conflict-after`: it was delivered twice, and the second delivery found what the first one made.
+ */
+type Trouble = 'refused' | 'not-sent' | 'lost-after' | 'lost-before' | 'conflict-after' | 'crash';
 
 export interface PlatformOptions {
   /** A second object of the same kind and name is refused with a conflict. */
@@ -39,13 +42,17 @@ export interface Platform {
   mutations(): readonly string[];
 }
 
-const exchange = (outcome: Exchange['outcome']): Exchange => ({
+const exchange = (outcome: Exchange['outcome'], status?: number): Exchange => ({
   vendor: 'Toy',
   method: 'POST',
   path: '/things',
   outcome,
+  ...(status !== undefined && { status }),
 });
 const deed = { vendor: 'Toy', deed: 'creating', about: 'a thing', said: 'status 403' };
+
+/** As the HTTP layer judges it: of a creation it may stand for the deed itself. */
+const conflict = (): Problem => problem('CONFLICTS', deed, { exchange: exchange('unknown', 409) });
 
 const troubleOf = (trouble: Trouble): Problem | Error => {
   switch (trouble) {
@@ -57,6 +64,8 @@ const troubleOf = (trouble: Trouble): Problem | Error => {
         { ...deed, host: 'toy', why: 'refused', proxy: undefined },
         { exchange: exchange('not-sent') },
       );
+    case 'conflict-after':
+      return conflict();
     case 'crash':
       return new Error('the process died');
     default:
@@ -106,8 +115,7 @@ export const createPlatform = (clock: Clock, options: PlatformOptions = {}): Pla
       const trouble = platform.troubles.shift();
       if (trouble === 'refused' || trouble === 'not-sent' || trouble === 'lost-before')
         throw troubleOf(trouble);
-      if (options.unique && taken(kind, wanted.name))
-        throw problem('CONFLICTS', deed, { exchange: exchange('refused') });
+      if (options.unique && taken(kind, wanted.name)) throw conflict();
       const thing = store(kind, wanted, options.lag ?? 0);
       if (trouble) throw troubleOf(trouble);
       await platform.beforeAnswer(kind);
