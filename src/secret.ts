@@ -27,20 +27,12 @@ const toUrlSafe = (base64: string): string => base64.replaceAll('+', '-').replac
 const withLowerEscapes = (encoded: string): string =>
   encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase());
 
-let watcher: ((value: string) => void) | undefined;
-
-/** Tells of every secret once, when it becomes known: for a log that masks what it is told, as that of GitHub Actions. */
-export const watchSecrets = (tell: (value: string) => void): void => {
-  watcher = tell;
-};
-
 const beginning = (text: string, at: number): number =>
   ((text.charCodeAt(at) << 8) ^ (text.charCodeAt(at + 1) << 4) ^ text.charCodeAt(at + 2)) & 0xffff;
 
 const learn = (value: string): void => {
   if (value.length < shortest || known.has(value)) return;
   known.add(value);
-  watcher?.(value);
   const bytes = Buffer.from(value, 'utf8');
   // Through bytes, since an unpaired surrogate has no URL-encoded form.
   const encoded = encodeURIComponent(bytes.toString('utf8'));

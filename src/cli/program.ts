@@ -204,7 +204,6 @@ const catchExits = (command: Command, refuse: (command: Command) => void): void 
 
 /** Parses and runs; a failure ends in one message and one exit code, never in a stack trace. */
 export const runProgram = async (argv: readonly string[]): Promise<number> => {
-  if (process.env['GITHUB_ACTIONS'] === 'true') (await import('./run/github.ts')).maskSecrets();
   let exit = 0;
   const program = buildProgram((code) => {
     exit = code;

@@ -12,7 +12,6 @@ const secretNames = new Set([
   'authorizationheader',
   'clientassertion',
   'clientsecret',
-  'code',
   'codeverifier',
   'cookie',
   'idtoken',
@@ -34,6 +33,9 @@ const secretNames = new Set([
 
 const isSecret = (name: string): boolean => secretNames.has(name.toLowerCase().replace(/[-_]/g, ''));
 
+/** An authorization code travels in forms and queries only (RFC 6749 §4.1.2, §4.1.3); in JSON `code` is a platform's word for an error. */
+const isSecretInForm = (name: string): boolean => name.toLowerCase() === 'code' || isSecret(name);
+
 const maskField = (name: string, value: unknown): unknown =>
   isSecret(name) && value !== null && typeof value !== 'boolean' ? mask : maskFields(value);
 
@@ -49,7 +51,7 @@ const formField = /(?<![\w-])([\w-]+)=[^&#\s]*/g;
 
 /** The same for form bodies and queries: `a=1&client_secret=[secret]`. */
 export const maskForm = (text: string): string =>
-  text.replace(formField, (pair, name: string) => (isSecret(name) ? `${name}=${mask}` : pair));
+  text.replace(formField, (pair, name: string) => (isSecretInForm(name) ? `${name}=${mask}` : pair));
 
 const jsonField = /"([\w-]+)"\s*:\s*"(?:[^"\\]|\\.)*("|\\?$)/g;
 

@@ -124,8 +124,8 @@ const notSent = {
   }),
   LEFT_ORIGIN: (at: { vendor: string; about: string; from: string; to: string }): Description => ({
     message: `A request for ${at.about} would have gone to ${at.to} with the credentials for ${at.vendor} at ${at.from}; it was stopped before anything was sent.`,
-    hint: 'Credentials are sent to the one address they were given for. If a proxy rewrites the addresses in answers, go without it; otherwise report this.',
-    exit: 1,
+    hint: `Credentials are sent to the one address they were given for, and an answer named another one. Something on the way may rewrite answers, a proxy above all: go without it, or ask the vendor's support. ${again}`,
+    exit: 7,
   }),
   REQUEST_UNSENDABLE: (at: Deed & { why: string }): Description => ({
     message: `The request to ${at.vendor} for ${at.deed} ${at.about} could not be built: ${at.why}.`,

@@ -7,24 +7,15 @@ const github = { CI: 'true', GITHUB_ACTIONS: 'true' };
 const secret = '00canary-of-github%with:signs';
 
 describe('in GitHub Actions', () => {
-  it('every secret is masked before anything else is printed, and standard output stays one document', async () => {
+  it('no secret is printed for the sake of masking it, and standard output stays one document', async () => {
     const cwd = temporaryFolder();
     const env = { ...github, OKTA_CLIENT_TOKEN: secret, OKTA_CLIENT_ORGURL: 'http://127.0.0.1:9' };
     const { exit, stdout, stderr } = await run(['init', '--yes', '--json', '--to', '01'], { cwd, env });
-    expect(stderr.split('\n')[0]).toBe(`::add-mask::${secret.replace('%', '%25')}`);
     expect(JSON.parse(stdout)).toMatchObject({ ok: false, exit: 7 });
     expect(stderr).toMatch(/^::error title=okta-mule-setup%3A Okta organization::Okta could not be reached/m);
-    expect(stdout).not.toContain(secret);
+    expect(stdout + stderr).not.toContain('add-mask');
+    expect(stdout + stderr).not.toContain(secret);
     expect(exit).toBe(7);
-  });
-
-  it('warnings become annotations, and secrets that arise on the way are masked too', async () => {
-    const cwd = temporaryFolder();
-    const { exit, stderr } = await run(['init', '--sandbox', '--yes', '--to', '06'], { cwd, env: github });
-    const masks = stderr.split('\n').filter((line) => line.startsWith('::add-mask::'));
-    expect(masks.length).toBeGreaterThan(2);
-    for (const mask of masks) expect(stderr.split(mask.slice('::add-mask::'.length))).toHaveLength(2);
-    expect(exit).toBe(0);
   });
 
   it('nothing of this is printed elsewhere', async () => {

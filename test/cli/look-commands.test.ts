@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
-import { run, temporaryFolder } from './program.ts';
+import { bin, environment, run, temporaryFolder } from './program.ts';
 
 const at = ['--sandbox'];
 
@@ -44,6 +45,24 @@ describe('the commands that only look', () => {
       expect(explained.exit).toBe(0);
     }
     const asDocument = await run(['token', ...at, '--json'], { cwd });
+    const runner = { GITHUB_ACTIONS: 'true', CI: 'true' };
+    const heard = spawnSync(
+      'sh',
+      ['-c', '{ "$@" 2>&1 1>&3 | cat 1>&2; } 3>&1', 'sh', process.execPath, bin, 'token', ...at],
+      { cwd, env: environment(cwd, runner), encoding: 'utf8' },
+    );
+    const masks = (text: string) => text.split('\n').filter((line) => line.startsWith('::add-mask::'));
+    expect(masks(heard.stderr)).toEqual([`::add-mask::${heard.stdout.trim()}`]);
+    const file = openSync(join(cwd, 'stderr.txt'), 'w');
+    const kept = spawnSync(process.execPath, [bin, 'token', ...at], {
+      cwd,
+      env: environment(cwd, runner),
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', file],
+    });
+    closeSync(file);
+    expect(kept.stdout).toMatch(/^eyJ/);
+    expect(masks(readFileSync(join(cwd, 'stderr.txt'), 'utf8'))).toEqual([]);
     expect(JSON.parse(asDocument.stdout)).toMatchObject({
       ok: true,
       exit: 0,

@@ -95,7 +95,10 @@ describe('paging', () => {
     const server = await serve((_request, response) =>
       json(response, 200, [], { link: `<${other.origin}/list>; rel="next"` }),
     );
-    expect((await problemOf(allPages(rig(server.origin).http, call))).code).toBe('LEFT_ORIGIN');
+    expect(await problemOf(allPages(rig(server.origin).http, call))).toMatchObject({
+      code: 'LEFT_ORIGIN',
+      description: { exit: 7 },
+    });
     expect(other.seen).toEqual([]);
   });
 
@@ -106,7 +109,7 @@ describe('paging', () => {
     });
     const { http } = rig(server.origin);
     const repeated = await problemOf(allPages(http, call));
-    expect(repeated.code).toBe('PAGES_ENDLESS');
+    expect(repeated).toMatchObject({ code: 'PAGES_ENDLESS', description: { exit: 7 } });
     expect(server.seen).toHaveLength(2);
     expect((await problemOf(allPages(http, { ...call, path: '/none', query: {} }))).code).toBe(
       'PAGES_ENDLESS',

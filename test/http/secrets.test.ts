@@ -106,6 +106,13 @@ describe('masking by name', () => {
     });
   });
 
+  it("leaves a platform's own error code alone, the one word that is wanted in a trace", () => {
+    const refusal = { code: 'RESOURCE_NOT_FOUND', error: { code: 404 } };
+    expect(maskFields(refusal)).toEqual(refusal);
+    const cut = '{"code":"RESOURCE_NOT_FOUND","message":"no such';
+    expect(maskText(cut)).toBe(cut);
+  });
+
   it('does not turn a field called __proto__ into a prototype', () => {
     const masked = maskFields(JSON.parse('{"__proto__":{"polluted":1}}')) as { polluted?: number };
     expect(masked.polluted).toBeUndefined();
@@ -114,6 +121,7 @@ describe('masking by name', () => {
   it('works in forms, queries and broken JSON', () => {
     expect(maskForm('?a=1&access_token=abc&b=2')).toBe('?a=1&access_token=[secret]&b=2');
     expect(maskText('{"name":"n","refresh_token":"abc')).toBe('{"name":"n","refresh_token":"[secret]"');
+    expect(maskForm('?code=abc&errorCode=E1')).toBe('?code=[secret]&errorCode=E1');
     expect(maskText('sent "client_secret=abc" in vain')).toBe('sent "client_secret=[secret] in vain');
   });
 

@@ -34,6 +34,7 @@ export const token = ({ flow, ...options }: TokenOptions): Promise<number> =>
     if (run.serve !== undefined)
       c.note(`The sandbox ends with this command. For calls of your own, serve it beside them: ${run.serve}`);
     const document = { ok: true, exit: 0, flow, tokenType: 'Bearer', ...claims, url, token: '' };
+    (await import('../run/github.ts')).maskInRunner(got.accessToken);
     printToken(got.accessToken, run.screen.recording && document);
     return 0;
   });

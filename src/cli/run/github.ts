@@ -1,7 +1,7 @@
+import { fstatSync } from 'node:fs';
 import { clean } from '../../clean.ts';
-import { redact, Secret, watchSecrets } from '../../secret.ts';
+import { redact, type Secret } from '../../secret.ts';
 import type { Ui } from '../../wizard/ui.ts';
-import { questions } from '../answers/questions.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
@@ -17,14 +17,22 @@ const command = (name: string, text: string, title?: string): void => {
 const annotation = (name: string, text: string, title?: string): void =>
   command(name, clean(redact(text)), title);
 
-/** Has the runner mask every secret of this run: those of the environment at once, the others as they become known. */
-export const maskSecrets = (): void => {
-  watchSecrets((value) => command('add-mask', value));
-  const names = [...questions.values()].flatMap((ask) => (ask.kind === 'secret' ? (ask.env ?? []) : []));
-  for (const name of new Set(names)) {
-    const value = process.env[name];
-    if (value) new Secret(value);
+/** The runner reads the streams of a step through pipes; a file or a terminal would keep the line as it stands. */
+const isHeardByRunner = (): boolean => {
+  try {
+    return process.env['GITHUB_ACTIONS'] === 'true' && fstatSync(process.stderr.fd).isFIFO();
+  } catch {
+    return false;
   }
+};
+
+/**
+ * Has the runner mask a secret that is about to be printed, since it was asked for. All others are masked before they are printed,
+ * and stand nowhere in clear.
+ * Source: "Workflow commands for GitHub Actions", Masking a value in a log.
+ */
+export const maskInRunner = (secret: Secret): void => {
+  if (isHeardByRunner()) command('add-mask', secret.reveal());
 };
 
 /** The same screen; warnings and problems become annotations of the workflow run. */

@@ -46,9 +46,6 @@ const filesIn = (folder: string): readonly string[] =>
     .map((name) => join(folder, name))
     .filter((path) => statSync(path).isFile());
 
-/** GitHub itself needs the secrets once, on lines that it takes away. */
-const withoutMasks = (text: string): string => text.replaceAll(/^::add-mask::.*$/gm, '');
-
 interface Searched {
   readonly secrets: ReadonlySet<string>;
   readonly texts: readonly (readonly [where: string, text: string])[];
@@ -113,7 +110,7 @@ const wholeLife = async (login: (typeof logins)[number]): Promise<Searched> => {
     const texts = [
       ...ended.flatMap(({ stdout, stderr }, i) => [
         [`stdout ${i}`, stdout] as const,
-        [`stderr ${i}`, withoutMasks(stderr)] as const,
+        [`stderr ${i}`, stderr] as const,
       ]),
       ...files,
       ...filesIn(cwd).map((file) => [file, readFileSync(file, 'utf8')] as const),
