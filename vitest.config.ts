@@ -1,6 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** Starts the program as it is published, so it must be built. */
 const program = ['test/cli/**/*.test.ts', 'test/torture/program/**/*.test.ts'];
+
+/** Whole journeys through many worlds, a real browser, MuleSoft's parser: all that `npm run test:fast` leaves out. */
+const journeys = [
+  'test/browser/**/*.test.ts',
+  'test/torture/*.test.ts',
+  'test/guide/diagnosis/broken.test.ts',
+  'test/judge/documents.test.ts',
+  'test/law/{answers,changed-answers,moods,requests,steps}.test.ts',
+  'test/steps/{10-api-spec,public-specs,specifications}.test.ts',
+  // Races of real processes.
+  'test/wizard/lock.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -11,9 +24,21 @@ export default defineConfig({
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
     projects: [
-      { extends: true, test: { name: 'parts', include: ['test/**/*.test.ts'], exclude: program } },
-      // The program as it is published: these tests start it, so it must be built.
-      { extends: true, test: { name: 'program', include: program, globalSetup: ['test/support/build.ts'] } },
+      // Modules are loaded once a worker, not once a file: a test leaves nothing behind in them.
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...program, ...journeys],
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'journeys', include: journeys, exclude: program } },
+      {
+        extends: true,
+        test: { name: 'program', include: program, globalSetup: ['test/support/build.ts'] },
+      },
     ],
   },
 });
