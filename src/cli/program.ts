@@ -62,7 +62,7 @@ const runFlags = (command: Command): Command =>
     .option('--remember', "keep secrets that are typed in this computer's keychain");
 
 /** Commands are a table of contents; each loads its code when it is run. */
-const buildProgram = (finish: (exit: number) => void): Command => {
+export const buildProgram = (finish: (exit: number) => void): Command => {
   const program = new Command('okta-mule-setup')
     .description(
       'Sets up Okta as the OpenID Connect client provider of MuleSoft Anypoint Platform, and proves that it works.',

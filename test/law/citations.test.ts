@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { moodTable } from '../../src/sandbox/moods.ts';
+import { pages as pagesForPeople } from '../support/documents.ts';
 import { root } from './imports.ts';
 
 const pages = ['okta.md', 'anypoint-access.md', 'anypoint-apis.md'] as const;
@@ -75,7 +76,9 @@ const files = execFileSync(
 
 describe('what is cited of docs/facts', () => {
   it('exists: page and section', () => {
-    const all = files.flatMap((file) => citationsIn(read(file)).map((cited) => ({ file, ...cited })));
+    const all = [...files, ...pagesForPeople].flatMap((file) =>
+      citationsIn(read(file)).map((cited) => ({ file, ...cited })),
+    );
     expect(all.length).toBeGreaterThan(300);
     expect(all.filter(({ page, section }) => sections.get(page as Page)?.has(section) !== true)).toEqual([]);
   });

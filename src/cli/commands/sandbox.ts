@@ -47,6 +47,8 @@ export const sandbox = async (flags: SandboxFlags): Promise<number> => {
       { cause: error },
     );
   });
+  // Whoever reads that it is ready may end it in the same moment.
+  const end = ended();
   const about = running.describe();
   // The sandbox's credentials open nothing but the sandbox: they are printed on purpose.
   if (flags.json) process.stdout.write(`${JSON.stringify(about)}\n`);
@@ -65,7 +67,7 @@ export const sandbox = async (flags: SandboxFlags): Promise<number> => {
         '',
       ].join('\n'),
     );
-  await ended();
+  await end;
   await running.stop();
   return 0;
 };

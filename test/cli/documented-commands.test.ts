@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { documentedCommands, snippets } from '../support/documents.ts';
+import { bin, type Ended, environment, run, start, temporaryFolder, watch } from './program.ts';
+
+/** A rehearsal of what is written for real organizations: the same command, against the simulator and without a question. */
+const rehearsed = (args: readonly string[]): readonly string[] => {
+  const [name = ''] = args;
+  if (name === '' || name.startsWith('-') || name === 'config' || name === 'sandbox') return args;
+  const asks = ['init', 'undo'].includes(name) && !args.includes('--yes') && !args.includes('--dry-run');
+  return [...args, ...(args.includes('--sandbox') ? [] : ['--sandbox']), ...(asks ? ['--yes'] : [])];
+};
+
+/** First what makes the setup, last what removes it; the rest in between. */
+const rank = ([name = '']: readonly string[]): number =>
+  ['config', 'init', '', 'undo'].indexOf(['config', 'init', 'undo'].includes(name) ? name : '');
+
+/** Each way of writing a command once. A setup of another name or place is another world, so these are read only (`test/law`). */
+const commands = [
+  ...new Map(
+    documentedCommands()
+      .filter(
+        ({ args }) => !args.some((arg) => ['--name', '--state', '--set', '--stdin-secret'].includes(arg)),
+      )
+      .map(({ at, args }) => [rehearsed(args).join(' '), { at, args: rehearsed(args) }]),
+  ).values(),
+].sort((a, b) => rank(a.args) - rank(b.args));
+
+/** The example, with the answers that it cannot know. */
+const filledIn = (example: string): string =>
+  example
+    .replace('orgUrl: ""', 'orgUrl: https://integrator-1234567.okta.com')
+    .replace('\n  clientId: ""', '\n  clientId: 0123456789abcdef0123456789abcdef');
+
+/** Its references to secrets lead somewhere. A rehearsal uses none of them. */
+const env = {
+  OKTA_CLIENT_TOKEN: '00aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789aBcD',
+  OKTA_REGISTRATION_TOKEN: '00bBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789aBcD',
+  ANYPOINT_CLIENT_SECRET: 'fedcba9876543210fedcba9876543210',
+};
+
+const served = async (args: readonly string[], cwd: string): Promise<Ended> => {
+  const running = start(args, { cwd, env });
+  await running.until(args.includes('--json') ? '"control"' : 'is ready');
+  running.child.kill('SIGTERM');
+  return running.ended;
+};
+
+/** Runs one command; `explain-token` is given the token that was printed before. */
+const play = (args: readonly string[], cwd: string, input: string): Promise<Ended> => {
+  if (args[0] === 'sandbox') return served(args, cwd);
+  return run(args, { cwd, env, ...(args[0] === 'explain-token' && { input }) });
+};
+
+const fencedIn = (page: string, language: string): string =>
+  snippets(page)
+    .filter(({ kind }) => kind === language)
+    .map(({ text }) => text)
+    .join('\n');
+
+describe('a command of the documentation', () => {
+  it('does what it says, in a rehearsal', async () => {
+    const cwd = temporaryFolder();
+    const example = (await run(['config', 'example'], { cwd })).stdout;
+    writeFileSync(join(cwd, 'setup.yaml'), filledIn(example));
+    writeFileSync(join(cwd, 'faults.json'), fencedIn('docs/sandbox.md', 'json'));
+    let token = '';
+    const failed: string[] = [];
+    for (const { at, args } of commands) {
+      const ended = await play(args, cwd, token);
+      if (args[0] === 'token') token = ended.stdout;
+      if (ended.exit === 0) continue;
+      failed.push(`${at}: ${args.join(' ')}: exit ${ended.exit}\n${ended.stderr.slice(-600)}`);
+    }
+    expect(failed).toEqual([]);
+    expect(commands.length).toBeGreaterThan(12);
+  });
+});
+
+describe('the example of docs/sandbox.md', () => {
+  it('runs as it stands', async () => {
+    const cwd = temporaryFolder();
+    const example = fencedIn('docs/sandbox.md', 'js');
+    const asInstalled = example.replace(
+      "spawn('npx', ['okta-mule-setup', ",
+      `spawn(process.execPath, [${JSON.stringify(bin)}, `,
+    );
+    expect(asInstalled).not.toBe(example);
+    writeFileSync(join(cwd, 'example.mjs'), asInstalled);
+    const ended = await watch(
+      spawn(process.execPath, ['example.mjs'], {
+        cwd,
+        env: environment(cwd),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      }),
+    ).ended;
+    expect({ exit: ended.exit, stderr: ended.stderr }).toEqual({ exit: 0, stderr: '' });
+  });
+});
