@@ -15,6 +15,9 @@ export interface Session {
   renew(): Promise<boolean>;
 }
 
+const isRefused = (error: unknown): boolean =>
+  error instanceof Problem && error.exchange?.outcome === 'refused';
+
 /** A token is taken as expired a minute early, so that it lasts for the call it goes with. */
 const margin = 60_000;
 
@@ -27,9 +30,9 @@ export const createSession = (login: Login, now: () => number): Session => {
     const opening = get();
     current = opening;
     obtainedAt = now();
-    // A login that failed must not be answered again from memory.
-    opening.catch(() => {
-      if (current === opening) current = undefined;
+    // What failed for a moment is tried again; what was refused is not: wrong passwords lock an account.
+    opening.catch((error: unknown) => {
+      if (current === opening && !isRefused(error)) current = undefined;
     });
     return opening;
   };

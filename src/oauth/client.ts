@@ -7,7 +7,7 @@ import { clientSecretWorks, type IntrospectingClient, introspect } from './intro
 import type { Login } from './login.ts';
 import { type ListenerOptions, listenForLogin } from './loopback-listener.ts';
 import { clockAhead } from './server-time.ts';
-import { sessionLogin, type TestUser } from './session-login.ts';
+import { createSessionLogin } from './session-login.ts';
 import { decodeToken, looksLikeIdToken } from './token.ts';
 import type { HttpFor } from './transport.ts';
 
@@ -33,7 +33,7 @@ export const createOAuth = (request: HttpFor, now: () => number) => ({
   startImplicitLogin,
   finishImplicitLogin: (metadata: Metadata, login: Login, answer: URLSearchParams) =>
     finishImplicitLogin(request, metadata, login, answer, new Date(now())),
-  sessionLogin: (user: TestUser, login: Login) => sessionLogin(request, user, login),
+  sessionLogin: createSessionLogin(request),
   listenForLogin: (options: ListenerOptions) => listenForLogin(options),
   decodeToken,
   looksLikeIdToken,

@@ -33,6 +33,8 @@ const states: Readonly<Record<string, string>> = {
   LOCKED_OUT: 'the user is locked out.',
 };
 
+const notAccepted = 'Okta did not accept the user name and password.';
+
 const openSession = async (request: HttpFor, user: TestUser): Promise<Secret | string> => {
   const { status, body } = await callAt(request, new URL('/api/v1/authn', user.orgUrl).href, {
     method: 'POST',
@@ -41,7 +43,7 @@ const openSession = async (request: HttpFor, user: TestUser): Promise<Secret | s
     writes: false,
     about: `the sign-in of the test user ${user.username}`,
   });
-  if (status === 401) return 'Okta did not accept the user name and password.';
+  if (status === 401) return notAccepted;
   if (status !== 200) return `Okta refused the sign-in (status ${status}${words(body)}).`;
   const state = text(object(body)['status']);
   const token = maybe(object(body)['sessionToken']);
@@ -73,13 +75,7 @@ const signInPage =
 const errorPage =
   'Okta shows an error page instead of answering: the redirect URI is not registered with the app, or the client id is unknown.';
 
-/**
- * Logs a user with a password in without a browser: Okta's authentication API, then the login's own authorization request with
- * the session token. It works where password alone satisfies the sign-in policies. Works for code and implicit logins.
- * Sources: Okta `POST /api/v1/authn` (docs/facts/okta.md §8); Okta OAuth API 2026.06.3, `authorizeCustomAS` (`sessionToken`).
- */
-export const sessionLogin = async (request: HttpFor, user: TestUser, login: Login): Promise<SessionLogin> => {
-  const session = await openSession(request, user);
+const logIn = async (request: HttpFor, session: Secret | string, login: Login): Promise<SessionLogin> => {
   if (typeof session === 'string') return notPossible(session);
   const answer = await callAt(request, requestUrl(login.url, { sessionToken: session.reveal() }), {
     method: 'GET',
@@ -93,4 +89,28 @@ export const sessionLogin = async (request: HttpFor, user: TestUser, login: Logi
   }
   const found = answer.status >= 300 ? answerIn(answer.headers['location'] ?? '', login) : undefined;
   return found === undefined ? notPossible(signInPage) : { kind: 'answer', answer: found };
+};
+
+/**
+ * Logs a user with a password in without a browser: Okta's authentication API, then the login's own authorization request with
+ * the session token. It works where password alone satisfies the sign-in policies. Works for code and implicit logins.
+ * A password that was refused is not sent again: it would be refused again, and Okta locks a user after a few.
+ * Sources: Okta `POST /api/v1/authn` (docs/facts/okta.md §8); Okta OAuth API 2026.06.3, `authorizeCustomAS` (`sessionToken`).
+ */
+export const createSessionLogin = (request: HttpFor) => {
+  const sessions = new Map<string, Promise<unknown>>();
+  const refused = new Set<string>();
+  return async (user: TestUser, login: Login): Promise<SessionLogin> => {
+    const key = JSON.stringify([user.orgUrl, user.username, user.password.reveal()]);
+    const open = async (): Promise<Secret | string> => {
+      if (refused.has(key)) return notAccepted;
+      const session = await openSession(request, user);
+      if (session === notAccepted) refused.add(key);
+      return session;
+    };
+    // One after the other, so that the second one knows how the first one went.
+    const mine = (sessions.get(key) ?? Promise.resolve()).then(open, open);
+    sessions.set(key, mine);
+    return logIn(request, await mine, login);
+  };
 };

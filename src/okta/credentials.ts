@@ -61,6 +61,9 @@ const readKey = (secret: Secret): Key => {
       key.asymmetricKeyType === 'rsa' ? 'RS256' : curves[key.asymmetricKeyDetails?.namedCurve ?? ''];
     if (alg === undefined)
       throw problem('OKTA_KEY_UNUSABLE', { why: 'Okta takes RSA and elliptic-curve keys only.' });
+    // RFC 7518 §3.3
+    if (alg === 'RS256' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048)
+      throw problem('OKTA_KEY_UNUSABLE', { why: 'it is an RSA key of fewer than 2048 bits.' });
     return { key, alg, kid: maybe(jwk?.['kid']) };
   } catch (error) {
     if (error instanceof Problem) throw error;

@@ -17,7 +17,6 @@ const registrationToken = secret({
   env: ['OKTA_REGISTRATION_TOKEN'],
   when: (answers) => answers('okta.registrationTokenUse') !== 'admin',
   usual: true,
-  check: (value) => (value.startsWith('SSWS ') ? 'leave out the word SSWS: it is added' : undefined),
   connection: true,
 });
 

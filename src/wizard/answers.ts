@@ -33,6 +33,8 @@ export interface Answers {
   one(ask: Ask): Promise<unknown>;
   /** What is known without asking: given, saved or default. */
   peek(ask: Ask): unknown;
+  /** Refuses a secret in a form that none has. Throws `ANSWER_INVALID`. */
+  checkSecrets(): void;
   /** Lines for every question that has no answer and nobody to ask: key, variables, help. */
   missing(asks: readonly Ask[]): readonly string[];
 }
@@ -164,6 +166,9 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
       const answers: Record<string, unknown> = {};
       for (const [name, ask] of Object.entries(asks)) answers[name] = await one(ask);
       return answers as AnswersOf<A>;
+    },
+    checkSecrets: () => {
+      for (const ask of known.values()) if (ask.kind === 'secret' && matters(ask)) settled(ask);
     },
     missing: (asks) =>
       asks

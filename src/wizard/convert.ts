@@ -1,5 +1,6 @@
 import { Secret } from '../secret.ts';
 import type { Ask } from './ask.ts';
+import { faultOfForm } from './secret-form.ts';
 
 type Result = { readonly value: unknown } | { readonly why: string };
 
@@ -22,11 +23,7 @@ const asSecret = (ask: Extract<Ask, { kind: 'secret' }>, value: unknown): Result
   if (typeof raw !== 'string')
     return { why: 'a secret is wanted, as a reference: {env: NAME} or {file: PATH}' };
   const trimmed = raw.trim();
-  if (trimmed.length < 6) return { why: 'it is empty or too short for a secret (fewer than 6 characters)' };
-  // A header can carry printable ASCII only.
-  if ((ask.lines ? /[^\n\r\u0020-\u007e]/ : /[^\u0020-\u007e]/).test(trimmed))
-    return { why: 'it holds a character that cannot be sent (a line break or a typographic quote?)' };
-  const why = ask.check?.(trimmed);
+  const why = faultOfForm(trimmed, ask.lines === true) ?? ask.check?.(trimmed);
   return why === undefined ? { value: new Secret(trimmed) } : { why };
 };
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createSession, renewing } from '../../src/anypoint/session.ts';
 import type { Login } from '../../src/anypoint/token.ts';
+import { problem } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import { problemOf, recorder } from './recorder.ts';
 
@@ -42,15 +43,33 @@ describe('a session', () => {
     expect([await session.renew(), logins()]).toEqual([false, 1]);
   });
 
-  it('forgets a login that failed', async () => {
+  it('does not send again what was refused', async () => {
     let tries = 0;
     const open = async () => {
       tries += 1;
-      if (tries === 1) throw new Error('refused');
+      const exchange = {
+        vendor: 'A',
+        method: 'POST',
+        path: '/login',
+        outcome: 'refused',
+        status: 401,
+      } as const;
+      throw problem('ANYPOINT_HOST_INVALID', { given: 'x', why: 'y' }, { exchange });
+    };
+    const session = createSession({ how: 'test', open, renew: open }, () => 0);
+    for (const _ of [1, 2]) await expect(session.authorize()).rejects.toThrow();
+    expect(tries).toBe(1);
+  });
+
+  it('forgets a login that failed for a moment', async () => {
+    let tries = 0;
+    const open = async () => {
+      tries += 1;
+      if (tries === 1) throw new Error('cut off');
       return { token: new Secret('token-at-last') };
     };
     const session = createSession({ how: 'test', open }, () => 0);
-    await expect(session.authorize()).rejects.toThrow('refused');
+    await expect(session.authorize()).rejects.toThrow('cut off');
     expect(await session.authorize()).toEqual({ authorization: 'Bearer token-at-last' });
   });
 });

@@ -136,8 +136,8 @@ describe('a secret in a config file', () => {
 
   it('that is not there, or too short, is a fault with its place', async () => {
     expect(await faults('okta: {token: {env: A}}\nanypoint: {password: {file: none}}', { A: '' })).toEqual([
-      '1:15: okta.token: the variable A is empty or missing',
-      '2:22: anypoint.password: the file none is empty or missing',
+      '1:15: okta.token: the variable that is named here is empty or missing',
+      '2:22: anypoint.password: the file that is named here is empty or missing',
     ]);
     expect(await faults('okta: {token: {env: A}}', { A: 'abc' })).toEqual([
       expect.stringContaining('too short'),

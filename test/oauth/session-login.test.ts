@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import type { Login } from '../../src/oauth/login.ts';
-import { sessionLogin } from '../../src/oauth/session-login.ts';
+import { createSessionLogin } from '../../src/oauth/session-login.ts';
 import { Secret } from '../../src/secret.ts';
 import { json, loopbackServer } from './loopback-server.ts';
 import { plainHttp } from './plain-http.ts';
@@ -19,7 +19,7 @@ const run = async (authn: [number, unknown], authorize: (response: ServerRespons
   const url = `${server.origin}/oauth2/default/v1/authorize?client_id=c&state=s`;
   const login: Login = { url, clientId: 'c', redirectUri, state: 's', nonce: 'n' };
   const user = { orgUrl: server.origin, username: 'jane@example.com', password };
-  return { result: await sessionLogin(plainHttp, user, login), received: server.received };
+  return { result: await createSessionLogin(plainHttp)(user, login), received: server.received };
 };
 const redirect = (location: string) => (response: ServerResponse) =>
   response.writeHead(302, { location }).end();
@@ -41,6 +41,22 @@ describe('a login without a browser', () => {
       },
     ]);
     expect(received[0]?.headers.authorization).toBeUndefined();
+  });
+
+  it('sends a password that was refused only once a run, also when two logins begin together', async () => {
+    const server = await loopbackServer((_request, _origin, response) => json(response, 401, {}));
+    const logIn = createSessionLogin(plainHttp);
+    const login: Login = { url: `${server.origin}/a`, clientId: 'c', redirectUri, state: 's', nonce: 'n' };
+    const user = { orgUrl: server.origin, username: 'jane@example.com', password };
+    const why = 'Okta did not accept the user name and password.';
+    expect(await Promise.all([logIn(user, login), logIn(user, login)])).toEqual([
+      { kind: 'not-possible', why },
+      { kind: 'not-possible', why },
+    ]);
+    expect(await logIn(user, login)).toEqual({ kind: 'not-possible', why });
+    expect(server.received).toHaveLength(1);
+    await logIn({ ...user, password: new Secret('another-password') }, login);
+    expect(server.received).toHaveLength(2);
   });
 
   it('reads tokens out of the fragment for an implicit login', async () => {

@@ -103,7 +103,8 @@ describe('a service app', () => {
 
   it('refuses a key that cannot be used without quoting it', () => {
     const ed = String(keyPair('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
-    for (const key of ['not a key at all', '{"kty":"RSA"}', '{broken', ed]) {
+    const short = String(keyPair('rsa-1024').privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    for (const key of ['not a key at all', '{"kty":"RSA"}', '{broken', ed, short]) {
       const making = () => serviceAppCredential(recordingHttp(), appWith(key), () => start);
       expect(making).toThrowError(expect.objectContaining({ code: 'OKTA_KEY_UNUSABLE' }));
       expect(making).not.toThrowError(key);

@@ -5,6 +5,8 @@ const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
 
 const pairs = {
   rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding, publicKeyEncoding }),
+  'rsa-1024': () =>
+    generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding, publicKeyEncoding }),
   ec: () => generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding, publicKeyEncoding }),
   ed25519: () => generateKeyPairSync('ed25519', { privateKeyEncoding, publicKeyEncoding }),
 };

@@ -69,6 +69,38 @@ describe('a secret', () => {
     }
   });
 
+  it.each([
+    ['"00secretvalue"', 'quotes'],
+    ["'00secretvalue'", 'quotes'],
+    ['“00secretvalue”', 'quotes'],
+    ['SSWS 00secretvalue', 'header'],
+    ['Bearer 00secretvalue', 'header'],
+    ['Authorization: Bearer 00secretvalue', 'header'],
+    [`\${{ secrets.secretvalue }}`, 'variable'],
+    ['$(secretvalue)', 'variable'],
+    [`\${secretvalue}`, 'variable'],
+    ['$secretvalue', 'variable'],
+    ['%secretvalue%', 'variable'],
+    ['{{ secretvalue }}', 'variable'],
+    ['<secretvalue>', 'variable'],
+    [Buffer.from('\ufeff00secretvalue', 'utf16le').toString('utf8'), 'UTF-16'],
+    ['00secret\nvalue', 'line break'],
+  ])('in the form %j is refused, and the form is named', (given, named) => {
+    const { why } = convert(secret({ key, ...about }), new Secret(given)) as { why: string };
+    expect(why).toContain(named);
+    expect(why).not.toContain('secretvalue');
+  });
+
+  it('that only resembles such a form is taken', () => {
+    for (const given of ['pa$$word$1', '"half quoted', 'bearer-of-news', '100%sure%maybe', '<a>b<c>'])
+      expect(convert(secret({ key, ...about }), given)).toHaveProperty('value');
+  });
+
+  it('with line breaks written as \\n is refused where it is a key', () => {
+    const key = '-----BEGIN PRIVATE KEY-----\\nabc\\n-----END PRIVATE KEY-----';
+    expect((convert(pem, key) as { why: string }).why).toContain('real line breaks');
+  });
+
   it('may have several lines where the question says so', () => {
     const key = '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----';
     expect((convert(pem, key) as { value: Secret }).value.reveal()).toBe(key);

@@ -26,14 +26,15 @@ export const resolveReference = async (given: unknown, place: Place): Promise<Se
     string,
     () => Promise<string | undefined> | string | undefined,
   ][] = [
-    [env, `the variable ${env}`, () => place.environment[env ?? '']],
-    [file, `the file ${file}`, () => fromFile(file ?? '', place)],
-    [keychain, `the keychain entry ${keychain}`, () => readKeychain(keychain ?? '')],
+    [env, 'variable', () => place.environment[env ?? '']],
+    [file, 'file', () => fromFile(file ?? '', place)],
+    [keychain, 'keychain entry', () => readKeychain(keychain ?? '')],
   ];
   for (const [name, what, look] of sources) {
     if (name === undefined) continue;
     const value = await look();
-    return value ? new Secret(value) : `${what} is empty or missing`;
+    // The name is not repeated: people write the secret itself there.
+    return value ? new Secret(value) : `the ${what} that is named here is empty or missing`;
   }
   throw problem('INTERNAL', { what: 'a secret reference without a source passed the schema' });
 };

@@ -96,6 +96,7 @@ export const withRun = async <T>(
     sandbox = await openRehearsal(options, folder, ui.note);
     const sources = await sourcesFor(options, given, state, sandbox, ui, ready);
     const answers = answersFrom(sources, ui, questions);
+    answers.checkSecrets();
     const debug = options.debug === undefined ? undefined : debugLog(options.debug);
     const journal = requestJournal(state, systemClock.now);
     const engine: Engine<Facts, Services> = {

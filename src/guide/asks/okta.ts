@@ -1,4 +1,5 @@
 import { choice, secret, text } from '../../wizard/ask.ts';
+import { faultOfKey } from '../okta-key.ts';
 import { repairOrgUrl } from '../okta-org-url.ts';
 
 const serviceApp = (answers: (key: string) => unknown): boolean =>
@@ -63,6 +64,7 @@ export const oktaPrivateKey = secret({
   when: serviceApp,
   connection: true,
   lines: true,
+  check: faultOfKey,
 });
 
 export const oktaKeyId = text({
