@@ -105,14 +105,35 @@ export const newAppBody = (wanted: NewWebApp): Json => ({
 });
 
 /** Read-only in the specification's `Application`; everything else is sent back as it was received. */
-const readOnly = ['id', 'orn', 'status', 'created', 'lastUpdated', 'features', '_links', '_embedded'];
+const readOnly = [
+  'id',
+  'orn',
+  'status',
+  'created',
+  'lastUpdated',
+  'features',
+  'universalLogout',
+  '_links',
+  '_embedded',
+];
+
+/** Okta answers null for what nobody set; its document allows none in a request, and in a replacement missing means the same. */
+const withoutNulls = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, item]) => item !== null)
+      .map(([key, item]) => [key, withoutNulls(item)]),
+  );
+};
 
 const given = (changes: Json): Json =>
   Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
 
 /** The whole body of a replacement: the app as it is, with the changes. Without a `client_secret` Okta keeps the present one. */
 export const changedAppBody = (app: Json, changes: AppChanges): Json => {
-  const settings = object(app['settings']);
+  const { emOptInStatus: _, ...settings } = object(app['settings']);
   const notes = { ...object(settings['notes']), ...given({ admin: changes.adminNote }) };
   const body: Json = {
     ...app,
@@ -131,5 +152,6 @@ export const changedAppBody = (app: Json, changes: AppChanges): Json => {
       },
     },
   };
-  return Object.fromEntries(Object.entries(body).filter(([field]) => !readOnly.includes(field)));
+  const writable = Object.entries(body).filter(([field]) => !readOnly.includes(field));
+  return object(withoutNulls(Object.fromEntries(writable)));
 };

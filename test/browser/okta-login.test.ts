@@ -6,6 +6,7 @@ import type { OktaApp } from '../../src/sandbox/okta/world.ts';
 import { Secret } from '../../src/secret.ts';
 import { plainHttp } from '../oauth/plain-http.ts';
 import { type Org, scope, secretOf, startOrg } from '../sandbox/okta-oauth/org.ts';
+import { strictPolicy } from '../support/sign-in-policy.ts';
 import { expectGood, inBrowser, openTab, widths } from './chromium.ts';
 import { closeListeners, headingOf, historyOf, listen, saying, signIn } from './login.ts';
 
@@ -114,8 +115,7 @@ inBrowser("a login at the sandbox's Okta", () => {
   });
 
   it('that wants a second factor, or goes nowhere that is registered, says so and sends nobody on', async () => {
-    const strict = org.world.signOnPolicies.find(({ factorMode }) => factorMode === '2FA')?.id ?? null;
-    const { listener, wish } = await begin('code', { signOnPolicyId: strict });
+    const { listener, wish } = await begin('code', { signInPolicyId: strictPolicy(org.world) });
     const tab = await openTab(390);
     await tab.page.goto(oauth.startCodeLogin(metadata, wish).url);
     await signIn(tab.page, org.user.login, org.user.password);

@@ -1,6 +1,8 @@
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import { commonErrors } from './common-errors.ts';
+import { isJson } from './documents.ts';
 import { type Content, merged, type Operation } from './operation.ts';
+import { recordedNulls } from './supplements/okta.ts';
 import type { Validator } from './validator.ts';
 import type { Finding } from './violation.ts';
 
@@ -12,6 +14,16 @@ const contentTypeOf = (exchange: Tapped): string => {
 
 const documented = ({ answers }: Operation, status: number): Content | undefined =>
   answers[String(status)] ?? answers[`${Math.floor(status / 100)}XX`] ?? answers['default'];
+
+/** JSON pointer (RFC 6901); none of the names here needs escaping. */
+const isNull = (value: unknown, pointer: string): boolean =>
+  pointer
+    .split('/')
+    .slice(1)
+    .reduce<unknown>(
+      (at, key) => (isJson(at) || Array.isArray(at) ? Reflect.get(at, key) : undefined),
+      value,
+    ) === null;
 
 const bodyFindings = (
   schemas: readonly unknown[],
@@ -27,13 +39,16 @@ const bodyFindings = (
     return [{ kind: 'answer schema', where, message: 'is not JSON' }];
   }
   return schemas.flatMap((schema) =>
-    validator.errors(schema, value).map(
-      ({ pointer, message }): Finding => ({
-        kind: 'answer schema',
-        where: `${where} ${pointer || '/'}`,
-        message,
-      }),
-    ),
+    validator
+      .errors(schema, value)
+      .filter(({ pointer }) => !(isNull(value, pointer) && recordedNulls.some((one) => one.test(pointer))))
+      .map(
+        ({ pointer, message }): Finding => ({
+          kind: 'answer schema',
+          where: `${where} ${pointer || '/'}`,
+          message,
+        }),
+      ),
   );
 };
 

@@ -23,7 +23,7 @@ export const app = {
     oauthClient: {
       application_type: 'web',
       grant_types: ['authorization_code', 'client_credentials'],
-      response_types: ['code', 'token'],
+      response_types: ['code'],
       redirect_uris: ['http://localhost:8085/callback'],
     },
   },

@@ -34,7 +34,7 @@ const wrong: readonly (readonly [ViolationKind, Sketch, string])[] = [
   ['missing body', { ...servers, body: undefined }, 'request'],
   ['wrong content type', { ...servers, headers: { 'content-type': 'text/plain' } }, 'header content-type'],
   ['body schema', { ...servers, body: { ...server, audiences: 'api://demo' } }, 'request /audiences'],
-  ['body schema', { ...servers, body: { name: 'Demo', audiences: ['a'] } }, 'request /'],
+  ['body schema', { ...servers, body: { name: 'Demo' } }, 'request /'],
   [
     'body schema',
     { method: 'PUT', path: '/api/v1/apps/0oa1/policies/rst1', body: {}, status: 204 },

@@ -1,4 +1,5 @@
 import { Secret } from '../../src/secret.ts';
+import { signInWith } from '../support/sign-in-policy.ts';
 import { type Answers, anypointOf, atTheBrowser, type Ending, type Journey, oktaOf } from './mood-journey.ts';
 
 /** What becomes of a journey in a mood, with what it needs to be felt. */
@@ -38,11 +39,9 @@ const withBearer: Answers = (world) => ({
   },
 });
 
-/** As somebody would in the Admin Console: every app gets the policy that asks for a password only. */
+/** As somebody would in the Admin Console: the policy of every app asks for a password only. */
 const passwordOnly: Answers = (world) => {
-  const { apps, signOnPolicies } = oktaOf(world);
-  const policy = signOnPolicies.find(({ factorMode }) => factorMode === '1FA');
-  for (const app of apps) app.signOnPolicyId = policy?.id ?? null;
+  signInWith(oktaOf(world), '1FA');
   return {};
 };
 
@@ -89,10 +88,11 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
     { value: 'ignores-assignment', line: openToAll },
   ],
   ratePlan: ok('integrator', 'enterprise'),
+  appLimit: ends(problem('ANYPOINT_IDP_REFUSED', 4), 1),
   listLagMs: ok(4_000),
   getLagMs: ok(4_000),
   uniqueNames: ok(false),
-  policyWithoutStatus: ok('ACTIVE'),
+  policyWithoutStatus: ok('INACTIVE'),
   secretsListHidden: ok(true),
   consentRequired: [
     { value: true, ends: { shortfall: /consent/ }, mend: atTheBrowser },

@@ -17,6 +17,7 @@ import {
   run,
   world,
 } from '../support/access-stage.ts';
+import { signInWith } from '../support/sign-in-policy.ts';
 
 beforeAll(begin);
 afterEach(kindAgain);
@@ -111,7 +112,7 @@ describe('steps 22 and 23, the logins', () => {
 
   it('are not shown, with the reason and exit 6, where Okta asks for two factors', async () => {
     await goTo(21);
-    for (const policy of okta().signOnPolicies) policy.factorMode = '2FA';
+    signInWith(okta(), '2FA');
     const { shortfalls } = await run({ only: 22 });
     expect(shortfalls).toEqual([expect.stringContaining('sign-in policy')]);
     expect(facts().codeProof).toEqual({ notShown: expect.stringContaining('sign-in policy') });

@@ -70,6 +70,8 @@ const clientId = z
 
 const credentials = z.strictObject({
   signing: readOnly,
+  revealPassword: readOnly,
+  scheme: readOnly,
   userNameTemplate: z.looseObject({}).optional(),
   oauthClient: z
     .strictObject({
@@ -83,10 +85,11 @@ const credentials = z.strictObject({
 });
 
 const settings = z.strictObject({
-  app: z.looseObject({}).optional(),
+  app: z.looseObject({}).nullish(),
   signOn: readOnly,
+  manualProvisioning: z.boolean().nullish(),
   notes: z.strictObject({ admin: z.string().nullish(), enduser: z.string().nullish() }).optional(),
-  notifications: z.looseObject({}).optional(),
+  notifications: z.looseObject({}).nullish(),
   implicitAssignment: z.boolean().optional(),
   inlineHookId: z.null().optional(),
   emOptInStatus: readOnly,
@@ -105,10 +108,11 @@ const body = z.strictObject({
   expressConfiguration: readOnly,
   universalLogout: readOnly,
   licensing: readOnly,
-  accessibility: z.looseObject({}).optional(),
-  visibility: z.looseObject({}).optional(),
-  profile: z.looseObject({}).optional(),
-  credentials,
+  accessibility: z.looseObject({}).nullish(),
+  visibility: z.looseObject({}).nullish(),
+  profile: z.looseObject({}).nullish(),
+  // Recorded without: 200, with client_secret_basic and a secret.
+  credentials: credentials.prefault({}),
   settings,
 });
 
@@ -150,6 +154,7 @@ const extraOf = (sent: Sent): Record<string, unknown> => {
     ['profile', sent.profile],
     ['userNameTemplate', sent.credentials.userNameTemplate],
     ['notifications', sent.settings.notifications],
+    ['manualProvisioning', sent.settings.manualProvisioning],
   ] as const;
   return Object.fromEntries(
     [...kept, ...others].filter(([, value]) => value !== undefined && value !== null),

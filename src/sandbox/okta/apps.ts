@@ -48,6 +48,8 @@ const demandSame = (app: OktaApp, { fields, clientId }: AppBody): void => {
 const replace = (context: OktaContext, request: SandboxRequest): Reply => {
   const app = appOf(context, request);
   const sent = readApp(request);
+  if (app.status === 'INACTIVE')
+    refuse('E0000024', '', ['This operation on app metadata is not yet supported: No active instances.']);
   demandSame(app, sent);
   const { implicitAssignment = app.implicitAssignment, ...fields } = sent.fields;
   Object.assign(app, fields, { implicitAssignment, lastUpdated: context.iso() });

@@ -107,7 +107,11 @@ const grantFaults = ({
   ];
 };
 
-const responseFaults = ({ grantTypes: grants, responseTypes }: ClientSettings): readonly Fault[] => {
+const responseFaults = ({
+  applicationType,
+  grantTypes: grants,
+  responseTypes,
+}: ClientSettings): readonly Fault[] => {
   const answers = (type: string): boolean => responseTypes.includes(type);
   const hasCode = grants.includes('authorization_code');
   return [
@@ -120,6 +124,13 @@ const responseFaults = ({ grantTypes: grants, responseTypes }: ClientSettings): 
       'response_types',
       grants.includes('implicit') && !answers('token') && !answers('id_token'),
       "'response_types' must contain 'token' or 'id_token' when 'grant_types' contains 'implicit'.",
+    ),
+    ...['token', 'id_token'].flatMap((type) =>
+      fault(
+        'grant_types',
+        answers(type) && !grants.includes('implicit') && applicationType !== 'service',
+        `'grant_types' must contain 'implicit' when 'response_types' contains '${type}'.`,
+      ),
     ),
     ...fault(
       'response_types',

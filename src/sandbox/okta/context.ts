@@ -80,13 +80,6 @@ export const assignedGroup = (
   return app.groups.find(({ id, lastUpdated }) => mine.has(id) && Date.parse(lastUpdated) <= latest);
 };
 
-/** Does the app's sign-in policy ask for more than a password? Never on Classic Engine and for service apps. */
-export const needsTwoFactors = (context: OktaContext, app: OktaApp): boolean =>
-  context.moods.engine === 'idx' &&
-  context.world.signOnPolicies.some(
-    ({ id, factorMode }) => id === app.signOnPolicyId && factorMode === '2FA',
-  );
-
 /** The consent a scope asks for; the mood `consentRequired` makes every scope ask. */
 export const consentOf = (context: OktaContext, scope: Scope): Scope['consent'] =>
   context.moods.consentRequired ? 'REQUIRED' : scope.consent;

@@ -23,6 +23,8 @@ const table = {
   E0000021: [400, 'Bad request. Accept and/or Content-Type headers are likely not set.'],
   E0000022: [405, 'The endpoint does not support the provided HTTP method'],
   E0000028: [400, 'The request is missing a required parameter.'],
+  E0000024: [400, 'Bad request. This operation on app metadata is not yet supported.'],
+  E0000029: [400, 'Invalid paging request.'],
   E0000031: [400, 'Invalid search criteria.'],
   E0000047: [429, 'API call exceeded rate limit due to too many requests.'],
   E0000056: [403, 'Delete application forbidden.'],

@@ -1,15 +1,8 @@
 import { randomId, randomText } from './context.ts';
 import { freshOAuth } from './oauth/fresh-oauth.ts';
+import { presetPolicies } from './sign-in-presets.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
-import type {
-  ApiToken,
-  AuthorizationServer,
-  OktaGroup,
-  OktaUser,
-  OktaWorld,
-  Scope,
-  SignOnPolicy,
-} from './world.ts';
+import type { ApiToken, AuthorizationServer, OktaGroup, OktaUser, OktaWorld, Scope } from './world.ts';
 
 const reserved: readonly (readonly [name: string, displayName: string])[] = [
   ['openid', 'openid'],
@@ -69,25 +62,6 @@ const defaultServer = (created: string, key: SigningKey): AuthorizationServer =>
   key,
 });
 
-const signOnPolicies = (created: string): SignOnPolicy[] => [
-  {
-    id: randomId('rst'),
-    name: 'Any two factors',
-    description: 'Require two factors to access.',
-    system: true,
-    factorMode: '2FA',
-    created,
-  },
-  {
-    id: randomId('rst'),
-    name: 'Password only',
-    description: 'Require a password to access.',
-    system: false,
-    factorMode: '1FA',
-    created,
-  },
-];
-
 export const tokenWindowMs = 30 * 24 * 3600 * 1000;
 
 const adminToken = (created: string, now: number, userId: string): ApiToken => ({
@@ -120,7 +94,7 @@ export const freshWorld = (now: number, newKey: () => SigningKey = signingKey): 
     apiTokens: [adminToken(created, now, admin.id)],
     authorizationServers: [defaultServer(created, newKey())],
     apps: [],
-    signOnPolicies: signOnPolicies(created),
+    signInPolicies: presetPolicies(randomId, created),
     oauth: freshOAuth(),
   };
 };

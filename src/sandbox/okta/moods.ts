@@ -41,7 +41,7 @@ export const oktaMoods = {
     default: 'password',
     values: ['password', 'two-factors'],
     about:
-      'The app sign-in policy that new apps get: "Password only", so that a password logs in, or "Any two factors" as Okta does.',
+      'The app sign-in policy that new apps get: "Password only", a preset of older organizations with which a password logs in, or "Any two factors".',
     doubt: true,
     source:
       'docs/facts/okta.md §5, §16 (all recorded new apps have "Any two factors"; a registered one was never recorded)',
@@ -60,6 +60,12 @@ export const oktaMoods = {
     about: 'Rate limits per 60 seconds; one API token may use half of each bucket.',
     doubt: true,
     source: 'docs/facts/okta.md §9, §16',
+  },
+  appLimit: {
+    default: 0,
+    about: 'How many apps of its own the org takes; one more is refused with 400 E0000001. 0 is no limit.',
+    doubt: true,
+    source: 'docs/facts/okta.md §5, §16 (recorded at the fifth app of free orgs)',
   },
   listLagMs: {
     default: 0,
@@ -82,11 +88,11 @@ export const oktaMoods = {
     source: 'docs/facts/okta.md §15, §16 (undocumented)',
   },
   policyWithoutStatus: {
-    default: 'INACTIVE',
-    values: ['INACTIVE', 'ACTIVE'],
+    default: 'ACTIVE',
+    values: ['ACTIVE', 'INACTIVE'],
     about: 'The status of an access policy that was created without one.',
     doubt: true,
-    source: 'docs/facts/okta.md §3, §16 (settled by a recording: it is ACTIVE)',
+    source: 'docs/facts/okta.md §3 (recorded active; a script author reports that it lands inactive)',
   },
   secretsListHidden: {
     default: false,

@@ -1,5 +1,7 @@
 import { secretLetters } from './client-rules.ts';
 import { type OktaContext, randomText } from './context.ts';
+import { refuse } from './errors.ts';
+import { policyForNewApps } from './sign-in-presets.ts';
 import type { ClientSecret, OktaApp } from './world.ts';
 
 /** A new active secret: the one given, or 64 random characters. */
@@ -18,12 +20,6 @@ export const usesSecret = (method: string): boolean => method.startsWith('client
 export const currentSecret = (app: OktaApp): ClientSecret | undefined =>
   app.secrets.findLast(({ status }) => status === 'ACTIVE');
 
-const policyFor = (context: OktaContext, applicationType: OktaApp['applicationType']): string | null => {
-  if (context.moods.engine === 'v1' || applicationType === 'service') return null;
-  const mode = context.moods.signInPolicy === 'password' ? '1FA' : '2FA';
-  return context.world.signOnPolicies.find(({ factorMode }) => factorMode === mode)?.id ?? null;
-};
-
 export type AppFields = Omit<
   OktaApp,
   | 'id'
@@ -34,11 +30,19 @@ export type AppFields = Omit<
   | 'secrets'
   | 'groups'
   | 'users'
-  | 'signOnPolicyId'
+  | 'signInPolicyId'
   | 'issuedAt'
   | 'adminRoles'
   | 'implicitAssignment'
 > & { readonly implicitAssignment?: boolean | undefined };
+
+/** Recorded of free organizations with four apps of their own; that registration meets it too is inferred (docs/facts/okta.md §5). */
+const demandRoom = ({ moods, world }: OktaContext): void => {
+  if (moods.appLimit > 0 && world.apps.length >= moods.appLimit)
+    refuse('E0000001', 'generalSettings', [
+      'Cannot create application instance. Maximum number of instances has been reached.',
+    ]);
+};
 
 /** A new app, assigned to nobody, kept in the world. */
 export const addApp = (
@@ -46,6 +50,7 @@ export const addApp = (
   fields: AppFields,
   chosen: { readonly clientId?: string | undefined; readonly secret?: string | undefined } = {},
 ): OktaApp => {
+  demandRoom(context);
   const id = context.newId('0oa');
   const broker = context.moods.federationBroker !== 'off' && fields.applicationType !== 'service';
   const app: OktaApp = {
@@ -59,7 +64,7 @@ export const addApp = (
     secrets: usesSecret(fields.tokenEndpointAuthMethod) ? [newSecret(context, chosen.secret)] : [],
     groups: [],
     users: [],
-    signOnPolicyId: policyFor(context, fields.applicationType),
+    signInPolicyId: policyForNewApps(context),
     issuedAt: Math.floor(context.now() / 1000),
   };
   context.world.apps.push(app);

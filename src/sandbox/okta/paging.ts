@@ -1,6 +1,6 @@
 import type { Reply, SandboxRequest } from '../kernel/request.ts';
 import type { OktaContext } from './context.ts';
-import { invalid } from './errors.ts';
+import { invalid, refuse } from './errors.ts';
 
 export interface PageRule {
   readonly preset: number;
@@ -39,7 +39,7 @@ export const page = <T extends { readonly id: string }>(
   const limit = limitOf(request, rule);
   const after = request.query.get('after');
   const at = after === null ? -1 : items.findIndex(({ id }) => cursor(id) === after);
-  if (after !== null && at < 0) return invalid('after', 'The cursor is not known');
+  if (after !== null && at < 0) return refuse('E0000029', '', ['Invalid cursor.']);
   const shown = items.slice(at + 1, at + 1 + limit);
   const last = shown.at(-1);
   const links = [linkTo(request, context, 'self')];

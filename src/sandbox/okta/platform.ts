@@ -23,7 +23,8 @@ import { registeredClientRoutes } from './registered-clients.ts';
 import { ruleRoutes } from './rules.ts';
 import { claimRoutes, scopeRoutes } from './scopes.ts';
 import { serviceAppRoutes } from './service-apps.ts';
-import { signOnPolicyRoutes } from './sign-on-policies.ts';
+import { signInPolicyRoutes } from './sign-in-policies.ts';
+import { signInRuleRoutes } from './sign-in-rules.ts';
 import { type SigningKey, signingKey } from './signing-key.ts';
 import { userRoutes } from './users.ts';
 import type { OktaWorld } from './world.ts';
@@ -59,7 +60,8 @@ const routesOf = (context: OktaContext): readonly Route[] =>
     appSecretRoutes,
     appGroupRoutes,
     appUserRoutes,
-    signOnPolicyRoutes,
+    signInPolicyRoutes,
+    signInRuleRoutes,
     registeredClientRoutes,
     serviceAppRoutes,
     oauthRoutes,

@@ -17,7 +17,10 @@ const body = z.strictObject({
   priority: z.int().min(1),
   status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
   system: readOnly,
-  conditions: z.strictObject({ clients: z.strictObject({ include: z.array(z.string()).min(1) }) }),
+  // Recorded without: 201, and then no client is included.
+  conditions: z
+    .strictObject({ clients: z.strictObject({ include: z.array(z.string()) }) })
+    .default({ clients: { include: [] } }),
 });
 
 export const policyPath = (context: OktaContext, server: AuthorizationServer, policy: AccessPolicy): string =>

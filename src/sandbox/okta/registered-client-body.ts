@@ -98,15 +98,16 @@ const fieldsOf = (sent: Sent): AppFields => {
 };
 
 const checked = (fields: AppFields): AppFields => {
-  const [first] = settingsFaults({
+  const wrong = settingsFaults({
     ...fields,
     wildcardRedirect: false,
     hasKeys: fields.extra['jwks'] !== undefined || fields.extra['jwks_uri'] !== undefined,
   });
-  if (first)
+  if (wrong.length > 0)
+    // Several come joined by a blank in one description (docs/facts/okta.md §6).
     refused(
-      first.message,
-      first.field === 'redirect_uris' ? 'invalid_redirect_uri' : 'invalid_client_metadata',
+      wrong.map(({ message }) => message).join(' '),
+      wrong[0]?.field === 'redirect_uris' ? 'invalid_redirect_uri' : 'invalid_client_metadata',
     );
   return fields;
 };

@@ -7,12 +7,15 @@ import type { AccessRule } from './world.ts';
 
 const urn = 'urn:ietf:params:oauth:grant-type';
 
-/** docs/facts/okta.md §3: `refresh_token` is refused, since refresh follows from the app and `offline_access`. */
+/**
+ * In the order in which Okta answers them, as far as recorded. docs/facts/okta.md §3: `refresh_token` is refused, since refresh
+ * follows from the app and `offline_access`.
+ */
 const grantTypes = [
-  'authorization_code',
   'implicit',
   'password',
   'client_credentials',
+  'authorization_code',
   'interaction_code',
   `${urn}:saml2-bearer`,
   `${urn}:token-exchange`,
@@ -46,13 +49,13 @@ const body = z.strictObject({
 });
 
 type Sent = z.infer<typeof body>;
-type People = NonNullable<AccessRule['conditions']['people']>;
+type People = AccessRule['conditions']['people'];
 
-const checkPeople = (context: OktaContext, people: People): void => {
-  for (const id of [...(people.groups?.include ?? []), ...(people.groups?.exclude ?? [])])
+const checkPeople = (context: OktaContext, { users, groups }: People): void => {
+  for (const id of [...groups.include, ...groups.exclude])
     if (id !== 'EVERYONE' && !context.world.groups.some((group) => group.id === id))
       invalid('conditions.people.groups', `The group ${id} does not exist`);
-  for (const id of [...(people.users?.include ?? []), ...(people.users?.exclude ?? [])])
+  for (const id of [...users.include, ...users.exclude])
     if (!userById(context, id)) invalid('conditions.people.users', `The user ${id} does not exist`);
 };
 
@@ -82,11 +85,10 @@ export type RuleFields = Pick<AccessRule, 'name' | 'conditions' | 'actions'> & {
   readonly priority: number | undefined;
 };
 
-const peopleOf = ({ conditions: { people } }: Sent): { people?: People } => {
-  if (!people) return {};
-  const { users, groups } = people;
-  return { people: { ...(users ? { users } : {}), ...(groups ? { groups } : {}) } };
-};
+const peopleOf = ({ conditions: { people } }: Sent): People => ({
+  users: { include: people?.users?.include ?? [], exclude: people?.users?.exclude ?? [] },
+  groups: { include: people?.groups?.include ?? [], exclude: people?.groups?.exclude ?? [] },
+});
 
 /**
  * A rule as sent, checked and completed with Okta's defaults; omitted scopes become `[]`, which fits no request that names one
@@ -95,7 +97,7 @@ const peopleOf = ({ conditions: { people } }: Sent): { people?: People } => {
 export const readRule = (context: OktaContext, request: SandboxRequest): RuleFields => {
   const sent = readBody(request, body);
   const people = peopleOf(sent);
-  if (people.people) checkPeople(context, people.people);
+  checkPeople(context, people);
   checkGrants(sent);
   const { inlineHook: _, ...lifetimes } = sent.actions?.token ?? token.parse({});
   checkLifetimes(lifetimes);
@@ -104,8 +106,8 @@ export const readRule = (context: OktaContext, request: SandboxRequest): RuleFie
     status: sent.status,
     priority: sent.priority,
     conditions: {
-      ...people,
-      grantTypes: { include: [...sent.conditions.grantTypes.include] },
+      people,
+      grantTypes: { include: grantTypes.filter((one) => sent.conditions.grantTypes.include.includes(one)) },
       scopes: { include: sent.conditions.scopes?.include ?? [] },
     },
     actions: { token: lifetimes },

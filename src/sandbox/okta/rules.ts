@@ -21,6 +21,18 @@ const placeOf = (context: OktaContext, request: SandboxRequest): Place => {
   return { policy, path: `${policyPath(context, server, policy)}/rules` };
 };
 
+type People = AccessRule['conditions']['people'];
+
+/** Recorded: excluded users always, the other lists only where they name somebody. */
+const peopleView = ({ users, groups }: People): object => {
+  const named = (name: string, ids: readonly string[]): object => (ids.length > 0 ? { [name]: ids } : {});
+  const both = { ...named('include', groups.include), ...named('exclude', groups.exclude) };
+  return {
+    users: { ...named('include', users.include), exclude: users.exclude },
+    ...(Object.keys(both).length > 0 ? { groups: both } : {}),
+  };
+};
+
 /** `AuthorizationServerPolicyRule` of the management document. */
 const view = ({ path }: Place, rule: AccessRule): object => {
   const self = `${path}/${rule.id}`;
@@ -33,7 +45,7 @@ const view = ({ path }: Place, rule: AccessRule): object => {
     created: wireDate(rule.created),
     lastUpdated: wireDate(rule.lastUpdated),
     system: rule.system,
-    conditions: rule.conditions,
+    conditions: { ...rule.conditions, people: peopleView(rule.conditions.people) },
     actions: rule.actions,
     type: rule.type,
     _links: {

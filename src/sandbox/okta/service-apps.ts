@@ -92,7 +92,7 @@ const giveRole = (context: OktaContext, request: SandboxRequest): Reply => {
     return invalid('type', 'A client cannot give a role to itself');
   const roles = new Set([...(app.adminRoles ?? []), type]);
   app.adminRoles = [...roles];
-  return { status: 200, json: roleView(context, app, type, 'CLIENT') };
+  return { status: 201, json: roleView(context, app, type, 'CLIENT') };
 };
 
 const grants = '/api/v1/apps/{appId}/grants';

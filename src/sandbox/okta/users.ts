@@ -19,6 +19,7 @@ const userView = (context: OktaContext, user: OktaUser): object => ({
   lastLogin: null,
   lastUpdated: wireDate(user.created),
   passwordChanged: wireDate(user.created),
+  type: { id: `oty${context.world.org.id.slice(3)}` },
   profile: {
     firstName: user.firstName,
     lastName: user.lastName,

@@ -15,7 +15,7 @@ export interface OktaWorld {
   apiTokens: ApiToken[];
   authorizationServers: AuthorizationServer[];
   apps: OktaApp[];
-  signOnPolicies: SignOnPolicy[];
+  signInPolicies: SignInPolicy[];
   /** Throw-away credentials of the OAuth server and of sign-ins; owned by oauth/. */
   oauth: OAuthWorld;
 }
@@ -55,7 +55,7 @@ export interface ApiToken {
 export interface AuthorizationServer {
   id: string;
   name: string;
-  description: string;
+  description: string | null;
   audiences: string[];
   status: 'ACTIVE' | 'INACTIVE';
   default: boolean;
@@ -91,9 +91,9 @@ export interface AccessRule {
   system: boolean;
   type: 'RESOURCE_ACCESS';
   conditions: {
-    people?: {
-      users?: { include: string[]; exclude: string[] };
-      groups?: { include: string[]; exclude: string[] };
+    people: {
+      users: { include: string[]; exclude: string[] };
+      groups: { include: string[]; exclude: string[] };
     };
     grantTypes: { include: string[] };
     scopes: { include: string[] };
@@ -145,8 +145,8 @@ export interface OktaApp {
   groups: { id: string; priority: number; lastUpdated: string }[];
   /** Users assigned one by one. */
   users: { id: string; userName: string; created: string }[];
-  /** App sign-in policy; null on Classic Engine and for service apps. */
-  signOnPolicyId: string | null;
+  /** App sign-in policy; null on Classic Engine. */
+  signInPolicyId: string | null;
   /** Admin roles of a service app, which its Bearer tokens act with. */
   adminRoles?: string[];
   /** Seconds since 1970, for dynamic client registration answers. */
@@ -163,12 +163,47 @@ export interface ClientSecret {
   lastUpdated: string;
 }
 
-export interface SignOnPolicy {
+export interface SignInPolicy {
   id: string;
   name: string;
-  description: string;
+  description: string | null;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** The one that every new app gets. */
   system: boolean;
-  /** `1FA`: a password is enough. */
-  factorMode: '1FA' | '2FA';
+  /** An app of Okta's own, for which alone it is there. */
+  belongsTo?: string;
+  preset?: 'password-only';
   created: string;
+  lastUpdated: string;
+  rules: SignInRule[];
+}
+
+export interface SignInRule {
+  id: string;
+  name: string;
+  status: 'ACTIVE' | 'INACTIVE';
+  /** 0 is the first; the catch-all rule has 99. */
+  priority: number;
+  /** The catch-all rule. */
+  system: boolean;
+  /** Null: everybody. */
+  conditions: ({ people: AccessRule['conditions']['people'] } & Readonly<Record<string, unknown>>) | null;
+  actions: {
+    appSignOn: {
+      access: 'ALLOW' | 'DENY';
+      verificationMethod: {
+        type: 'ASSURANCE';
+        /** `1FA`: one factor is enough. */
+        factorMode: '1FA' | '2FA';
+        reauthenticateIn: string;
+        constraints?: {
+          knowledge?: { required: boolean; types?: string[] };
+          possession?: { required: boolean; deviceBound?: string };
+        }[];
+      };
+      keepMeSignedIn: Readonly<Record<string, unknown>>;
+    };
+  };
+  created: string;
+  lastUpdated: string;
 }

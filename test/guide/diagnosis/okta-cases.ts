@@ -1,3 +1,4 @@
+import { signInWith } from '../../support/sign-in-policy.ts';
 import { type Case, code, implicit } from './case.ts';
 import { revokeRegistrationToken } from './stage.ts';
 
@@ -60,7 +61,7 @@ export const oktaCases: readonly Case[] = [
     broken: 'the rule is for another group',
     by: ({ rule, okta }) => {
       const other = okta.groups.find(({ name }) => name !== 'Everyone');
-      rule.conditions.people = { groups: { include: [other?.id ?? ''], exclude: [] } };
+      rule.conditions.people.groups.include = [other?.id ?? ''];
     },
     field: 'okta.accessRule.people',
     row: code,
@@ -166,7 +167,7 @@ export const oktaCases: readonly Case[] = [
   {
     broken: 'the sign-in policy asks for two factors',
     by: ({ okta }) => {
-      for (const policy of okta.signOnPolicies) policy.factorMode = '2FA';
+      signInWith(okta, '2FA');
     },
     field: 'okta.registeredClient.signInPolicy',
     row: code,

@@ -26,11 +26,10 @@ const metadata = json(
 );
 
 const server = {
-  source:
-    'docs/facts/okta.md §2, create: name, description and audiences are required though the document marks none',
+  source: 'docs/facts/okta.md §2, create: name and audiences are required though the document marks none',
   body: json({
     type: 'object',
-    required: ['name', 'description', 'audiences'],
+    required: ['name', 'audiences'],
     properties: { audiences: { type: 'array', minItems: 1, maxItems: 1 } },
   }),
 };
@@ -43,7 +42,6 @@ const policy = {
       'name',
       'description',
       'priority',
-      'conditions',
     ),
   ),
 };
@@ -97,14 +95,27 @@ const open = { type: 'object', additionalProperties: true };
 
 /** An object that was read is put back whole: what the server sets is ignored, links above all. */
 const putBack = (known: { readonly source: string; readonly body: Readonly<Record<string, Json>> }) => ({
-  source: `${known.source}; docs/facts/okta.md §5, update: system fields in the body are ignored`,
+  source: `${known.source}; docs/facts/okta.md §5, update: system fields in the body are ignored, what is recorded in answers is taken back`,
   body: json({
     allOf: [
       ...Object.values(known.body),
-      object({ _links: open, default: boolean, settings: object({ app: open }) }),
+      object({
+        _links: open,
+        default: boolean,
+        settings: object({ app: open, manualProvisioning: boolean }),
+      }),
     ],
   }),
 });
+
+/** Null in every recorded answer where nobody set it, though the document allows none (docs/facts/okta.md §5, app answer). */
+export const recordedNulls: readonly RegExp[] = [
+  /\/accessibility\/(errorRedirectUrl|loginRedirectUrl)$/,
+  /\/settings\/notes\/(admin|enduser)$/,
+  /\/settings\/notifications\/vpn\/(message|helpUrl)$/,
+  /\/settings\/oauthClient\/(client_uri|logo_uri)$/,
+  /^(\/\d+)?\/description$/,
+];
 
 /** What is known about Okta's operations beside its two documents. */
 export const oktaSupplements: readonly Supplement[] = [

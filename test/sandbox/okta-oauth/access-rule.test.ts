@@ -21,6 +21,7 @@ const conditions = (more: Partial<AccessRule['conditions']>): Pick<AccessRule, '
   conditions: { ...rule().conditions, ...more },
 });
 
+const nobody = { users: { include: [], exclude: [] }, groups: { include: [], exclude: [] } };
 const everyone = { users: { include: [], exclude: [] }, groups: { include: ['EVERYONE'], exclude: [] } };
 
 /** Minutes of a token by an implicit login, or the error. */
@@ -75,12 +76,16 @@ describe('the first policy and rule that match decide', () => {
   });
 
   it.each([
-    ['nobody is named', () => ({}), 'access_denied'],
-    ['the user is named', () => ({ users: { include: [org.user.id], exclude: [] } }), 10],
-    ['a group of the user is named', () => ({ groups: { include: [org.everyone], exclude: [] } }), 10],
+    ['nobody is named', () => nobody, 'access_denied'],
+    ['the user is named', () => ({ ...nobody, users: { include: [org.user.id], exclude: [] } }), 10],
+    [
+      'a group of the user is named',
+      () => ({ ...nobody, groups: { include: [org.everyone], exclude: [] } }),
+      10,
+    ],
     [
       'a foreign group is named',
-      () => ({ groups: { include: ['00gForeign'], exclude: [] } }),
+      () => ({ ...nobody, groups: { include: ['00gForeign'], exclude: [] } }),
       'access_denied',
     ],
     [
@@ -99,7 +104,7 @@ describe('the first policy and rule that match decide', () => {
   });
 
   it('for client credentials whatever people are named', async () => {
-    org.demo.policies = [policy([lasting(10, conditions({ people: {} }))])];
+    org.demo.policies = [policy([lasting(10, conditions({ people: nobody }))])];
     const form = { grant_type: 'client_credentials', scope: 'employees.read' };
     expect(await json(org.post('/v1/token', form, org.app()))).toHaveProperty('expires_in', 600);
   });

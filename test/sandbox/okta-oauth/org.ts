@@ -125,7 +125,7 @@ const newApp = (more: Partial<OktaApp>): OktaApp => {
     notesEnduser: null,
     groups: [],
     users: [],
-    signOnPolicyId: null,
+    signInPolicyId: null,
     issuedAt: 1_767_225_600,
     extra: {},
     ...more,

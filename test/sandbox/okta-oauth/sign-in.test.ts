@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { OktaApp } from '../../../src/sandbox/okta/world.ts';
+import { strictPolicy } from '../../support/sign-in-policy.ts';
 import { callback, json, type Org, type Params, returned, scope, startOrg } from './org.ts';
 
 let org: Org;
@@ -147,9 +148,7 @@ describe('a session token', () => {
 
 describe('an app sign-in policy of two factors', () => {
   it('shows a page instead of a code on Identity Engine, with a browser and without', async () => {
-    const signOnPolicyId =
-      org.world.signOnPolicies.find(({ factorMode }) => factorMode === '2FA')?.id ?? null;
-    const client = org.app({ signOnPolicyId });
+    const client = org.app({ signInPolicyId: strictPolicy(org.world) });
     const tab = browser();
     for (const answer of [
       await tab.submit(await tab.open(client), credentials()),

@@ -45,9 +45,13 @@ describe('an access policy', () => {
     ]);
   });
 
-  test('without a status is inactive, as reported, unless the mood says otherwise', async () => {
+  test('without a status is active, as recorded, unless the mood says otherwise', async () => {
     const org = await openOrg();
     const path = `${base}/default/policies`;
+    const recorded = await org.call('POST', path, policy({ status: undefined, conditions: undefined }));
+    expect(recorded.json).toMatchObject({ status: 'ACTIVE', conditions: { clients: { include: [] } } });
+    await org.call('DELETE', `${path}/${textAt(recorded, 'id')}`);
+    org.moods.policyWithoutStatus = 'INACTIVE';
     const quiet = await org.call('POST', path, policy({ status: undefined }));
     expect(textAt(quiet, 'status')).toBe('INACTIVE');
     const lifecycle = `${path}/${textAt(quiet, 'id')}/lifecycle`;
@@ -60,7 +64,6 @@ describe('an access policy', () => {
     const bad = [
       policy({ description: undefined }),
       policy({ priority: undefined }),
-      policy({ conditions: undefined }),
       policy({ conditions: { clients: { include: ['0oaNobody'] } } }),
       policy({ name: 'x'.repeat(101) }),
       policy({ type: 'ACCESS_POLICY' }),

@@ -111,7 +111,7 @@ export const webApp = (
     oauthClient: {
       application_type: 'web',
       grant_types: ['authorization_code', 'client_credentials'],
-      response_types: ['code', 'token'],
+      response_types: ['code'],
       redirect_uris: ['http://localhost:8085/authorization-code/callback'],
       consent_method: 'TRUSTED',
       ...oauth,

@@ -38,7 +38,7 @@ describe('a service app', () => {
     const { id, client } = await serviceApp(org);
     expect((await grant(org, id)).status).toBe(201);
     expect((await org.call('POST', `/oauth2/v1/clients/${id}/roles`, { type: 'APP_ADMIN' })).status).toBe(
-      200,
+      201,
     );
     expect((await client.applicationApi.getApplication({ appId: id })).label).toBe('Service');
     await expect(client.applicationApi.deactivateApplication({ appId: id })).rejects.toMatchObject({
@@ -73,10 +73,10 @@ describe('a service app', () => {
     expect((await org.call('DELETE', `${path}/${made}`)).status).toBe(404);
   });
 
-  test('has no secret and no sign-in policy', async () => {
+  test('has no secret, and a sign-in policy like any app', async () => {
     const org = await openOrg({}, Date.now());
     const { id } = await serviceApp(org);
     expect((await org.call('GET', `/api/v1/apps/${id}/credentials/secrets`)).json).toEqual([]);
-    expect((await org.call('GET', `/api/v1/apps/${id}`)).json).not.toHaveProperty('_links.accessPolicy');
+    expect((await org.call('GET', `/api/v1/apps/${id}`)).json).toHaveProperty('_links.accessPolicy');
   });
 });

@@ -101,8 +101,10 @@ describe('@okta/okta-sdk-nodejs', () => {
     expect(apps.map(({ label }) => label)).toEqual(['one', 'two', 'three']);
   });
 
-  test('moves an app to the password-only policy', async () => {
-    const org = await openOrg({ signInPolicy: 'two-factors' });
+  test('moves an app to the password-only policy of an older org', async () => {
+    const org = await openOrg({ signInPolicy: 'password' });
+    await org.call('POST', '/api/v1/apps', webApp('Older'));
+    org.moods.signInPolicy = 'two-factors';
     const client = clientOf(org);
     const made = await client.applicationApi.createApplication({ application: app('Moved') });
     const policies = await all(await client.policyApi.listPolicies({ type: 'ACCESS_POLICY' }));
@@ -111,7 +113,7 @@ describe('@okta/okta-sdk-nodejs', () => {
       appId: idOf(made),
       policyId: policy?.id ?? 'none',
     });
-    expect(org.world.apps[0]?.signOnPolicyId).toBe(policy?.id);
+    expect(org.world.apps[1]?.signInPolicyId).toBe(policy?.id);
   });
 
   test('understands refusals', async () => {

@@ -27,11 +27,11 @@ const forClient = (policy: AccessPolicy, app: OktaApp): boolean =>
   policy.conditions.clients.include.some((id) => id === 'ALL_CLIENTS' || id === app.clientId);
 
 const forUser = (context: OktaContext, rule: AccessRule, user: OktaUser): boolean => {
-  const { users, groups } = rule.conditions.people ?? {};
+  const { users, groups } = rule.conditions.people;
   const mine = new Set(groupsOf(context, user).map(({ id }) => id));
   const isMine = (group: string): boolean => group === 'EVERYONE' || mine.has(group);
-  if (users?.exclude?.includes(user.id) || groups?.exclude?.some(isMine)) return false;
-  return (users?.include?.includes(user.id) ?? false) || (groups?.include?.some(isMine) ?? false);
+  if (users.exclude.includes(user.id) || groups.exclude.some(isMine)) return false;
+  return users.include.includes(user.id) || groups.include.some(isMine);
 };
 
 const allows = (rule: AccessRule, scope: string): boolean =>

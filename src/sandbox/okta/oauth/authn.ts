@@ -1,7 +1,8 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import { readJson } from '../body.ts';
-import { type OktaContext, userByLogin } from '../context.ts';
+import { type OktaContext, userByLogin, wireDate } from '../context.ts';
 import { oktaError } from '../errors.ts';
+import { link } from '../paging.ts';
 import type { OktaUser } from '../world.ts';
 import { issueSessionToken } from './sessions.ts';
 import type { Throttle } from './throttle.ts';
@@ -11,6 +12,7 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 const embedded = (user: OktaUser) => ({
   user: {
     id: user.id,
+    passwordChanged: wireDate(user.created),
     profile: {
       login: user.login,
       firstName: user.firstName,
@@ -30,6 +32,7 @@ const succeeded = (context: OktaContext, user: OktaUser): Reply => {
       status: 'SUCCESS',
       sessionToken: value,
       _embedded: embedded(user),
+      _links: { cancel: link(`${context.origin()}/api/v1/authn/cancel`, 'POST') },
     },
   };
 };

@@ -1,6 +1,7 @@
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
-import { isAssigned, needsTwoFactors, type OktaContext } from '../context.ts';
+import { isAssigned, type OktaContext } from '../context.ts';
 import { notFound } from '../errors.ts';
+import { signInDemand } from '../sign-in-rules.ts';
 import {
   type AuthorizeRequest,
   clientAndAddress,
@@ -69,7 +70,9 @@ const decide = async (
   asked: AuthorizeRequest,
   somebody: SignedIn,
 ): Promise<Reply> => {
-  if (needsTwoFactors(context, asked.app)) return askSecondFactor(asked);
+  const demand = signInDemand(context, asked.app, somebody.user);
+  if (demand === 'denied') throw new Denial('access_denied');
+  if (demand === 'more') return askSecondFactor(asked);
   if (!isAssigned(context, asked.app, somebody.user)) throw new Denial('user_not_assigned');
   const grant = grantAuthorization(context, asked, somebody);
   const consent = consentNeeded(context, asked, grant.scopes, somebody.user);

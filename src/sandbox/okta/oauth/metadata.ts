@@ -76,12 +76,18 @@ export const oidcMetadata = (context: OktaContext, issuer: Issuer) => ({
   claims_supported: idTokenClaims,
 });
 
+/** Recorded: that of the org names no keys, since its access tokens are for Okta alone. */
+const keyless = ({ jwks_uri, ...rest }: ReturnType<typeof shared>, { server }: Issuer): object => ({
+  ...rest,
+  ...(server ? { jwks_uri } : {}),
+});
+
 /**
  * `/.well-known/oauth-authorization-server`: names both, and the published custom scopes, but nothing of OpenID Connect.
  * docs/facts/okta.md §2, metadata; OAuth description, OAuthMetadata.
  */
 export const oauthMetadata = (context: OktaContext, issuer: Issuer) => ({
-  ...shared(context, issuer),
+  ...keyless(shared(context, issuer), issuer),
   response_types_supported: ['code', 'token', ...responseTypes.slice(1)],
   grant_types_supported: [
     'authorization_code',

@@ -1,5 +1,6 @@
 import type { Reply } from '../../kernel/request.ts';
-import { isAssigned, needsTwoFactors, type OktaContext, userByLogin } from '../context.ts';
+import { isAssigned, type OktaContext, userByLogin } from '../context.ts';
+import { signInDemand } from '../sign-in-rules.ts';
 import type { OktaUser } from '../world.ts';
 import { lifetimesFor, permittedDefaults } from './access-rule.ts';
 import { Denial } from './denial.ts';
@@ -17,7 +18,7 @@ const ownerOf = (context: OktaContext, { app, form }: TokenRequest, throttle: Th
   if (!throttle(login)) throw new Denial('user_rate_limited');
   const user = userByLogin(context, login);
   if (user?.status !== 'ACTIVE' || user.password !== password) throw new Denial('invalid_resource_owner');
-  if (needsTwoFactors(context, app)) throw new Denial('access_denied');
+  if (signInDemand(context, app, user) !== 'password') throw new Denial('access_denied');
   if (!isAssigned(context, app, user)) throw new Denial('user_not_assigned');
   return user;
 };
