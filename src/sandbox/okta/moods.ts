@@ -92,7 +92,7 @@ export const oktaMoods = {
     values: ['ACTIVE', 'INACTIVE'],
     about: 'The status of an access policy that was created without one.',
     doubt: true,
-    source: 'docs/facts/okta.md §3 (recorded active; a script author reports that it lands inactive)',
+    source: 'docs/facts/okta.md §3, §16 (settled by a recording: it is ACTIVE)',
   },
   secretsListHidden: {
     default: false,
