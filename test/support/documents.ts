@@ -48,6 +48,12 @@ export const snippets = (file: string): readonly Snippet[] => {
   });
 };
 
+/** Fenced blocks of one language, whole. */
+export const blocks = (file: string, language: string): readonly string[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)]
+    .filter(([, kind]) => kind === language)
+    .map(([, , text = '']) => text);
+
 /** A word of a shell line: quotes are taken away, and a comment or an operator ends the command. */
 const words = (text: string): readonly string[] => {
   const found: string[] = [];
