@@ -81,7 +81,7 @@ export const contractFor = async (c: Context, application: Client, fresh: boolea
     await c.once({
       kind: contractKind,
       key: `${application.name}/${c.has.apiInstance.id}`,
-      seen: fresh ? 'absent' : 'ours',
+      seen: fresh ? 'absent' : 'own',
       lookUp: () => findContract(c, application.id),
       create: () => request(c, application),
       idOf: ({ id }) => String(id),

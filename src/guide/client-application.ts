@@ -64,7 +64,7 @@ export const differences = (
     ...lacking('grant types', grantTypes, provenGrants),
     ...lacking('client provider', [providerId], [id]),
     // Those of ours are completed at Okta, in the next step; Anypoint never learns of it.
-    ...(whose === 'ours' ? [] : lacking('redirect URIs', redirectUris, redirectUrisOf(c.answers))),
+    ...(whose === 'own' ? [] : lacking('redirect URIs', redirectUris, redirectUrisOf(c.answers))),
     ...(contract && c.anypoint.contracts.isApproved(contract)
       ? []
       : [{ field: 'contract', is: contract?.status ?? 'none', wanted: 'APPROVED' }]),
@@ -130,7 +130,7 @@ export const register = async (
 /** Whether this setup made the application, and with it the client in Okta. Otherwise neither is changed. */
 export const madeHere = (c: With<'application'>): boolean => {
   const { id, name } = c.has.application;
-  return c.whose({ kind: applicationKind, key: name, id: String(id) }) === 'ours';
+  return c.whose({ kind: applicationKind, key: name, id: String(id) }) === 'own';
 };
 
 /** An adopted provider may forbid deletions; then the application stays, and is named. */

@@ -24,7 +24,7 @@ const isTwin = (wanted: Registration, client: Client): boolean =>
 /** A client that was registered while Anypoint made nothing of it. `remove`: the answer given beforehand; it counts for ours only. */
 const offerRemoval = async (c: Context, client: Client, remove: boolean): Promise<void> => {
   const { name, clientId } = client;
-  const ours = c.whose({ kind, key: clientId, id: clientId }) === 'ours';
+  const ours = c.whose({ kind, key: clientId, id: clientId }) === 'own';
   const origin = ours
     ? 'was registered by an attempt of this setup whose answer came too late for Anypoint'
     : 'equals the wanted one and is probably left over from an earlier attempt';
@@ -87,7 +87,7 @@ export const settleLeftovers = async (
   for (const client of await appeared(c, wanted, before)) {
     const { clientId } = client;
     const there = async (): Promise<Client> => client;
-    await c.once({ kind, key: clientId, seen: 'ours', lookUp: there, create: there, idOf: () => clientId });
+    await c.once({ kind, key: clientId, seen: 'own', lookUp: there, create: there, idOf: () => clientId });
     await offerRemoval(c, client, remove);
   }
 };

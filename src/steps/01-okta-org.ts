@@ -51,7 +51,7 @@ export const oktaOrg = defineStep({
     ],
     values: [],
   }),
-  async inspect(c) {
+  async find(c) {
     const { orgUrl } = c.answers;
     const okta = c.openOkta(orgUrl);
     const org = await okta.organization.wellKnown(orgUrl);
@@ -75,7 +75,7 @@ export const oktaOrg = defineStep({
     };
     return {
       facts: { okta: facts },
-      whose: 'chosen',
+      whose: 'used',
       what: `${orgUrl} (${org.id}), as ${me?.login ?? 'a service app'}`,
     };
   },

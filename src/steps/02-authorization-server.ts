@@ -1,10 +1,12 @@
 import { problem } from '../errors.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { isNewborn, metadataName, noteBirth, readAnew } from '../guide/per-run.ts';
+import { oktaPlaces } from '../guide/places.ts';
 import { text } from '../wizard/ask.ts';
-import type { Difference } from '../wizard/step.ts';
+import type { Entry } from '../wizard/entry.ts';
 
 type Server = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['authorizationServers']['get']>>>;
 
@@ -39,12 +41,41 @@ const factsOf = async (
   };
 };
 
-const differences = (server: Server, audience: string): readonly Difference[] => [
-  ...(server.audiences[0] === audience
-    ? []
-    : [{ field: 'audience', is: server.audiences.join(' '), wanted: audience }]),
-  ...(server.status === 'ACTIVE' ? [] : [{ field: 'status', is: server.status, wanted: 'ACTIVE' }]),
-];
+const entriesOf = (
+  c: With<'okta'>,
+  server: Server,
+  { name, audience }: { readonly name: string; readonly audience: string },
+  recorded: Facts['authServer'] | undefined,
+): readonly Entry[] => {
+  const { equal } = settingsOf(
+    'okta.authServer',
+    { kind: 'authorization server', id: server.id, name: server.name },
+    {
+      affects: ['calls', 'code login', 'implicit login', 'service login'],
+      where: oktaPlaces(c.has.okta.adminUrl).server(server.name, server.id),
+    },
+  );
+  return [
+    ...equal('required', 'status', server.status, 'ACTIVE'),
+    // A custom domain of the organization changes it, and with it every address that the gateway and the clients have.
+    ...(recorded?.id === server.id ? equal('required', 'issuer', server.issuer, recorded.issuer) : []),
+    // Of the server that came with the organization everything but the audience is settled.
+    ...equal('chosen', 'audience', server.audiences[0], audience),
+    ...(name === preMade || name === server.id ? [] : equal('unusual', 'name', server.name, name)),
+  ];
+};
+
+/** By the id on record, our mark, the name. */
+const find = async (
+  c: With<'okta'>,
+  name: string,
+  recorded: Facts['authServer'] | undefined,
+): Promise<Server | undefined> => {
+  const servers = c.okta.authorizationServers;
+  if (name === preMade) return servers.get(preMade);
+  const known = recorded && (await servers.get(recorded.id));
+  return known ?? servers.find(name);
+};
 
 export const authorizationServer = defineStep({
   id: 'okta.authorization-server',
@@ -84,23 +115,28 @@ export const authorizationServer = defineStep({
       { label: 'Description', value: setup.marker },
     ],
   }),
-  async inspect(c) {
-    const { name, audience } = c.answers;
-    const servers = c.okta.authorizationServers;
-    const server = name === preMade ? await servers.get(preMade) : await servers.find(name);
+  async locate(c) {
+    const { name } = c.answers;
+    const server = await find(c, name, c.recorded?.authServer);
     if (!server && name === preMade)
       throw problem('NOT_SEEN', { what: 'The authorization server "default"' });
-    if (!server) return undefined;
-    const what = `authorization server "${server.name}" (${server.id})`;
-    const authServer = await factsOf(c, server, c.recorded?.authServer);
-    if (name === preMade) return { facts: { authServer }, whose: 'chosen', what };
-    const whose = c.whose({ kind, key: name, id: server.id, text: server.description });
+    return (
+      server && {
+        kind,
+        key: name,
+        id: server.id,
+        what: `authorization server "${server.name}" (${server.id})`,
+        text: server.description,
+        named: name === preMade,
+        seen: server,
+      }
+    );
+  },
+  async inspect(c, { seen: server, whose }) {
+    const recorded = c.recorded?.authServer;
     return {
-      facts: { authServer: { ...authServer, foreign: whose !== 'ours' } },
-      whose,
-      what,
-      differs: differences(server, audience),
-      objects: [{ kind, key: name, id: server.id }],
+      facts: { authServer: { ...(await factsOf(c, server, recorded)), foreign: whose !== 'own' } },
+      entries: entriesOf(c, server, c.answers, recorded),
     };
   },
   async apply(c, found) {

@@ -43,7 +43,7 @@ export const accessPolicy = defineStep({
       { label: 'Description', value: setup.marker },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const { name } = c.answers;
     if (isNewborn(c, c.has.authServer.id)) return undefined;
     const policies = await listPolicies(c);
@@ -68,7 +68,7 @@ export const accessPolicy = defineStep({
     return (
       serving && {
         facts: { accessPolicy: { id: serving.id, name: serving.name } },
-        whose: 'chosen',
+        whose: 'used',
         what: `access policy "${serving.name}" (${serving.id}), which lets both logins pass already`,
       }
     );

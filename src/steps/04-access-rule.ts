@@ -70,7 +70,7 @@ export const accessRule = defineStep({
       { label: 'Access token lifetime', value: `${answers.lifetime} minutes` },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const { name, lifetime } = c.answers;
     if (isNewborn(c, c.has.accessPolicy.id)) return undefined;
     const rules = await c.okta.rules.list(c.has.authServer.id, c.has.accessPolicy.id);
@@ -97,7 +97,7 @@ export const accessRule = defineStep({
     return (
       rule && {
         facts: factsOf(rule),
-        whose: 'chosen',
+        whose: 'used',
         what: `access rule "${rule.name}" (${rule.id}), which lets both logins pass already`,
       }
     );

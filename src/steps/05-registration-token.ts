@@ -79,7 +79,7 @@ export const registrationTokenStep = defineStep({
     ],
     values: [],
   }),
-  async inspect(c) {
+  async find(c) {
     if (!c.recorded) return undefined;
     const token = tokenOf(c.answers);
     c.keep('token', token);
@@ -88,7 +88,7 @@ export const registrationTokenStep = defineStep({
       fingerprint === fingerprintOf(c.setup.id, token)
         ? []
         : [{ field: 'token', is: 'another one', wanted: 'the one that is given now' }];
-    return { facts: c.recorded, whose: 'ours', what: `proven at ${at}`, differs };
+    return { facts: c.recorded, whose: 'own', what: `proven at ${at}`, differs };
   },
   async apply(c) {
     const token = tokenOf(c.answers);
@@ -101,7 +101,7 @@ export const registrationTokenStep = defineStep({
       kind,
       key: name,
       // The name holds the setup's id: what an earlier run left behind is ours.
-      seen: 'ours',
+      seen: 'own',
       lookUp: async () => (await clients.findAll(name))[0],
       create: () =>
         clients.register({

@@ -89,7 +89,7 @@ export const introspectionClient = defineStep({
       { label: 'Sign-in redirect URI', value: answers.redirectUri },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const app = await findApp(c, c.answers.label, c.recorded?.introspectionClient);
     if (!app) return undefined;
     const assigned = (await c.okta.assignments.get(app.id, c.has.okta.everyoneGroupId)) !== undefined;
@@ -128,7 +128,7 @@ export const introspectionClient = defineStep({
       kind: appKind,
       key: clientId,
       settings,
-      seen: found ? 'ours' : 'absent',
+      seen: found ? 'own' : 'absent',
       lookUp: async () =>
         found
           ? apps.get(found.facts.introspectionClient.appId)
@@ -137,7 +137,7 @@ export const introspectionClient = defineStep({
       idOf: (made) => made.id,
     });
     if (app.secret) c.keep('secret', app.secret);
-    const differs = new Set(found?.differs?.map(({ field }) => field));
+    const differs = new Set(found?.entries.map(({ field }) => field));
     if (differs.has('grant types') || differs.has('name'))
       await apps.replace(app.id, {
         ...(differs.has('grant types') && { grantTypes, responseTypes }),
@@ -148,7 +148,7 @@ export const introspectionClient = defineStep({
       await c.once({
         kind: assignmentKind,
         key: `${app.id}/${everyone}`,
-        seen: found ? 'ours' : 'absent',
+        seen: found ? 'own' : 'absent',
         lookUp: () => assignments.get(app.id, everyone),
         create: () => assignOnceKnown(c, app, everyone),
         idOf: () => app.id,
@@ -184,7 +184,7 @@ export const introspectionClient = defineStep({
     const ours =
       app &&
       c.whose({ kind: appKind, key: chosenClientId(c), id: appId, text: app.adminNote || undefined }) ===
-        'ours';
+        'own';
     const full = (await c.okta.secrets.list(appId)).length >= 2;
     const second = ours && !full ? (await c.okta.secrets.create(appId)).secret : undefined;
     if (second) return second;

@@ -114,7 +114,7 @@ export const anypointOrg = defineStep({
     ],
     values: [],
   }),
-  async inspect(c) {
+  async find(c) {
     const { host, target, targetName, runtimeVersion } = c.answers;
     const open = c.openAnypoint(host);
     const me = await open.me.get();
@@ -138,7 +138,7 @@ export const anypointOrg = defineStep({
       kept ?? (await chooseTarget(open.within({ organizationId, environmentId }), wanted, environmentName));
     return {
       facts: { anypoint, deploymentTarget },
-      whose: 'chosen',
+      whose: 'used',
       what: `${organizationName} (${organizationId}), environment ${environmentName} (${environmentId}), as ${me.username}; proxies run on ${deploymentTarget.targetName}`,
     };
   },

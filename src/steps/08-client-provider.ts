@@ -42,7 +42,7 @@ const differences = (c: Context, provider: Provider): readonly Difference[] =>
 /** Names may repeat; ours is known by its mark, otherwise there must be one only. */
 const pick = (c: Context, all: readonly Summary[]): Summary | undefined => {
   const ours = all.find(
-    ({ id, name, description }) => c.whose({ kind, key: name, id, text: description }) === 'ours',
+    ({ id, name, description }) => c.whose({ kind, key: name, id, text: description }) === 'own',
   );
   if (!ours && all.length > 1)
     throw problem('ANYPOINT_PROVIDER_AMBIGUOUS', {
@@ -132,7 +132,7 @@ export const clientProvider = defineStep({
       { label: 'Token Introspection URL', value: has.authServer.introspectUrl },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const { name } = c.answers;
     const before = c.recorded?.clientProvider;
     const provider = await find(c, before);
@@ -157,7 +157,7 @@ export const clientProvider = defineStep({
       kind,
       key: name,
       settings: { ...settings, introspectionClientId },
-      seen: found ? 'ours' : 'absent',
+      seen: found ? 'own' : 'absent',
       lookUp: async () =>
         found ? { id: found.facts.clientProvider.id } : pick(c, await clientProviders.named(name)),
       textOf: ({ description }) => description,
@@ -178,7 +178,7 @@ export const clientProvider = defineStep({
       },
       idOf: (made) => made.id,
     });
-    if (found?.differs?.length)
+    if (found?.entries.length)
       await clientProviders.patch(id, {
         issuer: settings.issuer,
         registrationUrl: settings.registrationUrl,

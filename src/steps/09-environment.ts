@@ -85,24 +85,24 @@ export const environment = defineStep({
     ],
     values: [{ label: 'Client provider', value: `${has.clientProvider.name} (${has.clientProvider.id})` }],
   }),
-  async inspect(c) {
+  async find(c) {
     const { id, name } = c.has.clientProvider;
     const { environmentId, environmentName } = c.has.anypoint;
     const providerIds = await readUnlessByHand(c, c.answers.addedByHand);
     if (!providerIds)
       return {
         facts: { environment: { providerIds: [id] } },
-        whose: 'chosen',
+        whose: 'used',
         what: `"${name}" in ${environmentName}, added by hand; this control plane cannot be asked about it`,
       };
     if (!providerIds.includes(id)) return undefined;
     const key = `${environmentId}/${id}`;
     // A list of ids has no room for a mark: the place of our own provider in it is ours too; that of another one was chosen with it.
     const ours =
-      c.whose({ kind: providerKind, key: name, id }) === 'ours' || c.whose({ kind, key, id }) === 'ours';
+      c.whose({ kind: providerKind, key: name, id }) === 'own' || c.whose({ kind, key, id }) === 'own';
     return {
       facts: { environment: { providerIds } },
-      whose: ours ? 'ours' : 'chosen',
+      whose: ours ? 'own' : 'used',
       what: `"${name}" among the client providers of ${environmentName}`,
       objects: [{ kind, key, id }],
     };

@@ -100,13 +100,13 @@ export const apiSpec = defineStep({
     ],
     values: [{ label: 'Project name', value: answers.name }],
   }),
-  async inspect(c) {
+  async find(c) {
     const { name, folder, publishFrom, securitySnippet: snippet } = c.answers;
     const spec = await c.readSpec(folder);
     const before = c.recorded?.spec;
     const straight = async () => ({
       facts: await factsOf(spec, c.answers, undefined),
-      whose: 'chosen' as const,
+      whose: 'used' as const,
       what: `${Object.keys(spec.files).length} files, main document ${spec.main}, straight to Exchange`,
     });
     const refusedBefore = publishFrom === 'auto' && before !== undefined && before.projectId === undefined;
@@ -140,7 +140,7 @@ export const apiSpec = defineStep({
         kind,
         key: name,
         settings: { name },
-        seen: found ? 'ours' : 'absent',
+        seen: found ? 'own' : 'absent',
         lookUp: async () =>
           found?.facts.spec.projectId === undefined
             ? findProject(c, name)
@@ -157,7 +157,7 @@ export const apiSpec = defineStep({
         idOf: (made) => made.projectId,
       });
       const branch = told ?? (await placeOf(c, projectId)).branch;
-      const changed = found?.differs?.map(({ field }) => field);
+      const changed = found?.entries.map(({ field }) => field);
       const files = Object.entries(wanted.files)
         .filter(([path]) => !changed || changed.includes(`file ${path}`))
         .map(([path, content]) => ({ path, content }));

@@ -107,7 +107,7 @@ export const exchangeAsset = defineStep({
       { label: 'API version', value: answers.apiVersion },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const { assetId, version, apiVersion: consumers } = c.answers;
     const groupId = c.has.anypoint.organizationId;
     const wanted = { groupId, assetId, version, sum: shortSum(c.has.spec.sha256) };
@@ -117,7 +117,7 @@ export const exchangeAsset = defineStep({
     const key = assetName(asset);
     const whose = c.whose({ kind: assetKind, key, id: key, text: textOf(asset) });
     const sum = publishedSum(asset) ?? (before?.version === asset.version ? before.specSha256 : undefined);
-    const fact = assetFact(c, asset, consumers, whose === 'ours' ? (sum ?? wanted.sum) : undefined);
+    const fact = assetFact(c, asset, consumers, whose === 'own' ? (sum ?? wanted.sum) : undefined);
     if (fact.apiVersion !== consumers)
       throw problem('CONFLICT', {
         what: `asset ${key}`,
@@ -136,7 +136,7 @@ export const exchangeAsset = defineStep({
     const { assetId, version, apiVersion: consumers, folder } = c.answers;
     const groupId = c.has.anypoint.organizationId;
     const { sha256 } = c.has.spec;
-    const next = found?.differs?.length
+    const next = found?.entries.length
       ? await c.anypoint.exchangeAssets.nextAvailableVersion({ groupId, assetId })
       : (found?.facts.asset.version ?? version);
     const asset = await publishVersion(c, {

@@ -116,7 +116,7 @@ const makePublic = async (c: Creating): Promise<void> => {
 const forgetLink = (c: Context): void => {
   const attempt = { kind: linkKind, key: assetName(c.has.asset) };
   // No link has an empty id: ours can only be an attempt that is still open.
-  if (c.whose({ ...attempt, id: '' }) !== 'ours') return;
+  if (c.whose({ ...attempt, id: '' }) !== 'own') return;
   c.gone(attempt);
   c.note(
     `Whether an earlier run made a public link of the mocking service is not known, and it is not needed: to be sure, open the project "${c.has.spec.name}" in Design Center, click the mocking service icon and switch Make Public off.`,
@@ -163,19 +163,19 @@ export const mockingService = defineStep({
     ],
     values: [{ label: 'Resource', value: has.spec.resource }],
   }),
-  async inspect(c) {
+  async find(c) {
     const { own } = c.answers;
     if (own !== undefined)
-      return { facts: factsOf(c, own, 'own'), whose: 'chosen', what: `your own implementation at ${own}` };
+      return { facts: factsOf(c, own, 'own'), whose: 'used', what: `your own implementation at ${own}` };
     const mock = mockOf(c);
     const link = knownLink(c.recorded?.implementation, c.has.asset);
     const url = link ?? mock;
     if (!(await tryMock(c, url)).open) return undefined;
     if (link === undefined)
-      return { facts: factsOf(c, mock, 'mock'), whose: 'chosen', what: `the mocking service at ${mock}` };
+      return { facts: factsOf(c, mock, 'mock'), whose: 'used', what: `the mocking service at ${mock}` };
     return {
       facts: factsOf(c, link, 'public link'),
-      whose: 'ours',
+      whose: 'own',
       what: `the public link ${link} of the mocking service`,
       objects: [{ kind: linkKind, key: assetName(c.has.asset), id: link }],
     };
@@ -213,7 +213,7 @@ export const mockingService = defineStep({
     });
   },
   async undo(c) {
-    const ours = (key: string): boolean => c.whose({ kind: assetKind, key, id: key }) === 'ours';
+    const ours = (key: string): boolean => c.whose({ kind: assetKind, key, id: key }) === 'own';
     return c.made.flatMap(({ kind, key, id }) => {
       if (kind === linkKind)
         return [

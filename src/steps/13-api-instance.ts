@@ -39,7 +39,7 @@ const factsOf = (instance: Instance, whose: Whose): Pick<Facts, 'apiInstance'> =
     id: instance.id,
     label: instance.label ?? '',
     assetVersion: instance.assetVersion ?? '',
-    foreign: whose !== 'ours',
+    foreign: whose !== 'own',
   },
 });
 
@@ -97,17 +97,20 @@ const fixed = (found: Finding<unknown>, why: string): Problem =>
 /** Whatever can be changed in place is; a running proxy takes it over when it is deployed anew. */
 const change = async (c: Context, found: Finding<Pick<Facts, 'apiInstance'>>): Promise<void> => {
   const { id } = found.facts.apiInstance;
-  const differs = found.differs ?? [];
+  const differs = found.entries;
   const stays = differs.filter(({ field }) => settled.has(field));
   const [first] = stays;
   if (first)
     throw fixed(
       found,
       stays
-        .map(({ field, is, wanted }) => `its ${field} is ${is}, wanted ${wanted}, and cannot be changed`)
+        .map(
+          ({ field, actual, expected }) =>
+            `its ${field} is ${actual}, expected ${expected}, and cannot be changed`,
+        )
         .join('; '),
     );
-  const wanted = new Map(differs.map((one) => [one.field, one.wanted]));
+  const wanted = new Map(differs.map((one) => [one.field, one.expected]));
   const { apiInstances, contracts, deployments, policies } = c.anypoint;
   const provider = wanted.get('client provider');
   if (provider !== undefined) {
@@ -162,7 +165,7 @@ export const apiInstance = defineStep({
       { label: 'Deployment target', value: has.deploymentTarget.targetName },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const { label } = c.answers;
     const recorded = c.recorded && (await readById(c, c.recorded.apiInstance.id));
     const { groupId, assetId } = c.has.asset;
@@ -173,7 +176,7 @@ export const apiInstance = defineStep({
     const known = { kind, key: label, id: String(instance.id) };
     const bare = c.whose(known);
     const whose =
-      bare === 'ours' || c.recorded ? bare : c.whose({ ...known, text: await providerText(c, differs) });
+      bare === 'own' || c.recorded ? bare : c.whose({ ...known, text: await providerText(c, differs) });
     return {
       facts: factsOf(instance, whose),
       whose,
@@ -188,7 +191,7 @@ export const apiInstance = defineStep({
     if (found) {
       await change(c, found);
       const changed = await apiInstances.get(found.facts.apiInstance.id);
-      return changed ? factsOf(changed, 'ours') : found.facts;
+      return changed ? factsOf(changed, 'own') : found.facts;
     }
     const made = await c.once({
       kind,
@@ -203,7 +206,7 @@ export const apiInstance = defineStep({
       },
       idOf: ({ id }) => String(id),
     });
-    return factsOf({ ...made, label: made.label ?? label, assetVersion: c.has.asset.version }, 'ours');
+    return factsOf({ ...made, label: made.label ?? label, assetVersion: c.has.asset.version }, 'own');
   },
   /** Read back: a field that was left out or not taken hurts much later, and without any error. */
   async verify(c) {

@@ -114,7 +114,7 @@ export const proxy = defineStep({
       { label: 'Proxy application name', value: wantedName(answers.name, setup.id) },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     if (isNewborn(c, instanceName(c.has.apiInstance.id))) return undefined;
     const deployment = await onlyOne(c);
     if (!deployment) return undefined;
@@ -130,7 +130,7 @@ export const proxy = defineStep({
     const serving = isServing(status);
     const seen = url ?? (serving ? await readProxyUrl(c, deployment, applicationName) : undefined) ?? '';
     const differs: readonly Difference[] = [
-      ...(whose !== 'ours' || applicationName === name
+      ...(whose !== 'own' || applicationName === name
         ? []
         : [{ field: 'application name', is: applicationName, wanted: name }]),
       ...(serving ? [] : [{ field: 'status', is: inWords(status), wanted: 'applied, API active' }]),
@@ -157,7 +157,7 @@ export const proxy = defineStep({
       kind,
       key: name,
       settings: { ...c.has.deploymentTarget, instance: c.has.apiInstance.id },
-      seen: found ? 'ours' : 'absent',
+      seen: found ? 'own' : 'absent',
       lookUp: () => onlyOne(c),
       create: () => deploy(c, name),
       idOf: ({ id }) => id,

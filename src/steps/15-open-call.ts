@@ -80,12 +80,12 @@ export const openCall = defineStep({
     clicks: ['Open the address in a browser: it must answer without asking for anything.'],
     values: [],
   }),
-  async inspect(c) {
+  async find(c) {
     const before = c.recorded?.openCall;
     if (before?.url !== urlOf(c) || before.status !== 200) return undefined;
     return {
       facts: { openCall: before },
-      whose: 'ours',
+      whose: 'own',
       what: `${before.url} answered 200 without a token at ${before.at}`,
     };
   },

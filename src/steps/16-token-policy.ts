@@ -115,7 +115,7 @@ export const tokenPolicy = defineStep({
       { label: 'Skip Client Id Validation', value: 'not ticked' },
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const policy = await onlyOne(c);
     if (!policy) return undefined;
     const known = { kind, key: keyOf(c), id: String(policy.id) };

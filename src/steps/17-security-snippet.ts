@@ -112,11 +112,11 @@ export const securitySnippetStep = defineStep({
     if (asset.specSha256 === undefined)
       return 'The asset was published by somebody else, so no version of it is published here.';
     const project = { kind: 'anypoint.design-project', key: spec.name, id: spec.projectId ?? '' };
-    return spec.projectId === undefined || c.whose(project) === 'ours'
+    return spec.projectId === undefined || c.whose(project) === 'own'
       ? undefined
       : `The Design Center project "${spec.name}" is not of this setup, so its files are left as they are.`;
   },
-  async inspect(c) {
+  async find(c) {
     const spec = await securedFiles(c, c.answers.folder);
     const asset = await published(c, spec, c.recorded?.securedSpec.version);
     if (!asset) return undefined;

@@ -85,12 +85,12 @@ export const refusedCall = defineStep({
     values: [],
   }),
   /** Earlier evidence stays on record; `verify` calls again in a later run. */
-  async inspect(c) {
+  async find(c) {
     const before = c.recorded?.refusedCall;
     if (before?.withoutToken.url !== urlOf(c)) return undefined;
     return {
       facts: { refusedCall: before },
-      whose: 'ours',
+      whose: 'own',
       what: `${before.withoutToken.url} answered ${before.withoutToken.status} without a token and ${before.worthlessToken.status} with a worthless one at ${before.withoutToken.at}`,
     };
   },

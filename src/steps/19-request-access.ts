@@ -25,12 +25,12 @@ const secret = { secret: 'anypoint.application/secret' };
 const settled: ReadonlySet<string> = new Set(['grant types', 'client provider']);
 
 const refuseChange = (found: Finding<unknown>): void => {
-  const stays = (found.differs ?? []).filter(({ field }) => settled.has(field));
+  const stays = found.entries.filter(({ field }) => settled.has(field));
   if (stays.length === 0) return;
   throw problem('CONFLICT', {
     what: found.what,
     why: stays
-      .map(({ field, is, wanted }) => `its ${field} cannot be changed from ${is} to ${wanted}`)
+      .map(({ field, actual, expected }) => `its ${field} cannot be changed from ${actual} to ${expected}`)
       .join('; '),
     way: 'Remove it with `npx okta-mule-setup undo`, or give another name (application.name). Then run the same command again.',
   });
@@ -84,7 +84,7 @@ export const requestAccess = defineStep({
       ...redirectUrisOf(answers).map((value) => ({ label: 'OAuth 2.0 redirect URI', value })),
     ],
   }),
-  async inspect(c) {
+  async find(c) {
     const application = await findApplication(c);
     if (!application) return undefined;
     const { name } = c.answers;
@@ -129,7 +129,7 @@ export const requestAccess = defineStep({
     await c.once({
       kind: clientKind,
       key: clientId,
-      seen: 'ours',
+      seen: 'own',
       lookUp: there,
       create: there,
       idOf: () => clientId,

@@ -73,12 +73,12 @@ export const registeredClient = defineStep({
     ],
     values: has.application.redirectUris.map((value) => ({ label: 'Sign-in redirect URI', value })),
   }),
-  async inspect(c) {
+  async find(c) {
     const app = await c.okta.apps.get(c.has.application.clientId);
     return (
       app && {
         facts: factsOf(app),
-        whose: madeHere(c) ? 'ours' : 'chosen',
+        whose: madeHere(c) ? 'own' : 'used',
         what: `app "${app.label}" (${app.id})`,
         differs: differences(c, app),
       }

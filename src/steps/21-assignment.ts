@@ -57,7 +57,7 @@ export const assignment = defineStep({
     ],
     values: [],
   }),
-  async inspect(c) {
+  async find(c) {
     const { appId, label, openToAll } = c.has.registeredClient;
     const groupId = c.has.okta.everyoneGroupId;
     const facts = { assignment: { appId, groupId } };
@@ -65,13 +65,13 @@ export const assignment = defineStep({
     if (openToAll)
       return {
         facts,
-        whose: 'chosen',
+        whose: 'used',
         what: `"${label}" (${appId}) is in Federation Broker Mode: open to everyone, nothing to assign`,
       };
     // Assigning twice is assigning once, so that nothing depends on this look.
     if (isNewborn(c, clientName(c.has.application.clientId)) || !(await find(c))) return undefined;
     // It has no place for a mark. Whoever assigned it, that serves, and there is nothing to be unmade but with the app.
-    const whose = c.whose(known) === 'ours' ? 'ours' : 'chosen';
+    const whose = c.whose(known) === 'own' ? 'own' : 'used';
     return { facts, whose, what: `Everyone is assigned to "${label}" (${appId})`, objects: [known] };
   },
   async apply(c) {

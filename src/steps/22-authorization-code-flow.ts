@@ -42,10 +42,10 @@ export const authorizationCodeFlow = defineStep({
     ],
   }),
   skip: skipReason,
-  async inspect(c) {
+  async find(c) {
     const before = c.recorded?.codeProof;
     if (!stillProven(c.has, before)) return undefined;
-    return { facts: { codeProof: before }, whose: 'ours', what: whatWasProven(before) };
+    return { facts: { codeProof: before }, whose: 'own', what: whatWasProven(before) };
   },
   async apply(c) {
     return { codeProof: await showLogin(c, flows.code(c)) };

@@ -39,10 +39,10 @@ export const implicitFlow = defineStep({
     ],
   }),
   skip: skipReason,
-  async inspect(c) {
+  async find(c) {
     const before = c.recorded?.implicitProof;
     if (!stillProven(c.has, before)) return undefined;
-    return { facts: { implicitProof: before }, whose: 'ours', what: whatWasProven(before) };
+    return { facts: { implicitProof: before }, whose: 'own', what: whatWasProven(before) };
   },
   async apply(c) {
     c.note(

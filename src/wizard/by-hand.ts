@@ -1,8 +1,17 @@
 import { Problem } from '../errors.ts';
 import type { StepContext } from './context.ts';
 import type { Engine } from './engine.ts';
-import type { AnyStep, Finding } from './step.ts';
+import { isChange, sentenceOf } from './entry.ts';
+import { type AnyFinding, findObject } from './find.ts';
+import type { AnyStep } from './step.ts';
 import type { StepHeading } from './ui.ts';
+
+/** Why the step is not done yet; undefined when it is. */
+const whyNot = (found: AnyFinding | undefined): string | undefined => {
+  const wrong = found?.entries.filter(isChange);
+  if (!wrong) return 'Not seen yet on the platform.';
+  return wrong.length > 0 ? `It is not as it must be. ${wrong.map(sentenceOf).join('; ')}.` : undefined;
+};
 
 /**
  * The way out when a platform says no to the API: the step as clicks. Somebody at the screen does them and the result is read
@@ -16,13 +25,14 @@ export const offerByHand = async <F, S extends object>(
   heading: StepHeading,
   c: StepContext<S>,
   error: unknown,
-): Promise<Finding<Record<string, unknown>> | 'again'> => {
+): Promise<AnyFinding | 'again'> => {
   if (!(error instanceof Problem) || !error.description.byHand || engine.dryRun) throw error;
   // Another step failed and ended this one's wait with its own problem.
   if (error === engine.signal.reason) throw error;
   const text = step.byHand(c);
   // Told behind the problem that it is the way out of, whatever other steps say until then.
-  if (!engine.ui.interactive || !step.inspect) throw Object.assign(error, { byHand: { heading, text } });
+  if (!engine.ui.interactive || !(step.find ?? step.locate))
+    throw Object.assign(error, { byHand: { heading, text } });
   engine.ui.problem(error, heading);
   engine.ui.byHand(heading, text);
   for (;;) {
@@ -33,12 +43,9 @@ export const offerByHand = async <F, S extends object>(
     ]);
     if (next === 'stop') throw error;
     if (next === 'again') return 'again';
-    const found = await step.inspect(c);
-    if (found && !found.differs?.length) return found;
-    engine.ui.warn(
-      found
-        ? `${found.what} is there, but ${found.differs?.map((d) => d.field).join(', ')} differ.`
-        : 'Not seen yet on the platform.',
-    );
+    const found = await findObject(step, c);
+    const wrong = whyNot(found);
+    if (wrong === undefined) return found as AnyFinding;
+    engine.ui.warn(wrong);
   }
 };

@@ -88,10 +88,10 @@ const whoseIs = <F, S extends object>(
   { kind, key, id, text }: Seen,
 ): Whose => {
   const { state } = engine;
-  if (state.data.made.some((made) => made.kind === kind && made.id === id)) return 'ours';
-  if (text === undefined) return state.openIntent({ step: step.id, kind, key }) ? 'ours' : 'someone';
-  if (text.includes(setupName(engine).marker)) return 'ours';
-  return text.includes(mark) ? 'shared' : 'someone';
+  if (state.data.made.some((made) => made.kind === kind && made.id === id)) return 'own';
+  if (text === undefined) return state.openIntent({ step: step.id, kind, key }) ? 'own' : 'other';
+  if (text.includes(setupName(engine).marker)) return 'own';
+  return text.includes(mark) ? 'used' : 'other';
 };
 
 export const contextsOf = <F, S extends object>(

@@ -1,11 +1,13 @@
 import type { StepContext } from './context.ts';
 import { decide } from './decide.ts';
 import type { Engine } from './engine.ts';
-import type { AnyStep, Finding } from './step.ts';
+import { isChange, sentenceOf } from './entry.ts';
+import { type AnyFinding, findObject } from './find.ts';
+import type { AnyStep } from './step.ts';
 import type { Outcome, StepHeading } from './ui.ts';
 
-const changeOf = ({ what, differs = [] }: Finding<unknown>): string =>
-  `change ${what}: ${differs.map(({ field, is, wanted }) => `${field} from ${is || 'nothing'} to ${wanted || 'nothing'}`).join(', ')}`;
+const changeOf = ({ what, entries }: AnyFinding): string =>
+  `change ${what}: ${entries.filter(isChange).map(sentenceOf).join('; ')}`;
 
 /** The dry run looks where it can and names the exact deed that is not done. */
 export const tell = async <F, S extends object>(
@@ -15,7 +17,7 @@ export const tell = async <F, S extends object>(
   c: StepContext<S>,
   canLook: boolean,
 ): Promise<Outcome> => {
-  const found: Finding<Record<string, unknown>> | undefined = canLook ? await step.inspect?.(c) : undefined;
+  const found = canLook ? await findObject(step, c) : undefined;
   const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
   if (deed === 'apply' || !found) {
     engine.ui.end(heading, 'would', [found ? changeOf(found) : step.deed(c.answers)]);

@@ -2,8 +2,10 @@ import { Problem } from '../errors.ts';
 import { contextsOf } from './context.ts';
 import { decide } from './decide.ts';
 import type { Engine } from './engine.ts';
+import { type Entry, isChange } from './entry.ts';
+import { findObject } from './find.ts';
 import { headingOf } from './heading.ts';
-import type { AnyStep, Difference, Finding } from './step.ts';
+import type { AnyStep } from './step.ts';
 
 /** How one finished step stands now, beside how it was left. */
 export interface Look {
@@ -14,7 +16,7 @@ export interface Look {
   readonly state: 'same' | 'differs' | 'skipped' | 'unseen';
   /** What was found, what would be done, or why it was not seen. */
   readonly what: string;
-  readonly differs: readonly Difference[];
+  readonly entries: readonly Entry[];
   /** The exit code of the problem, where there was one. */
   readonly exit?: number;
 }
@@ -28,7 +30,7 @@ const interrupted = 130;
 const ofProblem = ({ message, description: { exit } }: Problem): Seen => ({
   state: blind.includes(exit) ? 'unseen' : 'differs',
   what: message,
-  differs: [],
+  entries: [],
   exit,
 });
 
@@ -39,12 +41,16 @@ const lookAt = async <F, S extends object>(
 ): Promise<Seen> => {
   const c = await contexts.of(step, headingOf(engine, step));
   const reason = step.skip?.(c);
-  if (reason !== undefined) return { state: 'skipped', what: reason, differs: [] };
-  const found: Finding<Record<string, unknown>> | undefined = await step.inspect?.(c);
+  if (reason !== undefined) return { state: 'skipped', what: reason, entries: [] };
+  const found = await findObject(step, c);
   const { deed } = await decide(engine, engine.state.data.steps[step.id], found);
   if (deed === 'apply' || !found)
-    return { state: 'differs', what: found?.what ?? step.deed(c.answers), differs: found?.differs ?? [] };
-  return { state: 'same', what: found.what, differs: [] };
+    return {
+      state: 'differs',
+      what: found?.what ?? step.deed(c.answers),
+      entries: found?.entries.filter(isChange) ?? [],
+    };
+  return { state: 'same', what: found.what, entries: [] };
 };
 
 /**

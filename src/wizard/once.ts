@@ -116,7 +116,7 @@ const lookFirst = async <T>(one: Once<T>, setting: OnceSetting, key: Key): Promi
   const object = recent ? await lookPatiently(one, setting) : await one.lookUp();
   // The id decides: under the name of a removed object of ours there may be one of somebody else now.
   const mine = made !== undefined && object !== undefined && made.id === one.idOf(object);
-  if (object !== undefined && one.seen === 'ours') return { object, recorded: mine };
+  if (object !== undefined && one.seen === 'own') return { object, recorded: mine };
   if (object !== undefined && !mine) throw foreign(one);
   if (object === undefined && made) setting.state.unmade(key);
   return object === undefined ? undefined : { object, recorded: true };

@@ -1,5 +1,6 @@
 import type { Engine } from './engine.ts';
-import type { AnyStep, Finding } from './step.ts';
+import type { AnyFinding } from './find.ts';
+import type { AnyStep } from './step.ts';
 
 /**
  * Puts the objects of a finding that is ours on record where they are missing: after a lost state, or when a run died between
@@ -10,11 +11,11 @@ import type { AnyStep, Finding } from './step.ts';
 export const rememberMade = <F, S extends object>(
   { state, clock }: Engine<F, S>,
   step: AnyStep<F, S>,
-  found: Finding<unknown> | undefined,
+  found: AnyFinding | undefined,
   applied: boolean,
 ): void => {
-  if (found?.whose !== 'ours') return;
-  for (const { kind, key, id } of found.objects ?? []) {
+  if (found?.whose !== 'own') return;
+  for (const { kind, key, id } of found.objects) {
     const at = { step: step.id, kind, key };
     const known = state.data.made.find(
       (made) => made.step === step.id && made.kind === kind && made.key === key,

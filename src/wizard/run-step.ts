@@ -5,13 +5,12 @@ import type { Contexts, StepContext } from './context.ts';
 import { decide, sameFacts } from './decide.ts';
 import { tell } from './dry-run.ts';
 import type { Engine } from './engine.ts';
+import { type AnyFinding, type AnyFacts as Facts, findObject } from './find.ts';
 import { headingOf } from './heading.ts';
 import { rememberMade } from './remember.ts';
 import type { StepRecord } from './state.ts';
-import type { AnyStep, Finding } from './step.ts';
+import type { AnyStep } from './step.ts';
 import type { Outcome, StepHeading } from './ui.ts';
-
-type Facts = Readonly<Record<string, unknown>>;
 
 /** What a step that runs beside others tells them, and hears of those whose facts it needs. */
 export interface Gate {
@@ -54,7 +53,7 @@ export const runStep = async <F, S extends object>(
     if (changed || before?.status !== 'done' || !sameFacts(before.facts, facts))
       engine.state.record(step.id, { ...record, status: 'applied' });
     gate.applied();
-    await step.verify(
+    await step.verify?.(
       Object.defineProperty(c, 'changed', { value: changed }) as typeof c & { changed: boolean },
     );
     await gate.cleared();
@@ -143,7 +142,7 @@ const reach = async <F, S extends object>(
 ): Promise<Reached> => {
   for (;;) {
     try {
-      const found: Finding<Facts> | undefined = await step.inspect?.(c);
+      const found = await findObject(step, c);
       const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
       if (deed === 'take' || !step.apply) {
         if (!found) throw problem('NOT_SEEN', { what: step.title });
@@ -172,10 +171,10 @@ const reach = async <F, S extends object>(
 const giveUpIntents = <F, S extends object>(
   { state }: Engine<F, S>,
   step: AnyStep<F, S>,
-  found: Finding<Facts>,
+  found: AnyFinding,
 ): void => {
-  if (found.whose === 'ours') return;
-  for (const { kind, key } of found.objects ?? []) {
+  if (found.whose === 'own') return;
+  for (const { kind, key } of found.objects) {
     const at = { step: step.id, kind, key };
     if (state.openIntent(at)) state.dropIntent(at);
   }

@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { AnswersOf, Asks } from './ask.ts';
+import type { Entry } from './entry.ts';
 import type { ByHand } from './ui.ts';
 import type { Until } from './until.ts';
 
@@ -8,24 +9,73 @@ export interface SecretRef {
   readonly secret: string;
 }
 
-/** Ours: this setup made it. Shared: another setup's marker is on it. Chosen: the user named it. Someone: neither. */
-export type Whose = 'ours' | 'shared' | 'chosen' | 'someone';
+/**
+ * Whose an object is. `own`: its mark has this setup's id. `used`: an answer names it as existing, or a setup that this one shares
+ * with made it; never changed, never removed. `adopted`: somebody's, changed after a yes. `other`: somebody's, nothing agreed yet.
+ */
+export type Whose = 'own' | 'used' | 'adopted' | 'other';
 
+/** Being replaced by entries. */
 export interface Difference {
   readonly field: string;
   readonly is: string;
   readonly wanted: string;
 }
 
-/** What `inspect` saw. With differences, `apply` is called for what is ours; anything else is a conflict. */
-export interface Finding<F> {
+/** An object that `undo` would have to remove if it is own: put on record again after the state was lost. */
+export interface OwnObject {
+  readonly kind: string;
+  readonly key: string;
+  readonly id: string;
+}
+
+/** Which object a step is about, as `locate` found it. */
+export interface Located<T = unknown> {
+  /** Of the record, e.g. `okta.app`. */
+  readonly kind: string;
+  /** The natural key of the record: its name, or an id chosen by us. */
+  readonly key: string;
+  readonly id: string;
+  /** The object in words, with its id: `authorization server "OAuth Demo" (aus1)`. */
+  readonly what: string;
+  /**
+   * The free text that holds the mark; undefined where the platform keeps none. An object inside one that is own may give that
+   * one's mark.
+   */
+  readonly text?: string | undefined;
+  /** An answer names it as existing: it is used as it is, without a question. */
+  readonly named?: boolean;
+  /** What was read of it, for `inspect`. */
+  readonly seen: T;
+}
+
+/** What `inspect` read of a located object. */
+export interface Inspection<F> {
+  readonly facts: F;
+  /** Every setting that is not as it must be. */
+  readonly entries: readonly Entry[];
+  /** Objects besides the located one that belong to the step. */
+  readonly objects?: readonly OwnObject[];
+}
+
+/** What `locate` and `inspect` saw together. */
+export interface Finding<F, T = unknown> {
   readonly facts: F;
   readonly whose: Whose;
   /** The object in words, with its id: `authorization server "OAuth Demo" (aus1)`. */
   readonly what: string;
+  readonly entries: readonly Entry[];
+  readonly objects: readonly OwnObject[];
+  readonly seen: T;
+}
+
+/** What a step that is not converted yet returns. */
+export interface OldFinding<F> {
+  readonly facts: F;
+  readonly whose: Whose;
+  readonly what: string;
   readonly differs?: readonly Difference[];
-  /** What undo would have to remove if it is ours: put on record again after the state was lost. */
-  readonly objects?: readonly { readonly kind: string; readonly key: string; readonly id: string }[];
+  readonly objects?: readonly OwnObject[];
 }
 
 /** A record of one object that this setup made. */
@@ -48,7 +98,7 @@ export interface Once<T> {
    * What `inspect` has just seen in this run. `absent`: the first look-up is not repeated. `ours`: what is found belongs to this
    * setup, and is put on record if a lost state has forgotten it.
    */
-  readonly seen?: 'absent' | 'ours';
+  readonly seen?: 'absent' | 'own';
   lookUp(): Promise<T | undefined>;
   /**
    * The free text of what was found, where the platform keeps one. Without our marker in it, it is somebody else's, whatever
@@ -125,6 +175,7 @@ export interface Step<
   Needs extends keyof Facts,
   Provides extends keyof Facts,
   A extends Asks,
+  T = unknown,
   C = Services & Common<Facts, Needs, Provides, A>,
 > {
   /** Stable name in the state file, e.g. `okta.authorization-server`; never renumbered. */
@@ -147,10 +198,18 @@ export interface Step<
   lines?(facts: Pick<Facts, Provides>): readonly string[];
   /** A sentence why the step is not needed, or nothing. */
   skip?(c: C): string | undefined;
-  inspect?(c: C): Promise<Finding<Pick<Facts, Provides>> | undefined>;
-  apply?(c: C, found: Finding<Pick<Facts, Provides>> | undefined): Promise<Pick<Facts, Provides>>;
+  /**
+   * Which object: by the id on record, then by our mark, then by its name. It may be asked in any world, with the facts of the
+   * connections alone; inside a parent that does not exist yet it is never asked. Two of one kind: throws.
+   */
+  locate?(c: C): Promise<Located<T> | undefined>;
+  /** Reads only: an entry for every setting that is not as it must be. */
+  inspect?(c: C, located: Located<T> & { readonly whose: Whose }): Promise<Inspection<Pick<Facts, Provides>>>;
+  /** Of a step that is not converted yet: both at once. */
+  find?(c: C): Promise<OldFinding<Pick<Facts, Provides>> | undefined>;
+  apply?(c: C, found: Finding<Pick<Facts, Provides>, T> | undefined): Promise<Pick<Facts, Provides>>;
   /** `changed`: `apply` has run, so that what `inspect` read is older than the deed and must be read again. */
-  verify(
+  verify?(
     c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly changed: boolean },
   ): Promise<void>;
   /** Unmakes what is listed in `made`, newest first; "already gone" is success. Returns what could not be unmade, in words. */
@@ -165,12 +224,12 @@ export interface Step<
 
 /** The shape by which the engine knows a step. */
 // biome-ignore lint/suspicious/noExplicitAny: steps are contravariant in their context; the engine builds that context itself.
-export type AnyStep<Facts, Services> = Step<Facts, Services, any, any, any, any>;
+export type AnyStep<Facts, Services> = Step<Facts, Services, any, any, any, any, any>;
 
 /** Binds the vocabulary of facts and the services once; `steps/define.ts` does it. */
 export const stepKit =
   <Facts, Services>() =>
-  <Needs extends keyof Facts, Provides extends keyof Facts, const A extends Asks>(
-    step: Step<Facts, Services, Needs, Provides, A>,
-  ): Step<Facts, Services, Needs, Provides, A> =>
+  <Needs extends keyof Facts, Provides extends keyof Facts, const A extends Asks, T = unknown>(
+    step: Step<Facts, Services, Needs, Provides, A, T>,
+  ): Step<Facts, Services, Needs, Provides, A, T> =>
     step;

@@ -1,6 +1,7 @@
 import { returnLoans } from './borrow.ts';
 import { contextsOf, type StepContext } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
+import { findObject } from './find.ts';
 import { headingOf } from './heading.ts';
 import { IntentsResolved } from './once.ts';
 import { rememberMade } from './remember.ts';
@@ -116,11 +117,11 @@ const resolveIntents = async <F, S extends object>(
 ): Promise<void> => {
   const open = (): boolean => engine.state.data.intents.some((intent) => intent.step === step.id);
   if (!open()) return;
-  const found = await step.inspect?.(c);
+  const found = await findObject(step, c);
   rememberMade(engine, step, found, false);
   if (!open() || !step.apply) return;
   try {
-    await step.apply(c, found?.whose === 'ours' ? found : undefined);
+    await step.apply(c, found?.whose === 'own' ? (found as never) : undefined);
   } catch (error) {
     if (!(error instanceof IntentsResolved)) throw error;
   }

@@ -20,7 +20,7 @@ const scene = (take: () => Promise<void> = async () => undefined) => {
     asks: {},
     deed: () => 'dig the well',
     byHand: () => ({ where: '', clicks: [], values: [] }),
-    inspect: async (c) => c.recorded && { facts: c.recorded, whose: 'ours', what: 'well', differs: [] },
+    find: async (c) => c.recorded && { facts: c.recorded, whose: 'own', what: 'well', differs: [] },
     apply: (c) =>
       c.borrow(
         {

@@ -44,7 +44,7 @@ describe('a step that the API refuses for want of rights', () => {
     await stage.run({ steps, replies: ['done', wrong, right] });
     expect(lines(stage).filter((line) => line.startsWith('warn'))).toEqual([
       'warn Not seen yet on the platform.',
-      'warn house "house" (house-1) is there, but colour differ.',
+      'warn It is not as it must be. house "house" (house-1): colour is red, expected blue.',
     ]);
     expect(stage.state().steps['toy.house']?.how).toBe('by hand');
   });

@@ -67,7 +67,7 @@ describe('an object that is there already', () => {
       const before = { ...stage.platform.plant('house', 'house', { colour: 'red', note: 'mine' }) };
       await expect(stage.run({ steps, onExisting, replies: [] })).rejects.toMatchObject({
         code: 'CONFLICT',
-        message: expect.stringContaining('colour is red, wanted blue'),
+        message: expect.stringContaining('colour is red, expected blue'),
       });
       expect([...stage.platform.things.values()]).toEqual([before]);
       expect(stage.platform.mutations()).toEqual([]);
@@ -82,7 +82,7 @@ describe('an object that is there already', () => {
     expect(stage.state().made).toEqual([]);
     await expect(stage.run({ steps, answers: { 'house.colour': 'red' } })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringContaining('another setup'),
+      message: expect.stringContaining('used as it is'),
     });
     await stage.undo();
     expect(stage.platform.mutations()).toEqual([]);

@@ -47,10 +47,10 @@ export const home = define({
   asks: { url: homeUrl, token: homeToken },
   deed: ({ url }) => `look at ${url}`,
   byHand: () => byHand,
-  inspect: async ({ trace, answers, at, signal }) => {
+  find: async ({ trace, answers, at, signal }) => {
     trace.push('home inspect');
     await at('home inspect', signal);
-    return { facts: { home: { url: answers.url } }, whose: 'chosen', what: `home ${answers.url}` };
+    return { facts: { home: { url: answers.url } }, whose: 'used', what: `home ${answers.url}` };
   },
   verify: async ({ trace }) => void trace.push('home verify'),
 });
@@ -66,7 +66,7 @@ export const house = define({
   asks: { name: houseName, colour: houseColour },
   deed: ({ name }) => `build the house "${name}"`,
   byHand: () => byHand,
-  inspect: async (c) => {
+  find: async (c) => {
     c.trace.push('house inspect');
     await c.at('house inspect', c.signal);
     const { name, colour } = c.answers;
@@ -129,7 +129,7 @@ export const garden = define({
   asks: {},
   deed: () => 'lay out the garden and hang its gate',
   byHand: () => byHand,
-  inspect: async (c) => {
+  find: async (c) => {
     c.trace.push('garden inspect');
     await c.at('garden inspect', c.signal);
     const bed = await c.platform.find('garden', 'garden');
@@ -151,7 +151,7 @@ export const garden = define({
     const bed = await c.once({
       kind: 'toy.garden',
       key: 'garden',
-      seen: found ? 'ours' : 'absent',
+      seen: found ? 'own' : 'absent',
       lookUp: () => c.platform.find('garden', 'garden'),
       create: () => c.platform.create('garden', { name: 'garden' }),
       idOf: (made) => made.id,
@@ -160,7 +160,7 @@ export const garden = define({
     const gate = await c.once({
       kind: 'toy.gate',
       key: name,
-      seen: found ? 'ours' : 'absent',
+      seen: found ? 'own' : 'absent',
       lookUp: () => c.platform.find('gate', name),
       create: () => c.platform.create('gate', { name }),
       idOf: (made) => made.id,
@@ -190,7 +190,7 @@ export const well = define({
   asks: {},
   deed: () => 'dig the well',
   byHand: () => byHand,
-  inspect: async (c) => {
+  find: async (c) => {
     c.trace.push('well inspect');
     const thing = await c.platform.find('well', 'well');
     return (

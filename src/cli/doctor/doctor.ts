@@ -7,6 +7,7 @@ import type { Services } from '../../guide/services.ts';
 import type { Secret } from '../../secret.ts';
 import { type Contexts, contextsOf } from '../../wizard/context.ts';
 import type { Engine } from '../../wizard/engine.ts';
+import { findObject } from '../../wizard/find.ts';
 import { headingOf } from '../../wizard/heading.ts';
 import { lookContext } from '../run/look.ts';
 import { lookAtAnypoint } from './anypoint.ts';
@@ -27,8 +28,7 @@ const opened = async (engine: Doctored, contexts: Contexts<Facts, Services>, id:
 /** A step's own look is the check; what it finds is taken for the checks after it. */
 const inspected = async (engine: Doctored, contexts: Contexts<Facts, Services>, id: string) => {
   const { step, c } = await opened(engine, contexts, id);
-  if (!step.inspect) throw problem('INTERNAL', { what: `the step ${id} does not look` });
-  const found = await step.inspect(c);
+  const found = await findObject(step, c);
   if (!found) throw problem('NOT_SEEN', { what: step.title });
   return { c, facts: found.facts as Partial<Facts>, what: found.what };
 };

@@ -77,8 +77,10 @@ export const verificationText = (seen: Verification, columns: number): string =>
       ? `${grantType}: no rule matches. ${passedOver.join(' ')}`
       : `${grantType}: rule "${rule}" of the access policy "${policy}"`,
   );
-  const drift = seen.drift.map(({ number, title, what, differs }) => {
-    const fields = differs.map(({ field, is, wanted }) => `${field} is ${is || 'not set'}, wanted ${wanted}`);
+  const drift = seen.drift.map(({ number, title, what, entries }) => {
+    const fields = entries.map(
+      ({ field, actual, expected }) => `${field} is ${actual || 'not set'}, expected ${expected}`,
+    );
     return `${String(number).padStart(2, '0')} ${title}: ${[what, ...fields].join('; ')}`;
   });
   return [

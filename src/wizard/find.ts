@@ -1,0 +1,46 @@
+import type { StepContext } from './context.ts';
+import { entry } from './entry.ts';
+import type { AnyStep, Finding, OldFinding } from './step.ts';
+
+/** The facts of a step as the engine sees them. */
+export type AnyFacts = Readonly<Record<string, unknown>>;
+export type AnyFinding = Finding<AnyFacts>;
+
+/** Of a step that is not converted yet. */
+const ofOld = (found: OldFinding<AnyFacts>): AnyFinding => ({
+  facts: found.facts,
+  whose: found.whose,
+  what: found.what,
+  objects: found.objects ?? [],
+  seen: undefined,
+  entries: (found.differs ?? []).map(({ field, is, wanted }) =>
+    entry({
+      field,
+      object: { kind: found.what, id: '', name: '' },
+      actual: is,
+      expected: wanted,
+      class: 'chosen',
+      affects: [],
+      where: { path: '' },
+      remedy: 'apply',
+    }),
+  ),
+});
+
+/** `locate`, then `inspect`: what a step's object is now. Undefined: there is none. It only reads. */
+export const findObject = async <F, S extends object>(
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+): Promise<AnyFinding | undefined> => {
+  if (step.find) {
+    const found = (await step.find(c)) as OldFinding<AnyFacts> | undefined;
+    return found && ofOld(found);
+  }
+  const located = await step.locate?.(c);
+  if (!located || !step.inspect) return undefined;
+  const { kind, key, id, what, text, named = false, seen } = located;
+  const known = c.whose({ kind, key, id, text });
+  const whose = known === 'other' && named ? 'used' : known;
+  const { facts, entries, objects = [] } = await step.inspect(c, { ...located, whose });
+  return { facts, whose, what, entries, objects: [{ kind, key, id }, ...objects], seen };
+};
