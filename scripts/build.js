@@ -1,13 +1,16 @@
-// Bundles the program into split, lazy chunks under dist/, and writes the licences of what is inside.
+// Bundles the program into split, lazy chunks under dist/, and writes the licences and the bill of materials of what is inside.
 // A type check is not part of it: `npm run types` does that.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
+import { billOfMaterials } from './sbom.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const { version } = about;
+const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 
 const bundle = await rolldown({
@@ -36,8 +39,13 @@ for (const chunk of output) {
     if (at < 0) continue;
     const [scope, name] = id.slice(at + '/node_modules/'.length).split('/');
     const folder = join(id.slice(0, at), 'node_modules', scope.startsWith('@') ? `${scope}/${name}` : scope);
-    const about = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    packages.set(`${about.name} ${about.version}`, { folder, license: about.license });
+    const {
+      name: whole,
+      version: used,
+      license,
+    } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const { integrity } = lock[relative(root, folder).split(sep).join('/')];
+    packages.set(`${whole} ${used}`, { folder, name: whole, version: used, license, integrity });
   }
 }
 const textOf = (folder) => {
@@ -50,6 +58,18 @@ const parts = [...packages]
 writeFileSync(
   join(root, 'THIRD-PARTY-LICENSES.txt'),
   `Libraries that are bundled into okta-mule-setup ${version}, with their licences.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`,
+);
+
+const installed = ['dependencies', 'optionalDependencies'].flatMap((kind) =>
+  Object.keys(about[kind] ?? {}).map((name) => ({
+    name,
+    ...lock[`node_modules/${name}`],
+    optional: kind === 'optionalDependencies',
+  })),
+);
+writeFileSync(
+  join(root, 'sbom.cdx.json'),
+  `${JSON.stringify(billOfMaterials(about, [...packages.values()], installed), null, 2)}\n`,
 );
 
 // The schema is made by the program itself, from its questions.

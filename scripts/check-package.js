@@ -1,6 +1,6 @@
 // Packs the package, looks at what is inside, installs it elsewhere and runs it there.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,14 +8,38 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const largest = 2 * 1024 * 1024;
 const allowed =
-  /^(package\.json|README\.md|LICENSE|THIRD-PARTY-LICENSES\.txt|bin\/|dist\/|templates\/|schema\/)/;
+  /^(package\.json|README\.md|SECURITY\.md|LICENSE|THIRD-PARTY-LICENSES\.txt|sbom\.cdx\.json|bin\/|dist\/|templates\/|schema\/)/;
 const needed = [
   'bin/okta-mule-setup.js',
   'dist/main.js',
   'templates/employees/oauth-demo-api.raml',
   'schema/config.schema.json',
   'LICENSE',
+  'SECURITY.md',
+  'THIRD-PARTY-LICENSES.txt',
+  'sbom.cdx.json',
 ];
+const textOf = (path) => readFileSync(join(root, path), 'utf8');
+
+/** The bill of materials names exactly what the licences name, each with version, licence and hash. */
+const faultsOfBill = () => {
+  const { components } = JSON.parse(textOf('sbom.cdx.json'));
+  const bundled = [...textOf('THIRD-PARTY-LICENSES.txt').matchAll(/^(@?[\w./-]+) (\d\S*) \(/gm)].map(
+    ([, name, version]) => `${name} ${version}`,
+  );
+  const named = components.map(({ name, version }) => `${name} ${version}`);
+  const bare = components.filter(({ licenses, hashes }) => !licenses?.length || !hashes?.[0]?.content);
+  return [
+    ...(bundled.length > 0 ? [] : ['the licences name no library']),
+    ...bundled.filter((one) => !named.includes(one)).map((one) => `${one} is not in the bill of materials`),
+    ...bare.map(({ name }) => `${name} has no licence or no hash in the bill of materials`),
+  ];
+};
+
+/** What only the owner can fill in, before anything is published. */
+const markers = textOf('SECURITY.md')
+  .split('\n')
+  .flatMap((line, at) => (/\bOWNER\b/.test(line) ? [`SECURITY.md:${at + 1}`] : []));
 
 const folder = mkdtempSync(join(tmpdir(), 'okta-mule-setup-package-'));
 const npm = (args, cwd) =>
@@ -28,6 +52,8 @@ try {
     ...paths.filter((path) => !allowed.test(path)).map((path) => `${path} does not belong in the package`),
   );
   faults.push(...needed.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`));
+  faults.push(...faultsOfBill());
+  if (markers.length > 1) faults.push(`one marker OWNER is enough: ${markers.join(', ')}`);
   if (about.unpackedSize > largest)
     faults.push(`unpacked it has ${about.unpackedSize} bytes; at most ${largest}`);
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
@@ -59,5 +85,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+for (const marker of markers)
+  process.stdout.write(
+    `package: before publishing put the address for reports in place of OWNER in ${marker}\n`,
+  );
 for (const fault of faults) process.stderr.write(`package: ${fault}\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;

@@ -97,6 +97,12 @@ const reach = (text: string, at: number): number => {
   return end;
 };
 
+/** Whether a secret of this run stands in the text, in any form that `redact` masks. */
+export const holdsSecret = (text: string): boolean => {
+  for (let at = 0; at + shortest <= text.length; at += 1) if (reach(text, at) > at) return true;
+  return false;
+};
+
 /**
  * The text with every secret of this run masked: raw, URL-encoded, base64, base64url, hex and JSON-escaped. Forms that overlap
  * are masked together, so that no tail is left over.

@@ -47,6 +47,12 @@ const placeFlags = (command: Command): Command =>
     .option('--no-input', 'never ask')
     .option('--debug <file>', 'write every exchange to a file, secrets masked')
     .option('--force-unlock', 'take over the lock of another run')
+    .option(
+      '--trust-host <host>',
+      "secrets may go to this host although it is none of the vendor's own; may be given again",
+      collect,
+      [],
+    )
     .option('--okta-org-url <url>', 'the same as --set okta.orgUrl=…')
     .option('--organization <name>', 'the same as --set anypoint.organization=…')
     .option('--environment <name>', 'the same as --set anypoint.environment=…')

@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../errors.ts';
+import { vendorSuffix } from './vendor-hosts.ts';
 
 export interface OrgUrl {
   /** The organization's origin, without a trailing slash. */
@@ -6,9 +7,6 @@ export interface OrgUrl {
   /** What was changed, in words; empty when it was right as typed. */
   readonly repaired: readonly string[];
 }
-
-/** Whole host suffixes under which Okta gives out organizations. Custom domains end in something else. */
-const oktaSuffixes = ['okta.com', 'oktapreview.com', 'okta-emea.com', 'okta-gov.com', 'okta.mil'];
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
@@ -31,8 +29,11 @@ const withScheme = (typed: string): string => {
   return /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:|\/|$)/i.test(host) ? `http://${host}` : `https://${host}`;
 };
 
-const suffixOf = (host: string): string | undefined =>
-  oktaSuffixes.find((suffix) => host.endsWith(`.${suffix}`));
+/** An organization's own address has a label before the suffix. */
+const suffixOf = (host: string): string | undefined => {
+  const suffix = vendorSuffix('Okta', host);
+  return suffix === host ? undefined : suffix;
+};
 
 const withoutAdmin = (host: string): string => {
   const suffix = suffixOf(host);

@@ -1,5 +1,6 @@
 import type { Dispatcher } from 'undici';
 import { problem } from '../errors.ts';
+import { holdsSecret } from '../secret.ts';
 import { addressOf, parseUrl } from './address.ts';
 import { type Judged, judge } from './answer.ts';
 import { type Encoded, encodeBody } from './body.ts';
@@ -26,6 +27,12 @@ const headersFor = async ({ options, call }: Trip, body: Encoded): Promise<Recor
   ...(call.authorized === false ? {} : lowerCase((await options.authorize?.()) ?? {})),
   ...lowerCase(call.headers ?? {}),
 });
+
+/** Of the credential nothing is known before it is asked for; everything else is looked through. */
+const carriesSecret = ({ options, call, url }: Trip, { bytes }: Encoded): boolean =>
+  (options.authorize !== undefined && call.authorized !== false) ||
+  holdsSecret(`${url.href} ${JSON.stringify(call.headers ?? {})}`) ||
+  (bytes !== undefined && holdsSecret(Buffer.from(bytes).toString('latin1')));
 
 /** What gives something back goes out even when nothing new may be started. */
 const signalOf = (call: Call, options: HttpOptions): AbortSignal | undefined =>
@@ -105,6 +112,7 @@ export const createHttp = (options: HttpOptions): Http => {
 
   const attemptCall = async (trip: Trip, attempt: number): Promise<Judged> => {
     const body = encodeBody(trip.call);
+    if (carriesSecret(trip, body)) await options.beforeSecret?.();
     // Outside the slot: fetching a token may itself be a call through this same client.
     const headers = await headersFor(trip, body);
     return inSlot(async () => {

@@ -62,6 +62,8 @@ export interface HttpOptions {
   readonly onExchange?: (record: ExchangeRecord) => void;
   /** Words for the screen while it waits `ms` for a rate limit or before the next try. */
   readonly onWait?: (text: string, ms: number) => void;
+  /** Runs before every request that carries a secret of this run, and before a credential is asked for: may it go to this origin? */
+  readonly beforeSecret?: () => Promise<void>;
   /** Runs before every try of a writing call: is the lock still ours? */
   readonly beforeWrite?: () => Promise<void>;
   /** Requests at a time. Default 6. */

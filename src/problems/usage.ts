@@ -23,6 +23,21 @@ export const usageProblems = {
     exit: 2,
   }),
   USAGE: (at: { what: string; way: string }): Description => ({ message: at.what, hint: at.way, exit: 2 }),
+  HOST_NOT_CONFIRMED: (at: { about: string; secrets: readonly string[]; flag: string }): Description => ({
+    message: `${at.about} Nobody has confirmed that yet, so nothing secret was sent there. It would have got: ${at.secrets.join('; ')}.`,
+    hint: `If it is yours, say so in this run: ${at.flag} (or the variable of that answer). Or run in a terminal and confirm it once. Files never confirm a host.`,
+    exit: 2,
+  }),
+  HOST_REFUSED: (at: { host: string; receiver: string }): Description => ({
+    message: `Nothing was sent to ${at.host}.`,
+    hint: `Look where this address of ${at.receiver} comes from (status names it), and give the right one.`,
+    exit: 2,
+  }),
+  ADDRESS_NOT_NAMED: (at: { origin: string; what: string }): Description => ({
+    message: `The saved state says that ${at.what} is at ${at.origin}, but the platform does not name that address. Nothing secret was sent there.`,
+    hint: 'It was moved, or the state was altered. Run init: it reads the address anew.',
+    exit: 5,
+  }),
   ANSWER_INVALID: (at: { key: string; source: string; why: string }): Description => ({
     message: `The answer ${at.key} (from ${at.source}) cannot be used: ${at.why}`,
     hint: `Correct ${at.key} and run the same command again.`,

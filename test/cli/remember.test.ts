@@ -74,7 +74,7 @@ describe.skipIf(!hasTerminal)('--remember', () => {
       stderr: expect.stringContaining('okta.token: taken from the keychain entry'),
     });
     const { stdout } = await run(['status'], { cwd, env });
-    expect(stdout).toMatch(/okta\.token: the keychain entry default-\w+\/okta\.token/);
+    expect(stdout).toMatch(/okta\.token: the keychain entry 127\.0\.0\.1:\d+\/okta\.token/);
     expect(await run([...args, '--yes'], { cwd, env: { ...env, CI: 'true' } })).toMatchObject({ exit: 2 });
     const elsewhere = { ...env, OKTA_CLIENT_ORGURL: 'http://127.0.0.1:9' };
     expect(await run([...args, '--yes'], { cwd, env: elsewhere })).toMatchObject({ exit: 2 });

@@ -25,7 +25,8 @@ const configFile = (cwd: string, text: string, name = 'setup.yaml'): string => {
 const references = ['token: {env: ADMIN}', 'registrationToken: {file: token.txt}'];
 const secretsOf = (cwd: string) => {
   writeFileSync(join(cwd, 'token.txt'), `${sandbox.about.okta.token}\n`);
-  return { ADMIN: sandbox.about.okta.token };
+  // A config file alone confirms no host.
+  return { ADMIN: sandbox.about.okta.token, OKTA_CLIENT_ORGURL: sandbox.about.okta.orgUrl };
 };
 
 describe('init --config without a terminal', () => {
@@ -88,7 +89,13 @@ describe('init --config without a terminal', () => {
       'okta:\n  orgUrl: https://x.okta.com\n  tokn: 1\n  token: 00plain-canary\n  registrationToken: {env: NOT_THERE}\n',
     );
     const { exit, stderr } = await run(['init', '--config', file], { cwd });
-    for (const text of ['setup.yaml:3:3', 'okta.tokn', 'setup.yaml:4:10', 'setup.yaml:5:22', 'NOT_THERE'])
+    for (const text of [
+      'setup.yaml:3:3',
+      'okta.tokn',
+      'setup.yaml:4:10',
+      'setup.yaml:5:22',
+      'is empty or missing',
+    ])
       expect(stderr).toContain(text);
     expect(stderr).not.toContain('canary');
     expect(exit).toBe(2);

@@ -1,25 +1,15 @@
 import type { Given, Sources } from '../../wizard/answers.ts';
 import type { Ask } from '../../wizard/ask.ts';
-import { convert } from '../../wizard/convert.ts';
 import type { State } from '../../wizard/state.ts';
 import type { Ui } from '../../wizard/ui.ts';
 import type { SetupOptions } from '../options.ts';
 import { oktaDefaults } from './okta-yaml.ts';
 import { questions } from './questions.ts';
 import { recalled } from './remember.ts';
+import { secretHost } from './secret-host.ts';
 import { stated } from './stated.ts';
 
 type Strong = Pick<Sources, 'flags' | 'config' | 'environment'>;
-
-/** What was remembered for one organization is never sent to another one. */
-const isSameTarget = (state: State, look: (ask: Ask) => Given | undefined): boolean =>
-  [...questions.values()].every((ask) => {
-    const given = ask.target && look(ask);
-    const before = state.data.target[ask.key];
-    if (!given || before === undefined) return true;
-    const now = convert(ask, given.value);
-    return 'value' in now && now.value === before;
-  });
 
 /** What Okta's own tools left on this computer, and what was remembered in the keychain: weaker than the environment. */
 export const otherSources = async (
@@ -36,9 +26,11 @@ export const otherSources = async (
   const others = new Map([...okta].filter(([key]) => byKey(key) === undefined));
   const look = (ask: Ask): Given | undefined => stated(ask, strong) ?? others.get(ask.key);
   // With --remember they are asked for anew.
-  if (!remember && isSameTarget(state, look)) {
+  if (!remember) {
     const isKnown = (key: string): boolean => (byKey(key) ?? others.get(key)) !== undefined;
-    for (const [key, given] of await recalled(state, isKnown, ui.warn)) others.set(key, given);
+    const hostOf = (key: string): string | undefined =>
+      secretHost(key, questions, (ask) => look(ask)?.value ?? state.data.answers[ask.key]);
+    for (const [key, given] of await recalled(state, isKnown, hostOf, ui.warn)) others.set(key, given);
   }
   for (const text of spoken(others)) ui.note(text);
   return others;

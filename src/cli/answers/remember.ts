@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Secret } from '../../secret.ts';
 import type { Given } from '../../wizard/answers.ts';
 import { convert } from '../../wizard/convert.ts';
@@ -6,37 +5,40 @@ import type { State } from '../../wizard/state.ts';
 import type { Ui } from '../../wizard/ui.ts';
 import { isOn } from '../is-on.ts';
 import { eraseKeychain, hasKeychain, readKeychain, writeKeychain } from './keychain.ts';
+import { questions } from './questions.ts';
+import { entryName, secretHost } from './secret-host.ts';
 
-/** Where the state names the keychain's entries: the key of the answer → the name of the entry. Never a value. */
+/** Where the state says which answers were remembered: their keys, never a name of an entry and never a value. */
 const place = 'remembered';
 
-const entries = (state: State): Readonly<Record<string, string>> =>
-  (state.data.answers[place] ?? {}) as Readonly<Record<string, string>>;
+const remembered = (state: State): readonly string[] => {
+  const keys = state.data.answers[place];
+  return Array.isArray(keys) ? keys.filter((key) => questions.get(key)?.kind === 'secret') : [];
+};
 
-/** Secrets that an earlier run put into the keychain, those left out that a stronger source gives. */
+/** Secrets that an earlier run put into the keychain for the hosts of this one, those left out that a stronger source gives. */
 export const recalled = async (
   state: State,
   isKnown: (key: string) => boolean,
+  hostOf: (key: string) => string | undefined,
   warn: (text: string) => void,
 ): Promise<ReadonlyMap<string, Given>> => {
   const found = new Map<string, Given>();
   if (isOn(process.env['CI'])) return found;
-  for (const [key, name] of Object.entries(entries(state))) {
-    if (isKnown(key)) continue;
+  for (const key of remembered(state)) {
+    const host = hostOf(key);
+    if (isKnown(key) || host === undefined) continue;
+    const name = entryName(host, key);
     const value = await readKeychain(name);
     if (value) found.set(key, { value: new Secret(value), where: `the keychain entry ${name}` });
-    else warn(`${key} was remembered in the keychain (${name}), but it cannot be read there now.`);
+    else warn(`${key} was remembered in the keychain, but there is no entry ${name} that can be read now.`);
   }
   return found;
 };
 
-/** Named after the organizations too: two setups of one name in two folders do not overwrite each other's secrets. */
-const entryName = ({ data: { setup, target } }: State, key: string): string => {
-  const places = Object.entries(target).sort().flat();
-  const digest = createHash('sha256')
-    .update([setup.name, ...places].join('\n'))
-    .digest('hex');
-  return `${setup.name}-${digest.slice(0, 10)}/${key}`;
+const nameIn = ({ data: { target } }: State, key: string): string | undefined => {
+  const host = secretHost(key, questions, (ask) => target[ask.key]);
+  return host === undefined ? undefined : entryName(host, key);
 };
 
 export interface Memory {
@@ -69,23 +71,26 @@ export const memoryOf = async (ui: Ui): Promise<Memory> => {
       },
     },
     keep: async (state) => {
-      const kept: Record<string, string> = { ...entries(state) };
+      const kept = new Set(remembered(state));
       for (const [key, secret] of typed) {
-        const name = entryName(state, key);
-        if (await writeKeychain(name, secret.reveal())) kept[key] = name;
+        const name = nameIn(state, key);
+        if (name !== undefined && (await writeKeychain(name, secret.reveal()))) kept.add(key);
         else ui.warn(`${key} could not be put into the keychain.`);
       }
       if (typed.size > 0)
         state.change((data) => {
-          data.answers[place] = kept;
+          data.answers[place] = [...kept];
         });
     },
   };
 };
 
+/** What this setup has put into the keychain, by name; asked before an undo, which forgets the hosts. */
+export const rememberedEntries = (state: State): readonly string[] =>
+  remembered(state).flatMap((key) => nameIn(state, key) ?? []);
+
 /** After a complete undo: nothing of the setup is left, in the keychain neither. */
-export const forgetAll = async (state: State): Promise<void> => {
-  const names = Object.values(entries(state));
+export const forgetAll = async (state: State, names: readonly string[]): Promise<void> => {
   if (names.length === 0) return;
   for (const name of names) await eraseKeychain(name);
   state.change((data) => {

@@ -6,16 +6,24 @@ import type { Rehearsal } from '../run/rehearsal.ts';
 import { answersFromFlags } from './flags.ts';
 import { questions } from './questions.ts';
 
-const configOf = async (options: SetupOptions): Promise<ReadonlyMap<string, Given>> =>
+const configOf = async (
+  options: SetupOptions,
+  flags: ReadonlyMap<string, Given>,
+): Promise<ReadonlyMap<string, Given>> =>
   options.config === undefined
     ? new Map()
-    : (await import('../config/load.ts')).loadConfig(options.config, [...questions.values()], process.env);
+    : (await import('../config/load.ts')).loadConfig(
+        options.config,
+        [...questions.values()],
+        process.env,
+        flags,
+      );
 
 /** Flags and config file: read before anything is made, locked or started, since they may be wrong. */
-export const readGiven = async (options: SetupOptions): Promise<Pick<Sources, 'flags' | 'config'>> => ({
-  config: await configOf(options),
-  flags: await answersFromFlags(options, questions),
-});
+export const readGiven = async (options: SetupOptions): Promise<Pick<Sources, 'flags' | 'config'>> => {
+  const flags = await answersFromFlags(options, questions);
+  return { flags, config: await configOf(options, flags) };
+};
 
 /** A rehearsal takes no address and no login from anybody else; who gave one should know. */
 const sayIgnored = (

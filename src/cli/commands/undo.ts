@@ -1,6 +1,6 @@
 import { problem } from '../../errors.ts';
 import { undoSteps } from '../../wizard/undo.ts';
-import { forgetAll } from '../answers/remember.ts';
+import { forgetAll, rememberedEntries } from '../answers/remember.ts';
 import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { printDocument, printText } from '../result.ts';
@@ -35,10 +35,11 @@ export const undo = (options: SetupOptions): Promise<number> =>
     const { ui, recording } = run.screen;
     try {
       await confirmed(run, options);
+      const remembered = rememberedEntries(run.state);
       const { left, undone } = await undoSteps(run.engine);
       for (const text of left) ui.warn(text);
       const exit = 0;
-      if (left.length === 0 && !options.dryRun) await forgetAll(run.state);
+      if (left.length === 0 && !options.dryRun) await forgetAll(run.state, remembered);
       if (recording) printDocument({ ok: true, exit, undone, left, steps: recording.steps });
       else printText(verdict(options.dryRun === true, undone, left.length));
       return exit;

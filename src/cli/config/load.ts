@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Given } from '../../wizard/answers.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { convert } from '../../wizard/convert.ts';
+import { secretHost } from '../answers/secret-host.ts';
 import { meant } from '../nearest.ts';
 import { type ConfigDocument, type Fault, readDocument, refuse } from './document.ts';
 import { type Place, resolveReference } from './reference.ts';
@@ -60,18 +61,30 @@ export const loadConfig = async (
   file: string,
   asks: readonly Ask[],
   environment: NodeJS.ProcessEnv,
+  flags: ReadonlyMap<string, Given> = new Map(),
 ): Promise<ReadonlyMap<string, Given>> => {
   const document = readDocument(file);
   const issues = configSchema(asks).safeParse(document.value).error?.issues ?? [];
   const faults: Fault[] = [...faultsOf(issues, asks, document.placeOf)];
   const wrong = issues.filter(({ code }) => code !== 'unrecognized_keys').map(({ path }) => path.join('.'));
   const answers = new Map<string, Given>();
+  const byKey = new Map(asks.map((ask) => [ask.key, ask]));
+  const host = (key: string): string | undefined =>
+    secretHost(key, byKey, (ask) => {
+      const variable = ask.env?.find((name) => environment[name]);
+      return (
+        flags.get(ask.key)?.value ??
+        pick(document.value, ask.key.split('.')) ??
+        (variable && environment[variable])
+      );
+    });
   for (const ask of asks) {
     const path = ask.key.split('.');
     const found = pick(document.value, path);
     if (found === undefined || wrong.some((name) => isAbove(name, ask.key))) continue;
     const one = await given(ask, found, document.placeOf(path), {
       environment,
+      host: host(ask.key),
       folder: dirname(resolve(file)),
     });
     if ('why' in one) faults.push(one);

@@ -5,7 +5,14 @@ import type { Ask } from '../../wizard/ask.ts';
 const reference = z.union([
   z.strictObject({ env: z.string().min(1).describe('name of an environment variable') }),
   z.strictObject({ file: z.string().min(1).describe('path of a file that holds nothing else') }),
-  z.strictObject({ keychain: z.string().min(1).describe("name in the operating system's keychain") }),
+  z.strictObject({
+    keychain: z
+      .string()
+      .min(1)
+      .describe(
+        "name in the operating system's keychain after the host that gets it: okta.token of the entry HOST/okta.token",
+      ),
+  }),
 ]);
 
 const typeOf = (ask: Ask): z.ZodType => {

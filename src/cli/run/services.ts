@@ -6,6 +6,7 @@ import type { Facts } from '../../guide/facts.ts';
 import { consolePages } from '../../guide/okta-console.ts';
 import { adminUrl } from '../../guide/okta-org-url.ts';
 import type { Services } from '../../guide/services.ts';
+import type { Vendor } from '../../guide/vendor-hosts.ts';
 import { createHttp } from '../../http/client.ts';
 import type { Http } from '../../http/http.ts';
 import type { ExchangeRecord, HttpOptions, Limits } from '../../http/options.ts';
@@ -19,8 +20,11 @@ import type { ServiceSource } from '../../wizard/engine.ts';
 import type { Ui } from '../../wizard/ui.ts';
 import type { Clock } from '../../wizard/until.ts';
 import { version } from '../version.ts';
+import { addressGate } from './address-gate.ts';
 import { anypointLoginOf } from './anypoint-login.ts';
 import { openBrowser } from './browser.ts';
+import type { HostTrust } from './host-trust.ts';
+import { hearingAddresses } from './named-addresses.ts';
 import { oktaCredentialOf } from './okta-login.ts';
 import { readSpec } from './spec-folder.ts';
 
@@ -33,6 +37,8 @@ export interface ServiceOptions {
   /** Somebody could log in at a browser here. */
   readonly attended: boolean;
   readonly beforeWrite: () => Promise<void>;
+  /** Absent in a rehearsal, where nothing leaves this computer. */
+  readonly trust?: HostTrust;
   readonly onExchange?: (record: ExchangeRecord) => void;
   /** Deadlines and tries of every call; tests have no time for the real ones. */
   readonly limits?: Partial<Limits>;
@@ -48,7 +54,9 @@ const known = <T>(fact: T | undefined, name: string): T => {
   return fact;
 };
 
-const oktaHttp = (orgUrl: string, credential: Credential, shared: Shared): Http =>
+type Gate = Pick<HttpOptions, 'beforeSecret'>;
+
+const oktaHttp = (orgUrl: string, credential: Credential, shared: Shared & Gate): Http =>
   createHttp({
     ...shared,
     vendor: 'Okta',
@@ -62,10 +70,11 @@ const oktaHttp = (orgUrl: string, credential: Credential, shared: Shared): Http 
 
 /** A transport without a credential for any origin: metadata, logins, the API itself. */
 const anonymous =
-  (shared: Shared) =>
+  (shared: Shared, gate: (origin: string) => Gate) =>
   (origin: string, vendor = new URL(origin).host): Http =>
     createHttp({
       ...shared,
+      ...gate(new URL(origin).origin),
       vendor,
       origin,
       readError: readOktaError,
@@ -73,7 +82,7 @@ const anonymous =
       rateLimit: 'okta',
     });
 
-const anypointHttp = (baseUrl: string, shared: Shared, authorize?: HttpOptions['authorize']): Http =>
+const anypointHttp = (baseUrl: string, shared: Shared & Gate, authorize?: HttpOptions['authorize']): Http =>
   createHttp({
     ...shared,
     vendor: 'Anypoint Platform',
@@ -109,16 +118,29 @@ export const createServices =
       ...(options.onExchange && { onExchange: options.onExchange }),
       ...(options.limits && { limits: options.limits }),
     };
-    const request = anonymous(shared);
+    const { trust } = options;
+    const addresses = trust && addressGate(trust, facts, () => services);
+    const hearing = (http: Http): Http => (addresses ? hearingAddresses(http, addresses.heard) : http);
+    const gateOf = (receiver: Vendor, origin: string): Gate =>
+      trust ? { beforeSecret: () => trust.check(receiver, new URL(origin).origin) } : {};
+    const request = anonymous(shared, (origin) =>
+      addresses ? { beforeSecret: () => addresses.check(origin) } : {},
+    );
     const oauth = createOAuth(request, clock.now);
-    const openBrowserHere = (url: string): Promise<boolean> => openBrowser(url, ui, options.loopbackOnly);
+    const openBrowserHere = async (url: string): Promise<boolean> => {
+      // People type their passwords there.
+      await addresses?.check(new URL(url).origin);
+      return openBrowser(url, ui, options.loopbackOnly);
+    };
 
     const openOkta = memo((orgUrl): OktaClient => {
       const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl, 'Okta'), clock.now);
-      return createOkta(oktaHttp(orgUrl, credential, shared), request(orgUrl, 'Okta'));
+      const gated = { ...shared, ...gateOf('Okta', orgUrl) };
+      return createOkta(hearing(oktaHttp(orgUrl, credential, gated)), request(orgUrl, 'Okta'));
     });
     const openAnypoint = memo((baseUrl): AnypointClient => {
-      const plain = anypointHttp(baseUrl, shared);
+      const gated = { ...shared, ...gateOf('Anypoint Platform', baseUrl) };
+      const plain = anypointHttp(baseUrl, gated);
       const session = createSession(
         anypointLoginOf({
           answers,
@@ -131,17 +153,17 @@ export const createServices =
         }),
         clock.now,
       );
-      const http = renewing(
-        anypointHttp(baseUrl, shared, () => session.authorize()),
-        session,
-      );
+      const http = renewing(hearing(anypointHttp(baseUrl, gated, () => session.authorize())), session);
       return createAnypoint(http, {}, () => session.bearer());
     });
 
-    return {
+    const services: Services = {
       openOkta,
       openOktaWith: (orgUrl: string, token: Secret) =>
-        createOkta(oktaHttp(orgUrl, apiTokenCredential(token), shared), request(orgUrl, 'Okta')),
+        createOkta(
+          oktaHttp(orgUrl, apiTokenCredential(token), { ...shared, ...gateOf('Okta', orgUrl) }),
+          request(orgUrl, 'Okta'),
+        ),
       get okta() {
         return openOkta(known(facts().okta, 'Okta').orgUrl);
       },
@@ -166,4 +188,5 @@ export const createServices =
       // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
       someoneIsHere: options.attended && !options.loopbackOnly,
     };
+    return services;
   };

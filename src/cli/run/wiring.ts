@@ -16,6 +16,7 @@ import { resumeCommand, serveCommand, setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
 import { systemClock } from './clock.ts';
 import { debugLog } from './debug-log.ts';
+import { hostTrust } from './host-trust.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { openRehearsal, type Rehearsal, worldFolder } from './rehearsal.ts';
 import { requestJournal } from './request-journal.ts';
@@ -111,6 +112,7 @@ export const withRun = async <T>(
           clock: systemClock,
           signal: interrupt.signal,
           loopbackOnly: sandbox !== undefined,
+          ...(!sandbox && { trust: hostTrust({ sources, ui, trusted: options.trustHost ?? [] }) }),
           attended: screen.attended,
           beforeWrite: async () => {
             if (options.dryRun) throw problem('LOOKS_ONLY', {});

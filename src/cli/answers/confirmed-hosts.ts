@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { userFolder } from '../user-folder.ts';
+
+interface Kept {
+  readonly hosts: readonly string[];
+}
+
+const open = async (folder: string) => {
+  const { default: Conf } = await import('conf');
+  return new Conf<Kept>({
+    cwd: folder,
+    configName: 'preferences',
+    configFileMode: 0o600,
+    defaults: { hosts: [] },
+    schema: { hosts: { type: 'array', items: { type: 'string' } } },
+  });
+};
+
+const entry = (what: string, origin: string): string => `${what} ${origin}`;
+
+/** Whether this user has said before that this origin may have secrets as `what`: `Okta`, `Anypoint Platform`, `API`. */
+export const isConfirmed = async (what: string, origin: string): Promise<boolean> => {
+  const folder = userFolder();
+  // The library is heavy, and most people never confirm anything.
+  if (folder === undefined || !existsSync(join(folder, 'preferences.json'))) return false;
+  try {
+    return (await open(folder)).get('hosts').includes(entry(what, origin));
+  } catch {
+    return false;
+  }
+};
+
+/** Keeps what this user has confirmed, for all setups. Where it cannot be kept the question comes again. */
+export const confirm = async (what: string, origin: string): Promise<void> => {
+  const folder = userFolder();
+  if (folder === undefined) return;
+  try {
+    const kept = await open(folder);
+    kept.set('hosts', [...new Set([...kept.get('hosts'), entry(what, origin)])]);
+  } catch {
+    // Nothing rests on it.
+  }
+};

@@ -1,0 +1,43 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..', '..');
+const text = readFileSync(join(root, 'SECURITY.md'), 'utf8');
+const threats = text
+  .slice(text.indexOf('## Threats'))
+  .split('\n')
+  .filter((line) => /^\| (?!threat|-)/.test(line));
+const rows = threats.map((line) => {
+  const cells = line.replace(/^\| | \|$/g, '').split(' | ');
+  return { threat: cells[0] ?? '', proof: cells.at(-1) ?? '' };
+});
+
+describe('the threat table', () => {
+  it('has a row for each kind of threat', () => {
+    const kinds = [
+      'strange folder',
+      'shared computer',
+      'hostile network',
+      'hostile platform',
+      'other administrator',
+      'CI log',
+    ];
+    for (const kind of kinds)
+      expect(
+        rows.filter(({ threat }) => threat.includes(kind)),
+        kind,
+      ).not.toEqual([]);
+  });
+
+  it.each(rows)('$threat: the test that it names exists', ({ proof }) => {
+    const [, file = '', title = ''] = /^`([^`]+)`: (.+)$/.exec(proof) ?? [];
+    expect(existsSync(join(root, file)), proof).toBe(true);
+    const code = readFileSync(join(root, file), 'utf8').replaceAll("\\'", "'");
+    expect(code.includes(title), proof).toBe(true);
+  });
+
+  it('comes with one place for the address of reports, which only the owner can fill in', () => {
+    expect(text.match(/\bOWNER\b/g)).toHaveLength(1);
+  });
+});
