@@ -77,19 +77,6 @@ const mended: Readonly<Record<string, (org: Org) => Promise<void>>> = {
       _links: { profileEnrollment: { href: expect.any(String) } },
     });
   },
-  S7: async () => {
-    const org = await openOrg();
-    const limit = async (path: string): Promise<string | null> =>
-      (await org.call('GET', path)).headers.get('x-rate-limit-limit');
-    const app = textAt(await newApp(org), 'id');
-    expect([
-      await limit('/api/v1/apps?limit=1'),
-      await limit(`/api/v1/apps/${app}/groups`),
-      await limit(`/api/v1/apps/${app}`),
-      await limit(servers),
-      await limit('/api/v1/groups?q=Everyone'),
-    ]).toEqual(['10', '10', '50', '50', '50']);
-  },
   S8: async (org) => {
     const id = textAt(await newApp(org), 'id');
     const given = await org.call('POST', `/oauth2/v1/clients/${id}/roles`, { type: 'APP_ADMIN' });

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { type Recording, recordedHosts } from './recordings.ts';
 
 /** A request that a client sent. */
-export interface Sent {
+interface Sent {
   readonly method: string;
   /** Path and query. */
   readonly url: string;

@@ -9,7 +9,7 @@ const at = (value: unknown, ...path: readonly string[]): unknown =>
   path.reduce<unknown>((here, key) => (isJson(here) ? here[key] : undefined), value);
 
 /** Every path of keys, from the object's root; `[]` stands for the items of a list. */
-export const keysOf = (value: unknown, path = ''): readonly string[] => {
+const keysOf = (value: unknown, path = ''): readonly string[] => {
   if (Array.isArray(value)) return value.flatMap((one) => keysOf(one, `${path}[]`));
   if (!isJson(value)) return [];
   return Object.entries(value).flatMap(([key, one]) => [`${path}.${key}`, ...keysOf(one, `${path}.${key}`)]);

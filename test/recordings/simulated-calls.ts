@@ -73,7 +73,7 @@ export const leftOut = (recording: Recording): string | undefined => {
 };
 
 /** The objects that the paths of recorded calls name, made when they are asked for. */
-export const subjects = (org: Org) => {
+const subjects = (org: Org) => {
   const servers = '/api/v1/authorizationServers';
   const made = new Map<string, Promise<string>>();
   const once = (name: string, make: () => Promise<string>): Promise<string> => {
