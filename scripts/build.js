@@ -14,10 +14,14 @@ const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).p
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 
 const bundle = await rolldown({
-  input: { main: join(root, 'src/cli/main.ts') },
+  input: {
+    main: join(root, 'src/cli/main.ts'),
+    // Threads have a file of their own.
+    'specification-worker': join(root, 'src/guide/specification/worker.ts'),
+  },
   cwd: root,
   platform: 'node',
-  external: ['@napi-rs/keyring'],
+  external: ['@napi-rs/keyring', 'amf-client-js'],
   transform: { target: 'node20', define: { packageVersion: JSON.stringify(version) } },
   onLog: (level, log, handler) => {
     // Libraries that were written for both module systems say so at every build.

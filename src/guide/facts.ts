@@ -1,5 +1,14 @@
 import type { SecretRef } from '../wizard/step.ts';
 
+/** What a call of the API needs besides its address. */
+export interface ApiRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: { readonly mediaType: string; readonly text: string };
+  /** A security scheme of the specification's own: its mock refuses a call without any `Authorization` header. */
+  readonly ownScheme?: string;
+}
+
 /** One real call to the deployed API: dated evidence. */
 export interface Probe {
   readonly at: string;
@@ -104,7 +113,10 @@ export interface Facts {
     readonly branch: string | undefined;
     readonly main: string;
     readonly classifier: 'raml' | 'oas';
+    /** Path and query of the call that verifies the API. */
     readonly resource: string;
+    /** How it is called; undefined: by GET, with nothing more. */
+    readonly request?: ApiRequest | undefined;
     /** Of the files as the user has them, before any security snippet. */
     readonly sha256: string;
   };
@@ -121,6 +133,7 @@ export interface Facts {
   implementation: {
     readonly url: string;
     readonly resource: string;
+    readonly request?: ApiRequest | undefined;
     readonly kind: 'mock' | 'public link' | 'own';
     /** The asset's version that a mock stands for. */
     readonly assetVersion: string | undefined;

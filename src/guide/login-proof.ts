@@ -10,7 +10,7 @@ import { certainFaults, whyRefused } from './diagnosis/refused-token.ts';
 import type { Facts, LoginProof, Probe } from './facts.ts';
 import { logIn } from './log-in.ts';
 import type { Flow, LoginContext } from './login-flow.ts';
-import { inWords, isAnswer, type NoAnswer, probe } from './probes.ts';
+import { inWords, isAccepted, isAnswer, type NoAnswer, probe } from './probes.ts';
 
 /** What a login and the call with its token rest upon. */
 export const proofNeeds = [
@@ -52,9 +52,6 @@ const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
   });
 };
 
-const isGood = (seen: Probe | NoAnswer | undefined): seen is Probe =>
-  isAnswer(seen) && seen.status >= 200 && seen.status < 300;
-
 /** A new contract reaches the gateway late; a certain fault is told at once. */
 const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
   const { url } = c.has.refusedCall.withoutToken;
@@ -69,7 +66,7 @@ const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
   const attempt = async (): Promise<Probe | undefined> => {
     const first = last === undefined;
     last = await probe(c, url, token);
-    if (isGood(last)) return last;
+    if (isAccepted(last)) return last;
     const certain = first && isAnswer(last) ? await certainFaults(c, token) : [];
     if (certain.length > 0) throw refusal(certain);
     return undefined;
@@ -134,7 +131,7 @@ export const stillProven = (
   has: Has,
   before: LoginProof | undefined,
 ): before is LoginProof & { probe: Probe } =>
-  isGood(before?.probe) &&
+  isAccepted(before?.probe) &&
   before?.probe?.url === has.refusedCall.withoutToken.url &&
   before.restsOn === restsOn(has) &&
   wrongClaims(has, before).length === 0;

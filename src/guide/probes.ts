@@ -1,6 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { With } from './define.ts';
-import type { Probe } from './facts.ts';
+import type { ApiRequest, Facts, Probe } from './facts.ts';
 
 /** A call that got no answer at all: the reason, in words. */
 export interface NoAnswer {
@@ -11,14 +11,37 @@ export interface NoAnswer {
 export const resourceUrl = (base: string, resource: string): string =>
   `${base.replace(/\/+$/, '')}/${resource.replace(/^\/+/, '')}`;
 
-/** One dated call to the deployed API, with a token or without. */
-export const probe = async (c: With<never>, url: string, token?: Secret): Promise<Probe | NoAnswer> => {
+/** A mock with a security scheme of its own looks whether the header is there, not what is in it. */
+const placeholder = { authorization: 'Bearer okta-mule-setup' };
+
+/** The call that an API without a policy answers, whatever its mock looks for. */
+export const openRequest = (request: ApiRequest | undefined): ApiRequest | undefined =>
+  request?.ownScheme === undefined
+    ? request
+    : { ...request, headers: { ...request.headers, ...placeholder } };
+
+type Calling = With<never> & { readonly has: Readonly<Partial<Pick<Facts, 'implementation'>>> };
+
+/** One dated call to the deployed API, with a token or without; `openly` where no policy is expected yet. */
+export const probe = async (
+  c: Calling,
+  url: string,
+  token?: Secret | 'openly',
+): Promise<Probe | NoAnswer> => {
   const at = c.now();
-  const answer = await c.oauth.callApi(url, token);
+  const request = c.has.implementation?.request;
+  const answer =
+    token === 'openly'
+      ? await c.oauth.callApi(url, undefined, openRequest(request))
+      : await c.oauth.callApi(url, token, request);
   return answer.kind === 'answered'
     ? { at, url, status: answer.status, ms: answer.ms, says: answer.says }
     : { why: answer.why };
 };
+
+/** The API has answered; without a body too. */
+export const isAccepted = (seen: Probe | NoAnswer | undefined): seen is Probe =>
+  isAnswer(seen) && seen.status >= 200 && seen.status < 300;
 
 export const isAnswer = (seen: Probe | NoAnswer | undefined): seen is Probe =>
   seen !== undefined && 'status' in seen;

@@ -4,7 +4,7 @@ import { whileLocked } from './branch-lock.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
 import { readAnew } from './per-run.ts';
-import type { SpecFiles } from './services.ts';
+import type { SpecFiles } from './specification/specification.ts';
 
 export const assetKind = 'anypoint.asset';
 

@@ -1,6 +1,6 @@
 import type { Document, YAMLMap } from 'yaml';
 import { problem } from '../errors.ts';
-import type { SpecFiles } from './services.ts';
+import type { SpecFiles } from './specification/specification.ts';
 
 /** Where a client gets its tokens: endpoints of the one authorization server. */
 export interface TokenUrls {

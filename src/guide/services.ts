@@ -2,13 +2,7 @@ import type { AnypointClient } from '../anypoint/client.ts';
 import type { OAuth } from '../oauth/client.ts';
 import type { OktaClient } from '../okta/client.ts';
 import type { Secret } from '../secret.ts';
-
-/** The API specification that is published: text files by path without a leading slash. */
-export interface SpecFiles {
-  readonly main: string;
-  readonly classifier: 'raml' | 'oas';
-  readonly files: Readonly<Record<string, string>>;
-}
+import type { Specification } from './specification/specification.ts';
 
 /** The platforms and the few other things outside that steps may touch; handed in by `cli/`. */
 export interface Services {
@@ -23,8 +17,11 @@ export interface Services {
   /** Anypoint in the organisation and environment of the fact `anypoint`. */
   readonly anypoint: AnypointClient;
   readonly oauth: OAuth;
-  /** The shipped employees API, or the documents of the user's own folder. Rejects when there is no one main document. */
-  readSpec(folder: string | undefined): Promise<SpecFiles>;
+  /** The shipped employees API, or the user's own: read once a run. Rejects with SPEC_UNUSABLE. */
+  readSpec(source: {
+    readonly folder: string | undefined;
+    readonly main: string | undefined;
+  }): Promise<Specification>;
   /** The system's browser; resolves when it was asked to open, false where there is none. */
   openBrowser(url: string): Promise<boolean>;
   /**

@@ -4,7 +4,7 @@ import type { Difference } from '../wizard/step.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
 import { securedLike, secureSpec } from './secured-spec.ts';
-import type { SpecFiles } from './services.ts';
+import type { SpecFiles } from './specification/specification.ts';
 
 /** One sum over all paths and contents, whatever their order and line breaks. */
 export const sumOf = (spec: SpecFiles): string => {

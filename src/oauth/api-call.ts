@@ -25,8 +25,16 @@ const wordsOf = (body: unknown): string => {
   return cleanLine(redact(typeof body === 'string' ? body : JSON.stringify(body)), longest);
 };
 
+/** What a call needs besides its address. */
+export interface ApiCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: { readonly mediaType: string; readonly text: string };
+}
+
 /**
- * One GET, with a bearer token (RFC 6750 §2.1) or without. That the API cannot be reached is a result, not an error.
+ * One call, a GET unless it is said otherwise, with a bearer token (RFC 6750 §2.1) or without. That the API cannot be reached is a
+ * result, not an error.
  * @param now milliseconds, for the duration only.
  */
 export const callApi = async (
@@ -34,23 +42,26 @@ export const callApi = async (
   url: string,
   token: Secret | undefined,
   now: () => number,
+  { method, headers: own, body }: ApiCall = { method: 'GET', headers: {} },
 ): Promise<ApiAnswer> => {
   const begun = now();
   const ms = () => Math.max(0, Math.round(now() - begun));
   try {
-    const { status, headers, body } = await callAt(request, url, {
-      method: 'GET',
-      headers: token === undefined ? {} : { authorization: `Bearer ${token.reveal()}` },
+    const answer = await callAt(request, url, {
+      method,
+      headers: { ...own, ...(token && { authorization: `Bearer ${token.reveal()}` }) },
+      ...(body && { text: { body: body.text, contentType: body.mediaType } }),
       accept: everyStatus,
       read: 'text',
       about: 'the API',
     });
+    const { status, headers } = answer;
     const challenge = headers['www-authenticate'];
     return {
       kind: 'answered',
       status,
       ms: ms(),
-      says: wordsOf(body),
+      says: wordsOf(answer.body),
       wwwAuthenticate: challenge === undefined ? undefined : cleanLine(redact(challenge), longest),
     };
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Secret } from '../secret.ts';
-import { callApi } from './api-call.ts';
+import { type ApiCall, callApi } from './api-call.ts';
 import { type CodeLogin, type ConfidentialClient, finishCodeLogin, startCodeLogin } from './code-flow.ts';
 import { discover, type Metadata } from './discovery.ts';
 import { finishImplicitLogin, startImplicitLogin } from './implicit-flow.ts';
@@ -39,8 +39,8 @@ export const createOAuth = (request: HttpFor, now: () => number) => ({
   looksLikeIdToken,
   /** Milliseconds by which the clock of that server is ahead of this computer's. */
   clockAhead: (url: string) => clockAhead(request, url, now),
-  /** One GET to the proxied API, with or without a token. */
-  callApi: (url: string, token?: Secret) => callApi(request, url, token, now),
+  /** One call to the API, with or without a token. */
+  callApi: (url: string, token?: Secret, call?: ApiCall) => callApi(request, url, token, now, call),
 });
 
 export type OAuth = ReturnType<typeof createOAuth>;

@@ -17,9 +17,11 @@ export const usageProblems = {
     hint: 'Correct it and run the same command again; nothing was sent. okta-mule-setup config schema describes every answer.',
     exit: 2,
   }),
-  SPEC_UNUSABLE: (at: { folder: string; why: string }): Description => ({
+  SPEC_UNUSABLE: (at: { folder: string; why: string; way?: string | undefined }): Description => ({
     message: `The API specification in ${at.folder} cannot be used: ${at.why}`,
-    hint: 'Give a folder with one RAML 1.0 or OpenAPI main document and the files that it includes (api.folder), or leave the answer out.',
+    hint:
+      at.way ??
+      'Give a RAML or OpenAPI document, or the folder with it and the files that it includes (api.folder), or leave the answer out.',
     exit: 2,
   }),
   USAGE: (at: { what: string; way: string }): Description => ({ message: at.what, hint: at.way, exit: 2 }),

@@ -1,11 +1,18 @@
 import { problem } from '../errors.ts';
-import { apiFolder, apiName, apiPublishFrom, apiResource, securitySnippet } from '../guide/asks/api.ts';
+import {
+  apiFolder,
+  apiMain,
+  apiName,
+  apiPublishFrom,
+  apiResource,
+  securitySnippet,
+} from '../guide/asks/api.ts';
 import { giveBackLock, whileLocked } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import type { Facts } from '../guide/facts.ts';
-import type { SpecFiles } from '../guide/services.ts';
 import { differingFiles, isClosed, readContents, sumOf, wantedFiles } from '../guide/spec-project.ts';
-import { firstGetResource } from '../guide/spec-resource.ts';
+import type { SpecFiles, Specification } from '../guide/specification/specification.ts';
+import { verificationCall } from '../guide/specification/verification-call.ts';
 
 const kind = 'anypoint.design-project';
 /** What Design Center calls the first branch; each project says so itself. */
@@ -18,7 +25,7 @@ interface Place {
 }
 
 const factsOf = async (
-  spec: SpecFiles,
+  spec: Specification,
   answers: { readonly name: string; readonly resource: string | undefined },
   place: Place | undefined,
 ): Promise<Pick<Facts, 'spec'>> => ({
@@ -28,16 +35,18 @@ const factsOf = async (
     branch: place?.branch,
     main: spec.main,
     classifier: spec.classifier,
-    resource: answers.resource ?? (await firstGetResource(spec)) ?? noResource(spec),
+    ...(await verificationCall(spec, answers.resource)),
     sha256: sumOf(spec),
   },
 });
 
-const noResource = (spec: SpecFiles): never => {
-  throw problem('SPEC_UNUSABLE', {
-    folder: spec.main,
-    why: 'it has no resource with GET and without parameters that could be called to try it; name one (api.resource).',
-  });
+/** One package for Exchange is sent and compared at once; Design Center takes and gives one file after the other. */
+const mostFiles = 100;
+
+/** What came out of Exchange itself goes back there: to Design Center it is a dependency, no file. */
+const isPackage = ({ files }: SpecFiles): boolean => {
+  const paths = Object.keys(files);
+  return paths.length > mostFiles || paths.some((path) => path.startsWith('exchange_modules/'));
 };
 
 const closed = ({ message }: Error): string =>
@@ -85,6 +94,7 @@ export const apiSpec = defineStep({
   asks: {
     name: apiName,
     folder: apiFolder,
+    main: apiMain,
     resource: apiResource,
     publishFrom: apiPublishFrom,
     securitySnippet,
@@ -101,8 +111,8 @@ export const apiSpec = defineStep({
     values: [{ label: 'Project name', value: answers.name }],
   }),
   async find(c) {
-    const { name, folder, publishFrom, securitySnippet: snippet } = c.answers;
-    const spec = await c.readSpec(folder);
+    const { name, folder, main, publishFrom, securitySnippet: snippet } = c.answers;
+    const spec = await c.readSpec({ folder, main });
     const before = c.recorded?.spec;
     const straight = async () => ({
       facts: await factsOf(spec, c.answers, undefined),
@@ -111,6 +121,7 @@ export const apiSpec = defineStep({
     });
     const refusedBefore = publishFrom === 'auto' && before !== undefined && before.projectId === undefined;
     if (publishFrom === 'exchange' || spec.classifier === 'oas' || refusedBefore) return straight();
+    if (publishFrom === 'auto' && isPackage(spec)) return straight();
     try {
       const found = await look(c, name, spec, before);
       if (!found) return undefined;
@@ -130,9 +141,9 @@ export const apiSpec = defineStep({
     }
   },
   async apply(c, found) {
-    const { name, folder, publishFrom, securitySnippet: snippet } = c.answers;
+    const { name, folder, main, publishFrom, securitySnippet: snippet } = c.answers;
     const { designCenter } = c.anypoint;
-    const spec = await c.readSpec(folder);
+    const spec = await c.readSpec({ folder, main });
     const wanted = await wantedFiles(c.has, spec, snippet);
     try {
       let told = found?.facts.spec.branch;
@@ -177,7 +188,7 @@ export const apiSpec = defineStep({
     const { projectId, branch, main, name } = c.has.spec;
     if (!c.changed || projectId === undefined || branch === undefined) return;
     const text = await c.anypoint.designCenter.readFile(projectId, branch, main);
-    const spec = await c.readSpec(c.answers.folder);
+    const spec = await c.readSpec({ folder: c.answers.folder, main: c.answers.main });
     const differs = await differingFiles(
       await wantedFiles(c.has, spec, c.answers.securitySnippet),
       { ...spec.files, [main]: text },

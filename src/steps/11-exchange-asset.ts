@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import { apiAssetId, apiAssetVersion, apiFolder, apiVersion } from '../guide/asks/api.ts';
+import { apiAssetId, apiAssetVersion, apiFolder, apiMain, apiVersion } from '../guide/asks/api.ts';
 import { removeVersions } from '../guide/asset-removal.ts';
 import { giveBackLock } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
@@ -87,6 +87,7 @@ export const exchangeAsset = defineStep({
     version: apiAssetVersion,
     apiVersion,
     folder: apiFolder,
+    main: apiMain,
   },
   deed: ({ assetId, version, apiVersion: consumers }) =>
     `publish ${assetId} ${version} (${consumers}) to Exchange`,
@@ -133,7 +134,7 @@ export const exchangeAsset = defineStep({
     };
   },
   async apply(c, found) {
-    const { assetId, version, apiVersion: consumers, folder } = c.answers;
+    const { assetId, version, apiVersion: consumers, folder, main } = c.answers;
     const groupId = c.has.anypoint.organizationId;
     const { sha256 } = c.has.spec;
     const next = found?.entries.length
@@ -144,7 +145,7 @@ export const exchangeAsset = defineStep({
       version: next,
       apiVersion: consumers,
       sha256,
-      files: () => c.readSpec(folder),
+      files: () => c.readSpec({ folder, main }),
     });
     // A number that is used up tells of an asset of before.
     if (isNewborn(c, unseen(groupId, assetId)) && asset.version === version)

@@ -1,6 +1,7 @@
 import { Problem, problem } from '../errors.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import type { Facts } from '../guide/facts.ts';
+import { openRequest } from '../guide/probes.ts';
 import { assetKind, assetName } from '../guide/publication.ts';
 import { confirm, text } from '../wizard/ask.ts';
 import type { Once } from '../wizard/step.ts';
@@ -17,7 +18,7 @@ type Look =
   | { readonly open: false; readonly status: number; readonly says: string };
 
 const tryOnce = async (c: Context, url: string): Promise<Look | undefined> => {
-  const answer = await c.oauth.callApi(url + c.has.spec.resource);
+  const answer = await c.oauth.callApi(url + c.has.spec.resource, undefined, openRequest(c.has.spec.request));
   if (answer.kind === 'no answer' || answer.status === 404 || answer.status >= 500) return undefined;
   const open = answer.status >= 200 && answer.status < 300;
   return open ? { open } : { open, status: answer.status, says: answer.says };
@@ -46,6 +47,7 @@ const factsOf = (c: Context, url: string, kind: Kind): Pick<Facts, 'implementati
   implementation: {
     url,
     resource: c.has.spec.resource,
+    request: c.has.spec.request,
     kind,
     assetVersion: kind === 'own' ? undefined : c.has.asset.version,
   },
@@ -191,14 +193,14 @@ export const mockingService = defineStep({
     throw closed(mock, look.status);
   },
   async verify(c) {
-    const { url, kind, resource } = c.has.implementation;
+    const { url, kind, resource, request } = c.has.implementation;
     if (kind !== 'public link') forgetLink(c);
     if (kind !== 'own') {
       const look = c.changed ? await tryMock(c, url) : undefined;
       if (look === undefined || look.open) return;
       throw closed(url, look.status);
     }
-    const answer = await c.oauth.callApi(url + resource);
+    const answer = await c.oauth.callApi(url + resource, undefined, request);
     if (answer.kind === 'no answer') {
       c.note(
         `Your implementation does not answer from here (${answer.why}); the proxy may reach it all the same.`,

@@ -4,6 +4,7 @@ import { defineStep, type With } from '../guide/define.ts';
 import type { Probe } from '../guide/facts.ts';
 import {
   inWords,
+  isAccepted,
   isAnswer,
   isRefused,
   type NoAnswer,
@@ -46,9 +47,9 @@ const callOpenly = async (c: Context): Promise<Probe> => {
       ...patience,
       last: () => inWords(seen),
       probe: async () => {
-        seen = await probe(c, url);
+        seen = await probe(c, url, 'openly');
         if (!isAnswer(seen)) return undefined;
-        if (seen.status === 200) return seen;
+        if (isAccepted(seen)) return seen;
         if (isRefused(seen)) protectedAlready ??= await policyIsOn(c);
         return isRefused(seen) && protectedAlready ? seen : undefined;
       },
@@ -73,7 +74,7 @@ export const openCall = defineStep({
   provides: ['openCall'],
   asks: {},
   observes: true,
-  lines: ({ openCall }) => [`GET ${openCall.url} answered ${openCall.status} in ${openCall.ms} ms`],
+  lines: ({ openCall }) => [`${openCall.url} answered ${openCall.status} in ${openCall.ms} ms`],
   deed: () => 'call the API without a token until it answers',
   byHand: (c) => ({
     where: urlOf(c),
@@ -82,18 +83,18 @@ export const openCall = defineStep({
   }),
   async find(c) {
     const before = c.recorded?.openCall;
-    if (before?.url !== urlOf(c) || before.status !== 200) return undefined;
+    if (before?.url !== urlOf(c) || !isAccepted(before)) return undefined;
     return {
       facts: { openCall: before },
       whose: 'own',
-      what: `${before.url} answered 200 without a token at ${before.at}`,
+      what: `${before.url} answered ${before.status} without a token at ${before.at}`,
     };
   },
   apply: async (c) => ({ openCall: await callOpenly(c) }),
   /** What can be seen only once is not asked for again: the policy may be on by now. */
   async verify(c) {
     const { status, at } = c.has.openCall;
-    if (status === 200) return;
+    if (isAccepted(c.has.openCall)) return;
     c.shortfall(
       `That the API answered openly before its policy cannot be shown any more: the policy was on already at ${at} (status ${status}), and no earlier call is on record. To see it, disable the policy for a moment (${anypointPages(c.has.anypoint).apiInstance(c.has.apiInstance.id)}) and run the same command again.`,
     );

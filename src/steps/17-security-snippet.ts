@@ -1,6 +1,6 @@
 import { problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
-import { apiFolder, securitySnippet } from '../guide/asks/api.ts';
+import { apiFolder, apiMain, securitySnippet } from '../guide/asks/api.ts';
 import { proxyMinutes } from '../guide/asks/proxy.ts';
 import { removeVersions } from '../guide/asset-removal.ts';
 import { isNewerOfSameMajor, nextPatch } from '../guide/asset-versions.ts';
@@ -19,8 +19,8 @@ import {
   textOf,
 } from '../guide/publication.ts';
 import { secureSpec } from '../guide/secured-spec.ts';
-import type { SpecFiles } from '../guide/services.ts';
 import { sumOf } from '../guide/spec-project.ts';
+import type { SpecFiles } from '../guide/specification/specification.ts';
 import type { Difference } from '../wizard/step.ts';
 
 type Context = With<
@@ -34,8 +34,8 @@ type Context = With<
   | 'implementation'
 >;
 
-const securedFiles = async (c: Context, folder: string | undefined): Promise<SpecFiles> =>
-  secureSpec(await c.readSpec(folder), c.has.authServer);
+const securedFiles = async (c: Context, source: Parameters<Context['readSpec']>[0]): Promise<SpecFiles> =>
+  secureSpec(await c.readSpec(source), c.has.authServer);
 
 /** The version of this asset that was published from exactly these files: of the last run, else the newest. */
 const published = async (
@@ -88,7 +88,7 @@ export const securitySnippetStep = defineStep({
     'policy',
   ],
   provides: ['securedSpec'],
-  asks: { securitySnippet, folder: apiFolder, minutes: proxyMinutes },
+  asks: { securitySnippet, folder: apiFolder, main: apiMain, minutes: proxyMinutes },
   deed: () =>
     'write the security scheme into the specification, publish the next version, move the API instance to it and redeploy the proxy',
   byHand: ({ has }) => ({
@@ -117,7 +117,7 @@ export const securitySnippetStep = defineStep({
       : `The Design Center project "${spec.name}" is not of this setup, so its files are left as they are.`;
   },
   async find(c) {
-    const spec = await securedFiles(c, c.answers.folder);
+    const spec = await securedFiles(c, c.answers);
     const asset = await published(c, spec, c.recorded?.securedSpec.version);
     if (!asset) return undefined;
     const { version } = asset;
@@ -137,7 +137,7 @@ export const securitySnippetStep = defineStep({
     };
   },
   async apply(c, found) {
-    const spec = await securedFiles(c, c.answers.folder);
+    const spec = await securedFiles(c, c.answers);
     const { asset, proxy } = c.has;
     if (!found) await saveToProject(c, spec);
     const version =

@@ -26,6 +26,8 @@ interface Kinds {
     readonly more: {
       readonly check?: (value: string) => string | undefined;
       readonly repair?: (value: string) => string;
+      /** It names a file or folder: relative to the config file where it stands in one. */
+      readonly path?: true;
     };
   };
   readonly secret: {

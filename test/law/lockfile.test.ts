@@ -66,10 +66,14 @@ describe('the lockfile', () => {
     }
   });
 
-  it('follows exact versions, and nothing is needed at run time but the optional keychain', () => {
-    const wanted = { ...about['devDependencies'], ...about['optionalDependencies'] };
+  it("follows exact versions, and nothing is needed at run time but MuleSoft's parser and the optional keychain", () => {
+    const wanted = {
+      ...about['devDependencies'],
+      ...about['dependencies'],
+      ...about['optionalDependencies'],
+    };
     expect(Object.entries(wanted).filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
-    expect(about['dependencies']).toBeUndefined();
+    expect(Object.keys(about['dependencies'] ?? {})).toEqual(['amf-client-js']);
     expect(Object.keys(about['optionalDependencies'] ?? {})).toEqual(['@napi-rs/keyring']);
   });
 });

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readSpec } from '../../src/cli/run/spec-folder.ts';
+import { specificationReader } from '../../src/cli/run/specification.ts';
 import { secureSpec } from '../../src/guide/secured-spec.ts';
-import type { SpecFiles } from '../../src/guide/services.ts';
+import type { SpecFiles } from '../../src/guide/specification/specification.ts';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
 import { census } from '../support/census.ts';
 import { openWorld, type World } from '../support/journey.ts';
@@ -48,7 +48,7 @@ describe.each(specs)("$name, by MuleSoft's own parser", (spec) => {
   const answers = { ...(source !== undefined && { 'api.folder': source }) };
 
   it('is as valid with the security scheme as without', async () => {
-    const plain = await readSpec(source);
+    const plain = await specificationReader()({ folder: source, main: undefined });
     expect(await complaintsOf(plain)).toEqual([]);
     expect(await complaintsOf(await secureSpec(plain, urls))).toEqual([]);
   });
@@ -65,7 +65,7 @@ describe.each(specs)("$name, by MuleSoft's own parser", (spec) => {
         const proofs = { open: 200, code: 200, implicit: 200 };
         expect(statusesOf(world)).toEqual(proofs);
         expect(world.state().facts()).toMatchObject({ spec: { resource: spec.resource } });
-        const versions = published(world, await readSpec(source));
+        const versions = published(world, await specificationReader()({ folder: source, main: undefined }));
         expect(versions).toHaveLength(2);
         for (const version of versions) expect(await complaintsOf(version)).toEqual([]);
         const main = versions.map(({ files, main }) => files[main]?.includes('oauth_2_0'));

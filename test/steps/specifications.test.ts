@@ -1,9 +1,9 @@
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from 'yaml';
-import { readSpec } from '../../src/cli/run/spec-folder.ts';
 import { securedLike, secureSpec } from '../../src/guide/secured-spec.ts';
-import type { SpecFiles } from '../../src/guide/services.ts';
-import { firstGetResource } from '../../src/guide/spec-resource.ts';
+import { shippedSpecification } from '../../src/guide/specification/shipped.ts';
+import type { SpecFiles } from '../../src/guide/specification/specification.ts';
 import { complaintsOf } from '../support/parser.ts';
 
 const urls = {
@@ -20,13 +20,14 @@ const oas = (main: string): SpecFiles => ({
   classifier: 'oas',
   files: { 'api.yaml': main },
 });
+const shipped = () => shippedSpecification(join(import.meta.dirname, '..', '..', 'templates', 'employees'));
 const mainOf = (files: SpecFiles): string => files.files[files.main] ?? '';
 const head = '#%RAML 1.0\ntitle: Any\n';
 
 describe('the security scheme in a specification', () => {
   it("keeps the guide's API valid RAML by MuleSoft's own parser", async () => {
-    const secured = await secureSpec(await readSpec(undefined), urls);
-    expect(await complaintsOf(await readSpec(undefined))).toEqual([]);
+    const secured = await secureSpec(shipped(), urls);
+    expect(await complaintsOf(shipped())).toEqual([]);
     expect(await complaintsOf(secured)).toEqual([]);
     expect(mainOf(secured)).toContain(`accessTokenUri: ${urls.tokenUrl}`);
     expect(
@@ -40,7 +41,7 @@ describe('the security scheme in a specification', () => {
   });
 
   it('only adds to a RAML document: taken out again, every line is as it was', async () => {
-    const plain = await readSpec(undefined);
+    const plain = shipped();
     const lines = mainOf(plain).split('\n');
     const left = mainOf(await secureSpec(plain, urls)).split('\n');
     let at = 0;
@@ -67,7 +68,7 @@ describe('the security scheme in a specification', () => {
   });
 
   it('leaves a document alone that says all of it itself', async () => {
-    const secured = await secureSpec(await readSpec(undefined), urls);
+    const secured = await secureSpec(shipped(), urls);
     expect(await secureSpec(secured, urls)).toEqual(secured);
   });
 
@@ -96,40 +97,5 @@ describe('the security scheme in a specification', () => {
     const secured = mainOf(await secureSpec(plain, urls));
     expect(await securedLike(plain, secured)).toBe(secured);
     expect(await securedLike(plain, mainOf(plain))).toBeUndefined();
-  });
-});
-
-describe('the resource that is called', () => {
-  it.each([
-    ['the one of the guide', undefined, '/employees'],
-    ['the first with GET', raml(`${head}/a:\n  post:\n/b:\n  /{id}:\n    get:\n  /c:\n    get:\n`), '/b/c'],
-    ['none, when all take parameters', raml(`${head}/a/{id}:\n  get:\n`), undefined],
-    [
-      'of OpenAPI paths',
-      oas('openapi: 3.0.0\npaths:\n  /a/{id}:\n    get: {}\n  /list:\n    get: {}\n'),
-      '/list',
-    ],
-    ['none in an empty document', oas(''), undefined],
-    [
-      'one without a query that is wanted before others, in RAML',
-      raml(
-        `${head}/a:\n  get:\n    queryParameters:\n      q: string\n/b:\n  get:\n    queryParameters:\n      q?: string\n`,
-      ),
-      '/b',
-    ],
-    [
-      'one without a query that is wanted before others, in OpenAPI',
-      oas(
-        'openapi: 3.0.0\npaths:\n  /a:\n    get:\n      parameters:\n        - $ref: "#/components/parameters/q"\n  /b:\n    get: {}\ncomponents:\n  parameters:\n    q: {in: query, name: q, required: true}\n',
-      ),
-      '/b',
-    ],
-    [
-      'one with a query that is wanted, when there is no other',
-      raml(`${head}/a:\n  get:\n    queryParameters:\n      q: string\n`),
-      '/a',
-    ],
-  ])('is %s', async (_, spec, resource) => {
-    expect(await firstGetResource(spec ?? (await readSpec(undefined)))).toBe(resource);
   });
 });

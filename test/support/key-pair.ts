@@ -1,22 +1,20 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { nextKey } from './signing-keys.ts';
 
 const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
 const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
 
 const pairs = {
-  rsa: () => createPrivateKey({ key: { ...nextKey() }, format: 'jwk' }).export(privateKeyEncoding),
+  rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding, publicKeyEncoding }),
   'rsa-1024': () =>
-    generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding, publicKeyEncoding }).privateKey,
-  ec: () =>
-    generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding, publicKeyEncoding }).privateKey,
-  ed25519: () => generateKeyPairSync('ed25519', { privateKeyEncoding, publicKeyEncoding }).privateKey,
+    generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding, publicKeyEncoding }),
+  ec: () => generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding, publicKeyEncoding }),
+  ed25519: () => generateKeyPairSync('ed25519', { privateKeyEncoding, publicKeyEncoding }),
 };
 
-/** A pair that can be exported at any time. Through PEM: see the sandbox's `signingKey` for the reason. */
+/** A new pair that can be exported at any time. Through PEM: see the sandbox's `signingKey` for the reason. */
 export const keyPair = (
   kind: keyof typeof pairs,
 ): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } => {
-  const privateKey = createPrivateKey(pairs[kind]());
+  const privateKey = createPrivateKey(pairs[kind]().privateKey);
   return { privateKey, publicKey: createPublicKey(privateKey) };
 };

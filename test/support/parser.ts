@@ -1,5 +1,5 @@
 import amf from 'amf-client-js';
-import type { SpecFiles } from '../../src/guide/services.ts';
+import type { SpecFiles } from '../../src/guide/specification/specification.ts';
 
 const configurationFor = ({ classifier, files, main }: SpecFiles) => {
   if (classifier === 'raml') return amf.RAMLConfiguration.RAML10();

@@ -80,9 +80,17 @@ export const schema = async (): Promise<number> => {
 export const check = async (file: string, options: { readonly json?: true }): Promise<number> => {
   try {
     const given = await loadConfig(file, [...questions.values()], process.env);
+    const { checkSpecification, specificationReader } = await import('../run/specification.ts');
+    const peek = (ask: Ask): unknown => given.get(ask.key)?.value ?? ask.default;
+    const specification = await checkSpecification(peek, specificationReader());
     if (options.json)
-      process.stdout.write(`${JSON.stringify({ ok: true, exit: 0, answers: [...given.keys()] }, null, 2)}\n`);
-    else process.stdout.write(`${file} is valid: ${given.size} answers.\n`);
+      process.stdout.write(
+        `${JSON.stringify({ ok: true, exit: 0, answers: [...given.keys()], ...(specification && { specification }) }, null, 2)}\n`,
+      );
+    else {
+      const lines = [...(specification?.notes ?? []), ...(specification?.warnings ?? [])];
+      process.stdout.write([`${file} is valid: ${given.size} answers.`, ...lines, ''].join('\n'));
+    }
     return 0;
   } catch (error) {
     if (!options.json) throw error;

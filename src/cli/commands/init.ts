@@ -1,4 +1,6 @@
 import { type Problem, problem } from '../../errors.ts';
+import { apiFolder, apiMain } from '../../guide/asks/api.ts';
+import { candidatesIn } from '../../guide/specification/specification.ts';
 import { steps } from '../../steps/index.ts';
 import { columnsOf } from '../../ui/layout.ts';
 import type { Ask } from '../../wizard/ask.ts';
@@ -10,6 +12,7 @@ import { chooseSteps } from '../range.ts';
 import { proofRows } from '../report/proof.ts';
 import { summaryText } from '../report/summary.ts';
 import { printDocument, printText } from '../result.ts';
+import { checkSpecification } from '../run/specification.ts';
 import { type Run, withRun } from '../run/wiring.ts';
 
 /** All missing answers are named at once, before the first request. */
@@ -18,6 +21,27 @@ const checkAnswers = ({ engine }: Run, chosen: readonly { readonly asks: unknown
   const missing = engine.answers.missing([...new Map(asks.map((ask) => [ask.key, ask])).values()]);
   if (missing.length > 0 && !engine.ui.interactive)
     throw problem('ANSWERS_MISSING', { list: missing.join('\n') });
+};
+
+/** Read and checked before the first request, so that nothing is made for an API that cannot be published. */
+const checkOwnSpecification = async (
+  { engine, readSpec, screen: { ui } }: Run,
+  chosen: readonly { readonly asks: unknown }[],
+): Promise<void> => {
+  const isAsked = chosen.some(({ asks }) => Object.values(asks as Record<string, Ask>).includes(apiFolder));
+  const check = () => checkSpecification(engine.answers.peek, readSpec);
+  const checked = isAsked
+    ? await check().catch(async (error: unknown) => {
+        const candidates = candidatesIn(error);
+        if (candidates.length === 0 || !ui.interactive) throw error;
+        const choices = candidates.map((value) => ({ value, label: value }));
+        const { key, message, help } = apiMain;
+        await engine.answers.one({ kind: 'choice', key, message, help, choices });
+        return check();
+      })
+    : undefined;
+  for (const note of checked?.notes ?? []) ui.note(note);
+  for (const warning of checked?.warnings ?? []) ui.warn(warning);
 };
 
 type Command = 'init' | 'plan';
@@ -87,6 +111,7 @@ export const carryOut = (command: Command, options: SetupOptions): Promise<numbe
     const work = async (): Promise<number> => {
       try {
         checkAnswers(run, chosen);
+        await checkOwnSpecification(run, chosen);
         return await succeed(command, run, await runSteps(run.engine, chosen));
       } catch (error) {
         return fail(run, error, options.sandbox === true);

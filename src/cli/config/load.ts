@@ -49,7 +49,8 @@ const given = async (ask: Ask, found: unknown, where: string, from: Place): Prom
   const value = ask.kind === 'secret' ? await resolveReference(found, from) : found;
   if (ask.kind === 'secret' && typeof value === 'string') return { at: where, why: `${ask.key}: ${value}` };
   const result = convert(ask, value);
-  return 'why' in result ? { at: where, why: `${ask.key}: ${result.why}` } : { value, where };
+  if ('why' in result) return { at: where, why: `${ask.key}: ${result.why}` };
+  return { value: ask.kind === 'text' && ask.path ? resolve(from.folder, String(value)) : value, where };
 };
 
 /**

@@ -28,17 +28,17 @@ const row = (
   says: probe?.says ?? why ?? '',
 });
 
+const accepted = (status: number): boolean => status >= 200 && status < 300;
+
 const login = (call: string, proof: LoginProof): ProofRow =>
-  row(call, '200', proof.probe, (status) => status === 200, proof.notShown);
+  row(call, '200', proof.probe, accepted, proof.notShown);
 
 /** The five calls, as far as the steps came. */
 export const proofRows = (state: State): readonly ProofRow[] => {
   const facts = state.facts() as Partial<Facts>;
   const refused = (status: number): boolean => refusals.includes(status);
   return [
-    ...(facts.openCall
-      ? [row('open, before the policy', '200', facts.openCall, (status) => status === 200)]
-      : []),
+    ...(facts.openCall ? [row('open, before the policy', '200', facts.openCall, accepted)] : []),
     ...(facts.refusedCall
       ? [
           row('without a token', 'refused', facts.refusedCall.withoutToken, refused),

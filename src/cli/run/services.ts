@@ -26,7 +26,7 @@ import { openBrowser } from './browser.ts';
 import type { HostTrust } from './host-trust.ts';
 import { hearingAddresses } from './named-addresses.ts';
 import { oktaCredentialOf } from './okta-login.ts';
-import { readSpec } from './spec-folder.ts';
+import { type ReadSpec, specificationReader } from './specification.ts';
 
 export interface ServiceOptions {
   readonly answers: Answers;
@@ -42,6 +42,8 @@ export interface ServiceOptions {
   readonly onExchange?: (record: ExchangeRecord) => void;
   /** Deadlines and tries of every call; tests have no time for the real ones. */
   readonly limits?: Partial<Limits>;
+  /** What was checked before the run is what is published. */
+  readonly readSpec?: ReadSpec;
 }
 
 type Shared = Pick<
@@ -181,7 +183,7 @@ export const createServices =
         });
       },
       oauth,
-      readSpec,
+      readSpec: options.readSpec ?? specificationReader(),
       openBrowser: openBrowserHere,
       pasteAddress: (until) =>
         ui.line('If the browser is on another computer: paste the address at which it ended', until),

@@ -22,10 +22,12 @@ import { openRehearsal, type Rehearsal, worldFolder } from './rehearsal.ts';
 import { requestJournal } from './request-journal.ts';
 import { openScreen, type Screen } from './screen.ts';
 import type { ServiceOptions } from './services.ts';
+import { type ReadSpec, specificationReader } from './specification.ts';
 
 /** One run of one setup, ready to go. */
 export interface Run {
   readonly engine: Engine<Facts, Services>;
+  readonly readSpec: ReadSpec;
   readonly state: State;
   readonly screen: Screen;
   readonly folder: string;
@@ -100,6 +102,7 @@ export const withRun = async <T>(
     answers.checkSecrets();
     const debug = options.debug === undefined ? undefined : debugLog(options.debug);
     const journal = requestJournal(state, systemClock.now);
+    const readSpec = specificationReader();
     const engine: Engine<Facts, Services> = {
       steps,
       state,
@@ -114,6 +117,7 @@ export const withRun = async <T>(
           loopbackOnly: sandbox !== undefined,
           ...(!sandbox && { trust: hostTrust({ sources, ui, trusted: options.trustHost ?? [] }) }),
           attended: screen.attended,
+          readSpec,
           beforeWrite: async () => {
             if (options.dryRun) throw problem('LOOKS_ONLY', {});
             lock?.check();
@@ -136,6 +140,7 @@ export const withRun = async <T>(
     return await Promise.race([
       work({
         engine,
+        readSpec,
         state,
         screen,
         folder,

@@ -11,20 +11,39 @@ export const apiName = text({
 
 export const apiFolder = text({
   key: 'api.folder',
-  message: 'Folder of your own API specification',
-  help: 'A folder with one RAML 1.0 or OpenAPI main document and the files that it includes. Without it the employees API of the guide is used.',
+  message: 'Your own API specification',
+  help: 'A RAML or OpenAPI document, the folder that holds it and the files that it includes, or a Mule project. What the main document reaches is published, nothing else. Without it the employees API of the guide is used.',
+  optional: true,
+  quiet: true,
+  path: true,
+});
+
+export const apiMain = text({
+  key: 'api.main',
+  message: 'Main document in that folder',
+  help: 'Where the folder has more than one RAML or OpenAPI document and no exchange.json says which is the main one.',
   optional: true,
   quiet: true,
 });
 
+const slashed = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
+
 export const apiResource = text({
   key: 'api.resource',
   message: 'Resource that is called to try the API',
-  help: 'It must answer GET without parameters. Without an answer it is the first such resource of the specification: /employees in the guide.',
+  help: 'With values for its parameters: /parcels/7?color=red. Another method than GET stands before it: POST /parcels. Without an answer it is the GET of the specification that asks for the least: /employees in the guide.',
   optional: true,
   quiet: true,
-  repair: (value) => (value.startsWith('/') ? value : `/${value}`),
-  check: (value) => (/[{}\s?#]/.test(value) ? 'a path without parameters is wanted' : undefined),
+  repair: (value) => {
+    const [method, path] = value.trim().split(/\s+/, 2);
+    return path === undefined ? slashed(value.trim()) : `${method?.toUpperCase()} ${slashed(path)}`;
+  },
+  check: (value) => {
+    if (/[{}]/.test(value)) return 'expected a value in the place of each parameter, such as /parcels/7';
+    return /^((GET|POST|PUT|PATCH|DELETE) )?\/[^\s#]*$/.test(value)
+      ? undefined
+      : 'expected a path such as /parcels, or a method and a path such as POST /parcels';
+  },
 });
 
 export const apiAssetId = text({

@@ -1,4 +1,4 @@
-import { resourceUrl } from '../probes.ts';
+import { openRequest, resourceUrl } from '../probes.ts';
 import { inWords, isServing, statusOf } from '../proxy-deployment.ts';
 import type { Check, DiagnosisContext } from './check.ts';
 import { everyCall, type Fault } from './fault.ts';
@@ -51,9 +51,9 @@ export const apiInstanceCheck: Check = {
 export const implementationCheck: Check = {
   title: 'implementation behind the proxy',
   async look(c): Promise<readonly Fault[]> {
-    const { url, resource, kind } = c.has.implementation;
+    const { url, resource, request, kind } = c.has.implementation;
     const address = resourceUrl(url, resource);
-    const answer = await c.oauth.callApi(address);
+    const answer = await c.oauth.callApi(address, undefined, openRequest(request));
     if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) return [];
     // One's own may be reachable for the proxy alone.
     if (answer.kind === 'no answer' && kind === 'own') return [];

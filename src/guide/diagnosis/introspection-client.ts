@@ -48,10 +48,9 @@ export const introspectionSecretCheck: Check = {
   async look(c): Promise<readonly Fault[]> {
     const { authServer, introspectionClient } = c.has;
     const { clientId, label, appId, secret } = introspectionClient;
-    const revealed = await c.secret(secret);
     const [app, works] = await Promise.all([
       c.okta.apps.get(appId),
-      c.oauth.clientSecretWorks(authServer.introspectUrl, { clientId, secret: revealed }),
+      c.oauth.clientSecretWorks(authServer.introspectUrl, { clientId, secret: await c.secret(secret) }),
     ]);
     // Of an app that is gone or inactive it is known why.
     if (works || app?.status !== 'ACTIVE') return [];

@@ -3,7 +3,7 @@ import { Secret } from '../../secret.ts';
 import type { Probe } from '../facts.ts';
 import { logIn } from '../log-in.ts';
 import type { ProofContext } from '../login-proof.ts';
-import { isAnswer, isRefused, type NoAnswer, probe } from '../probes.ts';
+import { isAccepted, isAnswer, isRefused, type NoAnswer, probe } from '../probes.ts';
 import { flows } from '../proof-flows.ts';
 import { type Decision, decisions } from './access.ts';
 import { type Findings, findFaults } from './check.ts';
@@ -101,7 +101,7 @@ const ofLogin = async ({ c, found, url }: Look, flow: 'code' | 'implicit'): Prom
     const shown = await logIn(c, flows[flow](c));
     if ('notShown' in shown) return without('not shown', shown.notShown);
     const seen = await probe(c, url, shown.accessToken);
-    const good = isAnswer(seen) && seen.status === 200;
+    const good = isAccepted(seen);
     const answered = isAnswer(seen) ? seen : undefined;
     return {
       call,
@@ -121,7 +121,7 @@ const ofOpenCall = (openCall: Probe): ProofCall => ({
   call: 'open, before the policy',
   expected: '200',
   ...of(openCall),
-  state: openCall.status === 200 ? 'as expected' : 'failed',
+  state: isAccepted(openCall) ? 'as expected' : 'failed',
   why: [],
 });
 
