@@ -7,13 +7,13 @@ const program = ['test/cli/**/*.test.ts', 'test/torture/program/**/*.test.ts'];
 const journeys = [
   'test/browser/**/*.test.ts',
   'test/torture/*.test.ts',
-  'test/guide/diagnosis/broken.test.ts',
-  'test/guide/specification/*.test.ts',
-  'test/judge/documents.test.ts',
+  'test/guide/{diagnosis,specification}/*.test.ts',
+  'test/judge/*.test.ts',
   'test/law/{answers,changed-answers,moods,requests,steps}.test.ts',
-  'test/steps/{10-api-spec,public-specs,specifications}.test.ts',
-  // Races of real processes.
-  'test/wizard/lock.test.ts',
+  'test/steps/*.test.ts',
+  'test/wizard/state-damage.test.ts',
+  // Real processes.
+  'test/{law/lint,wizard/lock}.test.ts',
 ];
 
 export default defineConfig({

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type Command, CommanderError } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
+import { kindMoods, setMoods } from '../../src/sandbox/moods.ts';
 import { documentedCommands, pages, snippets } from '../support/documents.ts';
 import { root } from './imports.ts';
 
@@ -68,6 +69,20 @@ describe('a command of the documentation', () => {
         return options.has(option) || others.has(option) ? [] : [`${at}: ${option}`];
       });
     expect(unknown).toEqual([]);
+  });
+
+  it('sets only moods that exist, to values that they take', () => {
+    const moods = pages.flatMap(snippets).flatMap(({ at, text }) => {
+      const pair = at.startsWith('docs/sandbox.md')
+        ? /(?:^|--mood )([a-z]\w+)=([\w.-]+)/g
+        : /--mood ([a-z]\w+)=([\w.-]+)/g;
+      return [...text.matchAll(pair)].map(([, name = '', value = '']) => ({
+        at,
+        wrong: setMoods(kindMoods(), { [name]: value }),
+      }));
+    });
+    expect(moods.length).toBeGreaterThan(10);
+    expect(moods.filter(({ wrong }) => wrong !== undefined)).toEqual([]);
   });
 
   it('of npm is a script of package.json', () => {

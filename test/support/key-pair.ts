@@ -1,20 +1,22 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { nextKey } from './signing-keys.ts';
 
 const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
 const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
 
 const pairs = {
-  rsa: () => generateKeyPairSync('rsa', { modulusLength: 2048, privateKeyEncoding, publicKeyEncoding }),
+  rsa: () => createPrivateKey({ key: { ...nextKey() }, format: 'jwk' }).export(privateKeyEncoding),
   'rsa-1024': () =>
-    generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding, publicKeyEncoding }),
-  ec: () => generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding, publicKeyEncoding }),
-  ed25519: () => generateKeyPairSync('ed25519', { privateKeyEncoding, publicKeyEncoding }),
+    generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding, publicKeyEncoding }).privateKey,
+  ec: () =>
+    generateKeyPairSync('ec', { namedCurve: 'P-256', privateKeyEncoding, publicKeyEncoding }).privateKey,
+  ed25519: () => generateKeyPairSync('ed25519', { privateKeyEncoding, publicKeyEncoding }).privateKey,
 };
 
-/** A new pair that can be exported at any time. Through PEM: see the sandbox's `signingKey` for the reason. */
+/** A pair that can be exported at any time. Through PEM: see the sandbox's `signingKey` for the reason. */
 export const keyPair = (
   kind: keyof typeof pairs,
 ): { readonly privateKey: KeyObject; readonly publicKey: KeyObject } => {
-  const privateKey = createPrivateKey(pairs[kind]().privateKey);
+  const privateKey = createPrivateKey(pairs[kind]());
   return { privateKey, publicKey: createPublicKey(privateKey) };
 };

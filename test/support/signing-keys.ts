@@ -1,15 +1,40 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type SigningKey, signingKey } from '../../src/sandbox/okta/signing-key.ts';
 
-const made: SigningKey[] = [];
 /** More than one world ever has servers, so that two of one world never share a key. */
 const enough = 12;
+/** Kept between runs of the tests: made anew in every worker, they would take more time than most files of tests. */
+const folder = join(import.meta.dirname, '..', '..', 'node_modules', '.cache', 'okta-mule-setup');
+const file = join(folder, 'test-keys.json');
+
+const kept = (): readonly SigningKey[] => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as readonly SigningKey[];
+  } catch {
+    return [];
+  }
+};
+
+const made = (): readonly SigningKey[] => {
+  const before = kept();
+  if (before.length === enough) return before;
+  const keys = Array.from({ length: enough }, signingKey);
+  mkdirSync(folder, { recursive: true });
+  // Two workers may make them at the same time; either set will do, but no half of one.
+  const own = `${file}.${process.pid}`;
+  writeFileSync(own, JSON.stringify(keys));
+  renameSync(own, file);
+  return keys;
+};
+
+let keys: readonly SigningKey[] | undefined;
 let handed = 0;
 
-/** Key pairs take longer to make than all the rest of a run: worlds share a few of them. */
+/** The next of the few RSA keys that all tests share. */
 export const nextKey = (): SigningKey => {
-  const at = handed % enough;
+  keys ??= made();
+  const key = keys[handed % enough];
   handed += 1;
-  const key = made[at] ?? signingKey();
-  made[at] = key;
-  return structuredClone(key);
+  return structuredClone(key) as SigningKey;
 };

@@ -48,9 +48,10 @@ export const introspectionSecretCheck: Check = {
   async look(c): Promise<readonly Fault[]> {
     const { authServer, introspectionClient } = c.has;
     const { clientId, label, appId, secret } = introspectionClient;
+    const revealed = await c.secret(secret);
     const [app, works] = await Promise.all([
       c.okta.apps.get(appId),
-      c.oauth.clientSecretWorks(authServer.introspectUrl, { clientId, secret: await c.secret(secret) }),
+      c.oauth.clientSecretWorks(authServer.introspectUrl, { clientId, secret: revealed }),
     ]);
     // Of an app that is gone or inactive it is known why.
     if (works || app?.status !== 'ACTIVE') return [];

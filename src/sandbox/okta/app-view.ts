@@ -102,11 +102,12 @@ export const appView = (context: OktaContext, app: OktaApp, withSecret = false):
     loginRedirectUrl: null,
     ...(app.extra['accessibility'] as object | undefined),
   },
-  visibility: app.extra['visibility'] ?? {
+  visibility: {
     autoLaunch: false,
     autoSubmitToolbar: false,
     hide: { iOS: true, web: true },
     appLinks: { oidc_client_link: true },
+    ...(app.extra['visibility'] as object | undefined),
   },
   features: [],
   signOnMode: 'OPENID_CONNECT',

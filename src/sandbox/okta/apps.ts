@@ -47,9 +47,9 @@ const demandSame = (app: OktaApp, { fields, clientId }: AppBody): void => {
 /** Replaces everything that may be set; a secret that is not sent stays (recorded, docs/facts/okta.md §5). */
 const replace = (context: OktaContext, request: SandboxRequest): Reply => {
   const app = appOf(context, request);
-  const sent = readApp(request);
   if (app.status === 'INACTIVE')
     refuse('E0000024', '', ['This operation on app metadata is not yet supported: No active instances.']);
+  const sent = readApp(request);
   demandSame(app, sent);
   const { implicitAssignment = app.implicitAssignment, ...fields } = sent.fields;
   Object.assign(app, fields, { implicitAssignment, lastUpdated: context.iso() });

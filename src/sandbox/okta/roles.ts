@@ -1,6 +1,6 @@
 import { type OktaContext, wireDate } from './context.ts';
 
-/** The standard roles that anything here depends on (docs/facts/okta.md §1.3). */
+/** The standard roles: those that anything here depends on, and others that open nothing here (docs/facts/okta.md §1.3). */
 export const adminRoles = [
   'SUPER_ADMIN',
   'ORG_ADMIN',
@@ -8,6 +8,9 @@ export const adminRoles = [
   'API_ACCESS_MANAGEMENT_ADMIN',
   'READ_ONLY_ADMIN',
   'USER_ADMIN',
+  'GROUP_MEMBERSHIP_ADMIN',
+  'HELP_DESK_ADMIN',
+  'REPORT_ADMIN',
 ] as const;
 
 const labels: Readonly<Record<string, string>> = {
@@ -17,6 +20,9 @@ const labels: Readonly<Record<string, string>> = {
   API_ACCESS_MANAGEMENT_ADMIN: 'API Access Management Administrator',
   READ_ONLY_ADMIN: 'Read-only Administrator',
   USER_ADMIN: 'Group Administrator',
+  GROUP_MEMBERSHIP_ADMIN: 'Group Membership Administrator',
+  HELP_DESK_ADMIN: 'Help Desk Administrator',
+  REPORT_ADMIN: 'Report Administrator',
 };
 
 /** `StandardRole` of the management document, of a user or of a client. */

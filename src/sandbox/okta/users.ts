@@ -28,7 +28,11 @@ const userView = (context: OktaContext, user: OktaUser): object => ({
     login: user.login,
     email: user.login,
   },
-  credentials: { password: {}, provider: { type: 'OKTA', name: 'OKTA' } },
+  credentials: {
+    password: {},
+    emails: [{ value: user.login, status: 'VERIFIED', type: 'PRIMARY' }],
+    provider: { type: 'OKTA', name: 'OKTA' },
+  },
   _links: { self: { href: `${context.origin()}/api/v1/users/${user.id}` } },
 });
 

@@ -5,6 +5,7 @@ import { describeOkta, freshWorld, type OktaDescription } from '../../../src/san
 import { type OktaMoods, oktaMoods } from '../../../src/sandbox/okta/moods.ts';
 import { oktaPlatform } from '../../../src/sandbox/okta/platform.ts';
 import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
+import { nextKey } from '../../support/signing-keys.ts';
 
 /** An answer as the tests look at it. */
 export interface Answer {
@@ -57,6 +58,7 @@ export const openOrg = async (changed: Partial<OktaMoods> = {}, at: number = sta
     origin: () => origin,
     now: () => now,
     save: () => undefined,
+    newKey: nextKey,
   });
   const listening = await serve(platform, { port: 0, done: () => undefined });
   running.push(listening, platform);
