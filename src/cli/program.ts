@@ -106,6 +106,17 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   )
     .addOption(new Option('--flow <flow>', 'how to log in').choices(['code', 'implicit']).default('code'))
     .action(async (options) => finish(await (await import('./commands/token.ts')).token(options)));
+  program
+    .command('explain')
+    .description(
+      'what a text, code or log of Okta, Anypoint, the gateway, Postman or curl means, and the way out',
+    )
+    .argument('[text...]', 'the text, or the name of a file (default: standard input)')
+    .option('--all', 'everything that can be explained')
+    .option('--json', 'exactly one JSON document on standard output')
+    .action(async (text: string[], options) =>
+      finish(await (await import('./commands/explain.ts')).explain(text, options)),
+    );
   setupFlags(
     program
       .command('explain-token')
