@@ -263,7 +263,7 @@ export const network = {
   },
   postmanCertificate: {
     by: 'Postman',
-    says: ['SSL Error: {}', 'Unable to verify the first certificate'],
+    says: ['SSL Error: {}'],
     means: 'Postman does not trust the certificate of the host.',
     affects: ['calls'],
     remedy: untrusted,

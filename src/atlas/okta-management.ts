@@ -439,7 +439,7 @@ export const oktaManagement = {
   },
   E0000047: {
     by: 'Okta',
-    says: ['API call exceeded rate limit due to too many requests.', 'X-Rate-Limit-Remaining: 0'],
+    says: ['API call exceeded rate limit due to too many requests.'],
     codes: ['E0000047', 'user_rate_limited'],
     status: [429],
     means:

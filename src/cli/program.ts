@@ -11,6 +11,7 @@ Examples:
   $ npx okta-mule-setup init --config setup.yaml    no questions, for CI
   $ npx okta-mule-setup verify                      prove it again, and say what changed
   $ npx okta-mule-setup status                      what stands, and where each secret comes from
+  $ npx okta-mule-setup explain 'text or code'      what a message of Okta, Anypoint or the gateway means
   $ npx okta-mule-setup undo                        unmake what was made, leave what was found
 
 Exit codes:

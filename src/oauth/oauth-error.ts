@@ -1,3 +1,5 @@
+import type { Entry } from '../atlas/entry.ts';
+import { oktaOauth } from '../atlas/okta-oauth.ts';
 import { cleanLine } from '../clean.ts';
 import { type Problem, problem } from '../errors.ts';
 import { maybe, object } from '../http/lenient.ts';
@@ -30,92 +32,29 @@ export const errorInBody = (body: unknown): OAuthError | undefined => {
   );
 };
 
-const policy =
-  'The access policies and rules of the authorization server do not allow this client, grant, user or scope: Security → API → Authorization Servers → the server → Access Policies. They need an active policy for all clients, and in it an active rule with this grant and the asked scopes.';
-const assignment =
-  'Assign the group Everyone (or the user) to the app: Applications → Applications → the app → Assignments.';
-const redirectUri =
-  'Add the redirect URI to the app exactly as it was sent, with port and path: Applications → Applications → the app → General → Login → Sign-in redirect URIs.';
-const secret =
-  'Check the client id and secret. The app must be active and must authenticate with its secret: Applications → Applications → the app → General → Client Credentials.';
-
-/** Okta uses one error for several causes. Its words only choose between advices here; nothing is decided by them. */
-const advices: readonly (readonly [error: string, words: RegExp, advice: string])[] = [
-  ['access_denied', /not assigned/i, assignment],
-  ['access_denied', /polic/i, policy],
-  [
-    'access_denied',
-    /network zone/i,
-    'Call from a network zone that the client allows, or widen it in the app under General.',
-  ],
-  ['access_denied', /openid/i, 'Ask for the scope openid too.'],
-  [
-    'access_denied',
-    /./s,
-    `Either the login was cancelled, or: ${policy} If the user is not assigned: ${assignment}`,
-  ],
-  [
-    'access_denied',
-    /^$/,
-    `Either the login was cancelled, or: ${policy} If the user is not assigned: ${assignment}`,
-  ],
-  [
-    'server_error',
-    /feature/i,
-    'The organization has no API Access Management, so it has no custom authorization servers. Use one that has, for example a free Integrator organization.',
-  ],
-  ['invalid_request', /redirect_uri/i, redirectUri],
-  ['invalid_client', /(?:)/, secret],
-  ['invalid_grant', /pkce/i, 'Start the login again and finish it in the same run.'],
-  ['invalid_grant', /redirect/i, redirectUri],
-  [
-    'invalid_grant',
-    /(?:)/,
-    'The code was used already or is older than five minutes: run the same command again.',
-  ],
-  [
-    'unauthorized_client',
-    /(?:)/,
-    'Allow the grant in the app: Applications → Applications → the app → General → Grant type; the implicit grant is under Advanced. In Anypoint it is chosen when access is requested.',
-  ],
-  [
-    'unsupported_response_type',
-    /(?:)/,
-    'Allow the implicit grant with access and ID tokens in the app: Applications → Applications → the app → General → Grant type → Advanced.',
-  ],
-  [
-    'invalid_scope',
-    /(?:)/,
-    'Ask only for scopes that the authorization server has (Security → API → Authorization Servers → the server → Scopes). With client credentials, openid is never allowed and one of your own scopes is needed.',
-  ],
-  [
-    'login_required',
-    /(?:)/,
-    'Sign in at the authorization server first, or allow it to show its sign-in page.',
-  ],
-  [
-    'interaction_required',
-    /(?:)/,
-    'Sign in through the browser, so that the authorization server can show its page.',
-  ],
-  [
-    'consent_required',
-    /(?:)/,
-    'Sign in through the browser and give consent, or set the scope to implicit consent: Security → API → Authorization Servers → the server → Scopes.',
-  ],
-  ['temporarily_unavailable', /(?:)/, 'Wait a minute and run the same command again.'],
-  [
-    'invalid_dpop_proof',
-    /(?:)/,
-    'Clear "Require Demonstrating Proof of Possession (DPoP)" in the app under General.',
-  ],
-];
-
 const elsewhere = "Okta's Reports → System Log shows the reason of every refused login and token.";
 
-/** What to click next. Source: docs/facts/okta.md §8, table of errors. */
-export const adviceFor = ({ error, description }: OAuthError): string =>
-  advices.find(([code, words]) => code === error && words.test(description))?.[2] ?? elsewhere;
+const reasons: readonly Entry[] = Object.values(oktaOauth);
+
+/** Whether the server's words are those of an entry; `{}` in them takes what varies. */
+const saysSo = (description: string, says: string): boolean => {
+  let at = 0;
+  return says.split('{}').every((piece) => {
+    const found = description.indexOf(piece, at);
+    at = found + piece.length;
+    return found >= 0;
+  });
+};
+
+/**
+ * What to click next. Okta uses one error for several causes: its words only choose between advices here, and nothing is decided
+ * by them.
+ */
+export const adviceFor = ({ error, description }: OAuthError): string => {
+  const known = reasons.filter(({ codes }) => codes?.includes(error));
+  const exact = known.find(({ says }) => says?.some((text) => saysSo(description, text)));
+  return (exact ?? known.find(({ general }) => general) ?? known[0])?.remedy ?? elsewhere;
+};
 
 /** For callers that cannot go on. */
 export const loginRefused = (refusal: OAuthError): Problem =>

@@ -69,8 +69,10 @@ describe('the advice on an OAuth error', () => {
     ],
     ['access_denied', 'User is not assigned to the client application.', 'Everyone'],
     ['access_denied', '', 'cancelled'],
-    ['invalid_client', 'No client credentials found.', 'client id and secret'],
-    ['invalid_scope', "Cannot request 'openid' scopes using client credentials.", 'openid is never allowed'],
+    ['access_denied', 'Denied for a reason of tomorrow.', 'cancelled'],
+    ['invalid_client', 'No client credentials found.', 'client_id and client_secret'],
+    ['invalid_client', 'For a reason of tomorrow.', 'client id and secret'],
+    ['invalid_scope', "Cannot request 'openid' scopes using client credentials.", 'one of your own scopes'],
     ['unauthorized_client', 'Configured grant types: [x].', 'Allow the grant'],
     ['something_new', 'words', 'System Log'],
   ])('%s (%s) names what to click', (error, description, words) => {

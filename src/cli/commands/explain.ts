@@ -1,6 +1,6 @@
-import type { Known } from '../explain/known.ts';
-import { explainText, type Match } from '../explain/match.ts';
 import { columnsOf, wrap } from '../../ui/layout.ts';
+import { atlas, type Known } from '../explain/known.ts';
+import { explainText, type Match } from '../explain/match.ts';
 import { pastedText } from '../explain/pasted.ts';
 import { printDocument, printText } from '../result.ts';
 
@@ -56,12 +56,8 @@ const unknown = (text: string, nearest: readonly Match[], columns: number): stri
 /** What a pasted text means; exit 0, or 2 when it is not known. Asks nobody and keeps nothing. */
 export const explain = async (words: readonly string[], options: ExplainOptions): Promise<number> => {
   if (options.all) {
-    const [{ troubleshootingPage }, { atlas }] = await Promise.all([
-      import('../explain/page.ts'),
-      import('../explain/known.ts'),
-    ]);
     if (options.json) printDocument({ ok: true, exit: 0, entries: atlas() });
-    else process.stdout.write(troubleshootingPage());
+    else process.stdout.write((await import('../explain/page.ts')).troubleshootingPage());
     return 0;
   }
   const text = await pastedText(words, way);

@@ -4,8 +4,8 @@ import { gateway } from '../../atlas/gateway.ts';
 import { network } from '../../atlas/network.ts';
 import { oktaManagement } from '../../atlas/okta-management.ts';
 import { oktaOauth } from '../../atlas/okta-oauth.ts';
-import { own } from './own.ts';
 import { status } from '../../atlas/status.ts';
+import { own } from './own.ts';
 
 /** An entry with its stable id, e.g. `okta.E0000011`. */
 export interface Known extends Entry {

@@ -1,5 +1,5 @@
-import { atlas, type Known } from './known.ts';
 import { oktaCodes } from '../../atlas/okta-codes.ts';
+import { atlas, type Known } from './known.ts';
 import { type JsonObject, objectsIn, statusesIn, viewsOf, wordsOf } from './text.ts';
 
 /** An entry that fits a text, and how well. */
@@ -21,6 +21,7 @@ export interface Explained {
 interface Phrase {
   /** Words between the holes. */
   readonly pieces: readonly (readonly string[])[];
+  readonly words: ReadonlySet<string>;
   readonly object?: JsonObject;
 }
 
@@ -31,7 +32,8 @@ const phraseOf = (says: string): Phrase => {
     .split('{}')
     .map(wordsOf)
     .filter((piece) => piece.length > 0);
-  return isObjectText(says) ? { pieces, object: JSON.parse(says) as JsonObject } : { pieces };
+  const phrase = { pieces, words: new Set(pieces.flat()) };
+  return isObjectText(says) ? { ...phrase, object: JSON.parse(says) as JsonObject } : phrase;
 };
 
 interface Indexed {
@@ -44,8 +46,9 @@ interface Index {
   readonly entries: readonly Indexed[];
   /** How much a word tells: more, the fewer entries have it. */
   weight(word: string): number;
-  /** How many entries have this code. */
-  sharing(code: string): number;
+  /** Whether a code says which entry is meant: no other has it, or those that have it have no general one among them. */
+  telling(code: string): boolean;
+  isKnown(code: string): boolean;
 }
 
 const counted = (lists: readonly Iterable<string>[]): ReadonlyMap<string, number> => {
@@ -60,12 +63,17 @@ const buildIndex = (entries: readonly Known[]): Index => {
     phrases: (entry.says ?? []).map(phraseOf),
     codes: (entry.codes ?? []).map((code) => code.toLowerCase()),
   }));
-  const words = counted(indexed.map(({ phrases }) => phrases.flatMap(({ pieces }) => pieces.flat())));
+  const words = counted(indexed.map(({ phrases }) => phrases.flatMap((phrase) => [...phrase.words])));
   const codes = counted(indexed.map((one) => one.codes));
+  const weights = new Map(
+    [...words].map(([word, count]) => [word, Math.log((entries.length + 1) / count)] as const),
+  );
+  const general = new Set(indexed.filter(({ entry }) => entry.general).flatMap((one) => one.codes));
   return {
     entries: indexed,
-    weight: (word) => Math.log((entries.length + 1) / (words.get(word) ?? 1)),
-    sharing: (code) => codes.get(code) ?? 0,
+    weight: (word) => weights.get(word) ?? 0,
+    telling: (code) => codes.get(code) === 1 || !general.has(code),
+    isKnown: (code) => codes.has(code),
   };
 };
 
@@ -75,11 +83,16 @@ const index = (): Index => {
   return built;
 };
 
+const oktaCode = /^e0\d{6}$/;
+
 interface Pasted {
   readonly words: readonly string[];
   readonly places: ReadonlyMap<string, readonly number[]>;
   readonly objects: readonly JsonObject[];
   readonly statuses: ReadonlySet<number>;
+  readonly oktaCodes: readonly string[];
+  /** Texts that stand alone as a member of an object, in lower case. */
+  readonly members: ReadonlySet<string>;
 }
 
 /** Longer logs are read from their beginning and their end, in characters. */
@@ -98,7 +111,16 @@ const read = (text: string): Pasted => {
     if (known) known.push(at);
     else places.set(word, [at]);
   }
-  return { words, places, objects: views.flatMap(objectsIn), statuses: statusesIn(plain) };
+  const objects = views.flatMap(objectsIn);
+  const members = objects.flatMap((one) => Object.values(one)).filter((one) => typeof one === 'string');
+  return {
+    words,
+    places,
+    objects,
+    members: new Set(members.map((one) => one.toLowerCase())),
+    statuses: statusesIn(plain),
+    oktaCodes: [...places.keys()].filter((word) => oktaCode.test(word)),
+  };
 };
 
 interface Span {
@@ -142,12 +164,13 @@ const sameWords = (is: unknown, wanted: unknown): boolean =>
   typeof is === typeof wanted && wordsOf(String(is)).join(' ') === wordsOf(String(wanted)).join(' ');
 
 /** The object of the text that has all members of the phrase's; its span is that of its words. */
-const objectSpan = (pasted: Pasted, { object, pieces }: Phrase): Span | undefined => {
+const objectSpan = (pasted: Pasted, phrase: Phrase): Span | undefined => {
+  const { object } = phrase;
   const members = Object.entries(object ?? {});
   const fits = (one: JsonObject): boolean =>
     members.every(([name, value]) => Object.hasOwn(one, name) && sameWords(one[name], value));
   if (!pasted.objects.some(fits)) return undefined;
-  return spanOf(pasted, { pieces }) ?? { from: 0, to: 0 };
+  return spanOf(pasted, phrase) ?? { from: 0, to: 0 };
 };
 
 interface Fit {
@@ -156,8 +179,12 @@ interface Fit {
   readonly span: Span | undefined;
 }
 
-const weightOf = (words: Iterable<string>): number =>
-  [...words].reduce((sum, word) => sum + index().weight(word), 0);
+const weightOf = (words: Iterable<string>, counts: (word: string) => boolean = () => true): number => {
+  const { weight } = index();
+  let sum = 0;
+  for (const word of words) if (counts(word)) sum += weight(word);
+  return sum;
+};
 
 /** A phrase that weighs less is too ordinary to tell anything alone. */
 const telling = 9;
@@ -165,7 +192,7 @@ const telling = 9;
 const enough = 0.7;
 
 const exact = (pasted: Pasted, phrase: Phrase): Fit | undefined => {
-  const weight = weightOf(new Set(phrase.pieces.flat()));
+  const weight = weightOf(phrase.words);
   if (phrase.object) {
     const span = objectSpan(pasted, phrase);
     return span && { score: 65 + Math.min(weight, 30), by: 'text', span };
@@ -203,13 +230,15 @@ const bestWindow = (
   return best;
 };
 
-const alike = (pasted: Pasted, phrase: Phrase): Fit | undefined => {
-  if (phrase.object) return undefined;
-  const wanted = new Set(phrase.pieces.flat());
-  const best = bestWindow(pasted, wanted);
-  if (!best) return undefined;
-  const weighty = Math.min(1, weightOf(wanted) / (2 * telling));
-  if (best.share < enough) return { score: 40 * best.share * weighty, by: 'like', span: undefined };
+const alike = (pasted: Pasted, { object, words }: Phrase): Fit | undefined => {
+  if (object) return undefined;
+  const all = weightOf(words);
+  const weighty = Math.min(1, all / (2 * telling));
+  // Names and numbers tell texts apart that are else alike.
+  const named = [...words].every((word) => !/_|^\d+$/.test(word) || pasted.places.has(word));
+  const anywhere = weightOf(words, (word) => pasted.places.has(word)) / all;
+  const best = anywhere < enough || !named ? undefined : bestWindow(pasted, words);
+  if (!best || best.share < enough) return { score: 40 * anywhere * weighty, by: 'like', span: undefined };
   return { score: (35 + 25 * best.share) * weighty, by: 'like', span: best.span };
 };
 
@@ -222,8 +251,6 @@ const byWords = (pasted: Pasted, phrases: readonly Phrase[]): Fit | undefined =>
     undefined,
   );
 
-const oktaCode = /^e0\d{6}$/;
-
 const spanOfWord = (pasted: Pasted, word: string): Span | undefined => {
   const at = pasted.places.get(word)?.[0];
   return at === undefined ? undefined : { from: at, to: at + 1 };
@@ -231,12 +258,19 @@ const spanOfWord = (pasted: Pasted, word: string): Span | undefined => {
 
 /** A code of the same kind that is none of the entry's says that the entry is not meant. */
 const contradicted = (pasted: Pasted, codes: readonly string[]): boolean =>
-  codes.some((code) => oktaCode.test(code)) && [...pasted.places.keys()].some((word) => oktaCode.test(word));
+  pasted.oktaCodes.length > 0 && codes.some((code) => oktaCode.test(code));
+
+/** A code that is an ordinary word too, such as LOCKED, must stand alone. */
+const isHere = ({ places, words, members }: Pasted, code: string, { by }: Known): boolean => {
+  if (!places.has(code)) return false;
+  const ordinary = /^[a-z]{1,14}$/.test(code) && by !== 'Node.js';
+  return !ordinary || words.length <= 3 || members.has(code);
+};
 
 const fitOf = (pasted: Pasted, { entry, phrases, codes }: Indexed): Fit | undefined => {
   const words = byWords(pasted, phrases);
-  const here = codes.filter((code) => pasted.places.has(code));
-  const own = here.find((code) => index().sharing(code) === 1) ?? (entry.general ? here[0] : undefined);
+  const here = codes.filter((code) => isHere(pasted, code, entry));
+  const own = entry.general ? here[0] : here.find((code) => index().telling(code));
   const status = (entry.status ?? []).some((one) => pasted.statuses.has(one)) ? 5 : 0;
   if (own !== undefined && (words?.score ?? 0) < 55)
     return { score: 55 + status + (words?.score ?? 0) / 10, by: 'code', span: spanOfWord(pasted, own) };
@@ -277,10 +311,10 @@ const bySpecialty = (a: Fitting, b: Fitting): number =>
 
 /** Codes of Okta that mean nothing special here still have their words. */
 const ofOktasList = (pasted: Pasted): readonly Known[] =>
-  [...pasted.places.keys()]
+  pasted.oktaCodes
     .map((word) => word.toUpperCase())
     .flatMap((code) => {
-      const known = index().sharing(code.toLowerCase()) > 0 ? undefined : oktaCodes.get(code);
+      const known = index().isKnown(code.toLowerCase()) ? undefined : oktaCodes.get(code);
       if (!known) return [];
       return [
         {
@@ -322,5 +356,11 @@ export const explainText = (text: string): Explained => {
   if (likely.length > 0) return { found: likely.map(toMatch), nearest: [] };
   const alone = statusOnly(pasted).map(asMatch);
   if (alone.length > 0) return { found: alone, nearest: [] };
-  return { found: [], nearest: fitting.filter(({ score }) => score >= near).slice(0, 3).map(toMatch) };
+  return {
+    found: [],
+    nearest: fitting
+      .filter(({ score }) => score >= near)
+      .slice(0, 3)
+      .map(toMatch),
+  };
 };

@@ -1,5 +1,5 @@
-import { type Description, type ProblemCode, problems } from '../../errors.ts';
 import type { Affected, Entry } from '../../atlas/entry.ts';
+import { type Description, type ProblemCode, problems } from '../../errors.ts';
 
 /** A detail of a problem that nobody gave: in a text it is a hole, in a list it is its one member. */
 const hole = (name: string): readonly string[] => [`‹${name}›`];

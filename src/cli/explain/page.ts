@@ -1,14 +1,13 @@
 import type { Speaker } from '../../atlas/entry.ts';
 import { atlas, type Known } from './known.ts';
 
-const titles: Readonly<Record<Speaker, string>> = {
+const titles: Readonly<Partial<Record<Speaker, string>>> = {
   Okta: 'Okta',
   'Anypoint Platform': 'Anypoint Platform',
   'API gateway': 'The API gateway (the proxy)',
   Postman: 'Postman',
   curl: 'curl',
   'Node.js': 'Names, connections, certificates, files',
-  'okta-mule-setup': 'This program',
 };
 
 /** In Markdown, placeholders and tags would be taken for HTML. */
@@ -25,9 +24,7 @@ const alone = ({ id, codes, status }: Known): string =>
 const linked = (source: string): string =>
   source
     .split(', ')
-    .map((one) =>
-      one.replace(/^docs\/facts\/(\S+) (§.+)$/, '[$1](facts/$1) $2').replace(/^https:\S+$/, '<$&>'),
-    )
+    .map((one) => one.replace(/^docs\/facts\/(\S+)/, '[$1](facts/$1)').replace(/^https:\S+$/, '<$&>'))
     .join(', ');
 
 const about = (entry: Known): string => {
@@ -48,15 +45,10 @@ const about = (entry: Known): string => {
   return [`### ${head}`, '', ...rows, `- *${known.join(' · ')}* · ${linked(source)}`].join('\n');
 };
 
-/** Texts of this program say themselves what to do: they are listed by their codes. */
-const ownLine = ({ codes, means }: Known): string => `- \`${codes?.[0] ?? ''}\`: ${plain(means)}`;
-
 const section = (by: Speaker, entries: readonly Known[]): readonly string[] => [
-  `## ${titles[by]}`,
+  `## ${titles[by] ?? by}`,
   '',
-  ...(by === 'okta-mule-setup'
-    ? [entries.map(ownLine).join('\n')]
-    : entries.map(about).join('\n\n').split('\n')),
+  ...entries.map(about).join('\n\n').split('\n'),
   '',
 ];
 
@@ -70,14 +62,14 @@ export const troubleshootingPage = (): string => {
   return [
     '# Troubleshooting',
     '',
-    'Texts that Okta, Anypoint, the gateway, Postman, curl and this program show, what they mean in this setup, and the way out.',
+    'Texts that Okta, Anypoint, the gateway, Postman and curl show, what they mean in this setup, and the way out.',
     'Paste yours: `npx okta-mule-setup explain` reads an argument, a file or a pipe, asks nobody, and finds it in this list:',
     '',
     '```sh',
     'curl -i https://my-api.example.com/employees | npx okta-mule-setup explain',
     '```',
     '',
-    '`…` stands for what varies. This page is written from `src/atlas` by `npm run docs:troubleshooting`.',
+    '`…` stands for what varies. Texts of this program say themselves what to do; `explain` knows them too. This page is written from `src/atlas` by `npm run docs:troubleshooting`.',
     '',
     ...speakers.flatMap((by) =>
       section(

@@ -128,9 +128,11 @@ export const objectsIn = (text: string): readonly JsonObject[] => {
   let at = text.indexOf('{');
   for (let looked = 0; at >= 0 && looked < mostObjects; looked += 1) {
     const end = endOfObject(text, at);
-    const value = end === undefined ? undefined : parsed(text.slice(at, end));
+    const object = end === undefined ? '' : text.slice(at, end);
+    // Where lines were folded, a line break may stand within a string.
+    const value = parsed(object) ?? parsed(object.replaceAll(/\s+/g, ' '));
     found.push(...objectsWithin(value));
-    at = text.indexOf('{', value === undefined || end === undefined ? at + 1 : end);
+    at = text.indexOf('{', value === undefined ? at + 1 : at + object.length);
   }
   return found;
 };
