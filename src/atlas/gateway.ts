@@ -52,7 +52,7 @@ export const gateway = {
     says: ['{"error":"Token has been revoked."}', 'Token has been revoked.'],
     status: [401],
     means:
-      'Okta calls the token inactive: it was revoked, it is of another authorization server than the one whose introspection URL the client provider has, it is an ID token, or its app or user was deactivated.',
+      'Okta calls the token inactive: it expired or was revoked, it is of another authorization server than the one whose introspection URL the client provider has, it is an ID token, or its app or user was deactivated.',
     affects: ['calls'],
     field: 'the issuer of the token, against the Token Introspection URL of the client provider',
     where: places.provider,

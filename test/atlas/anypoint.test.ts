@@ -74,9 +74,11 @@ const token = async (scope = 'openid'): Promise<string> => {
     body: { username: user?.login, password: user?.password },
   });
   const { sessionToken } = (await session.json()) as { sessionToken: string };
+  const app = await okta(`/api/v1/apps/${fact('application.clientId')}`);
+  const settings = app['settings'] as { oauthClient: { redirect_uris: readonly string[] } };
   const asked = new URLSearchParams({
     client_id: fact('application.clientId'),
-    redirect_uri: 'http://127.0.0.1:8085/callback',
+    redirect_uri: settings.oauthClient.redirect_uris[0] ?? '',
     response_type: 'token',
     nonce: 'n',
     state: 's',
@@ -86,8 +88,8 @@ const token = async (scope = 'openid'): Promise<string> => {
   const answer = await fetch(`${fact('authServer.authorizeUrl')}?${asked}`, { redirect: 'manual' });
   const location = answer.headers.get('location') ?? '';
   const found = new URLSearchParams(location.split('#')[1]).get('access_token');
-  expect(found, location).not.toBeNull();
-  return found ?? '';
+  if (found === null) throw new Error(`no token: ${answer.status} ${location}`);
+  return found;
 };
 
 const bearer = async (scope?: string) => ({ authorization: `Bearer ${await token(scope)}` });
@@ -140,6 +142,21 @@ const atGateway: readonly Case[] = [
         method: 'POST',
       });
       return call(headers);
+    },
+  },
+  {
+    id: 'gateway.scopes',
+    answer: async () => {
+      const policy = instance(`/policies/${fact('policy.id')}`);
+      const applied = (await (await anypoint(policy)).json()) as {
+        configuration: Fields;
+        configurationData: Fields;
+      };
+      const changed = { ...(applied.configurationData ?? applied.configuration), scopes: 'employees.read' };
+      expect((await anypoint(policy, { method: 'PATCH', body: { configurationData: changed } })).status).toBe(
+        200,
+      );
+      return call(await bearer());
     },
   },
   {
@@ -257,7 +274,7 @@ const atAnypoint: readonly Case[] = [
   },
   {
     id: 'anypoint.mockClosed',
-    mood: { mockNeedsToken: true } as never,
+    mood: { mockAccess: 'token' },
     answer: () => fetch(`${fact('implementation.url')}/employees`),
   },
 ];
