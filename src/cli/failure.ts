@@ -1,4 +1,4 @@
-import { clean } from '../clean.ts';
+import { clean, jsonText } from '../clean.ts';
 import { Problem, problem } from '../errors.ts';
 import { redact } from '../secret.ts';
 import type { ByHand, StepHeading } from '../wizard/ui.ts';
@@ -42,9 +42,7 @@ export const reportFailure = (error: unknown, json: boolean): number => {
   const failed = asProblem(error);
   const { message, hint, exit } = failed.description;
   if (json)
-    process.stdout.write(
-      `${redact(JSON.stringify({ ok: false, exit, problem: problemDocument(error) }, null, 2))}\n`,
-    );
+    process.stdout.write(`${redact(jsonText({ ok: false, exit, problem: problemDocument(error) }))}\n`);
   else process.stderr.write(`${clean(redact(`✖ ${message}\n  ${hint}`))}\n`);
   return exit;
 };

@@ -1,9 +1,9 @@
-import { clean } from '../clean.ts';
+import { clean, jsonText } from '../clean.ts';
 import { redact, type Secret } from '../secret.ts';
 
 /** Standard output carries results and nothing else: one document under `--json`, otherwise text. */
 export const printDocument = (document: object): void =>
-  void process.stdout.write(`${redact(JSON.stringify(document, null, 2))}\n`);
+  void process.stdout.write(`${redact(jsonText(document))}\n`);
 
 export const printText = (text: string): void => void process.stdout.write(`${clean(redact(text))}\n`);
 
@@ -12,6 +12,6 @@ export const printText = (text: string): void => void process.stdout.write(`${cl
  */
 export const printToken = (token: Secret, document?: object): void => {
   const place = 'the-token-goes-here';
-  const text = document && redact(JSON.stringify({ ...document, token: place }, null, 2));
+  const text = document && redact(jsonText({ ...document, token: place }));
   process.stdout.write(`${text?.replace(place, () => token.reveal()) ?? token.reveal()}\n`);
 };

@@ -110,7 +110,7 @@ export const plainUi = (options: PlainOptions): Ui => {
     note: (text) => say(lines.paragraph(`Note: ${text}`)),
     warn: (text) => say(lines.paragraph(`Warning: ${text}`)),
     address: (url) => say(printable(url)),
-    line: (question, until) => inTurn(() => read(`${question}: `, false, until)),
+    line: (question, until) => inTurn(() => read(`${question}: `, true, until)),
     ask: (one, suggestion) => inTurn(() => ask(one, suggestion)),
     confirm: (question, fallback) => inTurn(() => yesNo(question, fallback)),
     choose: async (question, choices) =>

@@ -156,7 +156,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     address: (url) => say(printable(url)),
     line: (question, until) =>
       prompted(question, ({ output, signal }) =>
-        input({ message: printable(question) }, { output, signal: AbortSignal.any([signal, until]) }),
+        password({ message: printable(question) }, { output, signal: AbortSignal.any([signal, until]) }),
       ),
     ask: (ask, suggestion) =>
       prompted(ask.message, (context) => promptFor(ask, suggestion, context), ask.help),

@@ -47,7 +47,7 @@ export interface Ui {
   address(url: string): void;
   /** One question. Rejects with an `INTERRUPTED` or `INPUT_ENDED` problem. */
   ask(ask: Ask, suggestion: unknown): Promise<unknown>;
-  /** One line, asked beside something else that is waited for: taken off the screen when `until` is aborted, and then rejected. */
+  /** One line that is not shown, since tokens may stand in it, asked beside something else that is waited for: taken off the screen when `until` is aborted, and then rejected. */
   line(question: string, until: AbortSignal): Promise<string>;
   confirm(question: string, fallback: boolean): Promise<boolean>;
   choose<T extends string>(question: string, choices: readonly { value: T; label: string }[]): Promise<T>;

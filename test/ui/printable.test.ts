@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { jsonText } from '../../src/clean.ts';
 import { redact, Secret } from '../../src/secret.ts';
 import { printable } from '../../src/ui/lines.ts';
 import { seeded } from '../wizard/seeded.ts';
@@ -111,5 +112,19 @@ describe('a secret', () => {
   it('too short to be one does not mask ordinary words', () => {
     new Secret('open');
     expect(redact('open the door')).toBe('open the door');
+  });
+});
+
+describe('JSON', () => {
+  it('carries no raw control or bidirectional character, and is read back as it was', () => {
+    const value = {
+      name: 'a\u0085b\u009bc\u202ed\u2066e\u200bf\ufeffg\u{e0041}h\u2028i\u007fj',
+      lines: 'x\ny',
+    };
+    for (const indent of [0, 2]) {
+      const text = jsonText(value, indent);
+      expect(JSON.parse(text)).toEqual(value);
+      expect(text).not.toMatch(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/u);
+    }
   });
 });

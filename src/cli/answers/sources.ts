@@ -46,7 +46,8 @@ export const sourcesFor = async (
   ui: Pick<Ui, 'note' | 'warn'>,
   ready: () => Promise<void> = async () => undefined,
 ): Promise<Sources> => {
-  const strong = { ...given, environment: process.env };
+  // A copy: the browser's start puts variables aside for a moment.
+  const strong = { ...given, environment: { ...process.env } };
   if (sandbox) sayIgnored(given, ui.note);
   const others = options.sandbox
     ? undefined

@@ -4,6 +4,7 @@ import { questions } from '../answers/questions.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonSchema } from '../config/schema.ts';
 import { asProblem, problemDocument } from '../failure.ts';
+import { printDocument } from '../result.ts';
 
 const exampleOf = (ask: Ask): unknown => {
   if (ask.default !== undefined) return ask.default;
@@ -84,9 +85,12 @@ export const check = async (file: string, options: { readonly json?: true }): Pr
     const peek = (ask: Ask): unknown => given.get(ask.key)?.value ?? ask.default;
     const specification = await checkSpecification(peek, specificationReader());
     if (options.json)
-      process.stdout.write(
-        `${JSON.stringify({ ok: true, exit: 0, answers: [...given.keys()], ...(specification && { specification }) }, null, 2)}\n`,
-      );
+      printDocument({
+        ok: true,
+        exit: 0,
+        answers: [...given.keys()],
+        ...(specification && { specification }),
+      });
     else {
       const lines = [...(specification?.notes ?? []), ...(specification?.warnings ?? [])];
       process.stdout.write([`${file} is valid: ${given.size} answers.`, ...lines, ''].join('\n'));
@@ -95,9 +99,7 @@ export const check = async (file: string, options: { readonly json?: true }): Pr
   } catch (error) {
     if (!options.json) throw error;
     const { exit } = asProblem(error).description;
-    process.stdout.write(
-      `${JSON.stringify({ ok: false, exit, problem: problemDocument(error) }, null, 2)}\n`,
-    );
+    printDocument({ ok: false, exit, problem: problemDocument(error) });
     return exit;
   }
 };

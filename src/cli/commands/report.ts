@@ -1,3 +1,4 @@
+import { jsonText } from '../../clean.ts';
 import { problem } from '../../errors.ts';
 import { redact } from '../../secret.ts';
 import { writeOutput } from '../export/files.ts';
@@ -9,7 +10,7 @@ import { savedState } from '../run/saved-state.ts';
 const formats = {
   markdown: async (report) => (await import('../report/markdown.ts')).markdownReport(report),
   html: async (report) => (await import('../report/html.ts')).htmlReport(report),
-  json: async (report) => `${redact(JSON.stringify(report, null, 2))}\n`,
+  json: async (report) => `${redact(jsonText(report))}\n`,
 } satisfies Record<string, (report: Report) => Promise<string>>;
 
 type ReportFormat = keyof typeof formats;

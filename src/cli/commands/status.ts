@@ -1,5 +1,4 @@
 import { clean } from '../../clean.ts';
-import { redact } from '../../secret.ts';
 import { steps } from '../../steps/index.ts';
 import { columnsOf, table } from '../../ui/layout.ts';
 import { isHeld, openState, type State } from '../../wizard/state.ts';
@@ -8,7 +7,7 @@ import { type SecretSource, secretSources } from '../answers/secret-sources.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { setupCommand } from '../command-line.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
-import { printText } from '../result.ts';
+import { printDocument, printText } from '../result.ts';
 import { setupFolder, setupName } from '../run/wiring.ts';
 
 /** Under `--sandbox` every secret is the sandbox's own. */
@@ -56,7 +55,7 @@ export const status = async (options: SetupOptions): Promise<number> => {
       secrets,
       notices,
     };
-    process.stdout.write(`${redact(JSON.stringify(document, null, 2))}\n`);
+    printDocument(document);
     return 0;
   }
   for (const notice of notices) process.stderr.write(`${clean(notice)}\n`);

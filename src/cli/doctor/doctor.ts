@@ -100,7 +100,7 @@ const ofSetup = async (engine: Doctored): Promise<readonly DoctorLine[]> => {
     if (faults.length + notLooked.length === 0) return [well(check, 'as it must be')];
     return [
       ...faults.map((fault) => failure(check, sentenceOf(fault), fault.where)),
-      ...notLooked.map(({ why, exit }) => failure(check, why, '', exit === 7 ? 7 : 4)),
+      ...notLooked.map(({ why, exit }) => failure(check, why, '', exit === 7 || exit === 2 ? exit : 4)),
     ];
   });
   return all.flat();
@@ -115,6 +115,8 @@ export const examine = async (engine: Doctored): Promise<readonly DoctorLine[]> 
   return [...okta, ...token, ...anypoint, ...(await ofSetup(engine))];
 };
 
-/** 4 before 7: what must be put right before what may pass. */
-export const exitOf = (lines: readonly DoctorLine[]): 0 | 4 | 7 =>
-  lines.some(({ exit }) => exit === 4) ? 4 : lines.some(({ exit }) => exit === 7) ? 7 : 0;
+const precedence = [2, 4, 7] as const;
+
+/** The one that must be put right first. */
+export const exitOf = (lines: readonly DoctorLine[]): 0 | 2 | 4 | 7 =>
+  precedence.find((exit) => lines.some((line) => line.exit === exit)) ?? 0;

@@ -7,8 +7,8 @@ export interface DoctorLine {
   readonly says: string;
   /** What to do; empty when it is well. */
   readonly advice: string;
-  /** Of a failure: 4 rights, licence and settings, 7 a platform that cannot be reached. */
-  readonly exit: 0 | 4 | 7;
+  /** Of a failure: 2 answers, 4 rights, licence and settings, 7 a platform that cannot be reached. */
+  readonly exit: 0 | 2 | 4 | 7;
 }
 
 export const well = (check: string, says: string): DoctorLine => ({
@@ -27,7 +27,7 @@ export const warning = (check: string, says: string, advice: string): DoctorLine
   exit: 0,
 });
 
-export const failure = (check: string, says: string, advice: string, exit: 4 | 7 = 4): DoctorLine => ({
+export const failure = (check: string, says: string, advice: string, exit: 2 | 4 | 7 = 4): DoctorLine => ({
   check,
   state: 'fail',
   says,
@@ -47,7 +47,9 @@ export const lookAt = async (check: string, look: Look, mild = false): Promise<r
     if (!(error instanceof Problem) || error.description.exit === interrupted) throw error;
     const { hint, exit } = error.description;
     return [
-      mild ? warning(check, error.message, hint) : failure(check, error.message, hint, exit === 7 ? 7 : 4),
+      mild
+        ? warning(check, error.message, hint)
+        : failure(check, error.message, hint, exit === 7 || exit === 2 ? exit : 4),
     ];
   }
 };

@@ -10,9 +10,13 @@ const noScreen = (environment: NodeJS.ProcessEnv): boolean =>
   Boolean(environment['SSH_CONNECTION'] ?? environment['SSH_TTY']) ||
   (process.platform === 'linux' && !environment['DISPLAY'] && !environment['WAYLAND_DISPLAY']);
 
-/** Secrets of ours in variables are not for a browser's eyes. */
-const withoutSecrets = async <T>(work: () => Promise<T>): Promise<T> => {
-  const hidden = Object.entries(process.env).filter(([name]) => /^(OKTA|ANYPOINT)_/.test(name));
+/** What a browser and the system's opener need to start: screen, session, language, folders. Everything else may hold a secret. */
+const allowed =
+  /^(PATH|PATHEXT|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_\w+|TZ|TERM|TMPDIR|TMP|TEMP|DISPLAY|XAUTHORITY|WAYLAND_DISPLAY|XDG_\w+|DBUS_SESSION_BUS_ADDRESS|DESKTOP_SESSION|GDMSESSION|KDE_\w+|GNOME_\w+|BROWSER|WSL_\w+|WSLENV|SYSTEMROOT|WINDIR|SYSTEMDRIVE|COMSPEC|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES|PROGRAMFILES\(X86\)|USERPROFILE|USERNAME|HOMEDRIVE|HOMEPATH|PUBLIC|PSMODULEPATH|__CF\w+)$/i;
+
+/** The library that opens the browser takes no environment of its own. */
+const inCleanEnvironment = async <T>(work: () => Promise<T>): Promise<T> => {
+  const hidden = Object.entries(process.env).filter(([name]) => !allowed.test(name));
   for (const [name] of hidden) delete process.env[name];
   try {
     return await work();
@@ -34,7 +38,7 @@ export const openBrowser = async (address: string, ui: Ui, sandbox: boolean): Pr
   if (noScreen(process.env) || process.env['OKTA_MULE_SETUP_BROWSER'] === 'none') return false;
   try {
     const { default: open } = await import('open');
-    const child = await withoutSecrets(() => open(url.href));
+    const child = await inCleanEnvironment(() => open(url.href));
     child.on('error', () => undefined);
     return true;
   } catch {
