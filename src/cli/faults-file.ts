@@ -1,11 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { problem } from '../errors.ts';
 import { readScript } from '../sandbox/faults/read-script.ts';
+import { readInput } from './input-file.ts';
 
 /** The script of `--faults FILE`, checked. Throws a `USAGE` problem that names the file and the place in it. */
 export const readFaults = (file: string): unknown => {
   try {
-    const script: unknown = JSON.parse(readFileSync(file, 'utf8'));
+    const script: unknown = JSON.parse(readInput(file));
     readScript(script);
     return script;
   } catch (error) {

@@ -34,7 +34,7 @@ export const runProblems = {
   }),
   STATE_UNREADABLE: (at: { file: string; why: string }): Description => ({
     message: `The state file ${at.file} cannot be read: ${at.why}`,
-    hint: 'Correct its permissions, or give another folder with --state; the file was not touched.',
+    hint: 'Correct its permissions or its owner, or give another folder with --state; the file was not touched.',
     exit: 2,
   }),
   STATE_UNWRITABLE: (at: { folder: string; why: string }): Description => ({
@@ -45,6 +45,11 @@ export const runProblems = {
   STATE_FROM_FUTURE: (at: { file: string; version: number }): Description => ({
     message: `The state file ${at.file} was written by a newer okta-mule-setup (state version ${at.version}).`,
     hint: 'Use that newer version: npx okta-mule-setup@latest. The file was not touched.',
+    exit: 2,
+  }),
+  STATE_TOO_OLD: (at: { file: string; version: number }): Description => ({
+    message: `The state file ${at.file} was written by an earlier okta-mule-setup, before its first release (state version ${at.version}).`,
+    hint: 'Undo that setup with the program that made it, or give another folder with --state. The file was not touched.',
     exit: 2,
   }),
   TARGET_DIFFERS: (at: { key: string; is: string; wanted: string; name: string }): Description => ({

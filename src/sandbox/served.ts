@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readOwn } from '../durable-file.ts';
 import type { SandboxDescription } from './sandbox.ts';
 
 /** Milliseconds; it is on this computer. */
@@ -16,7 +16,7 @@ export const disturbServed = async ({ control }: SandboxDescription, script: unk
 /** What another process says of the world in this folder, if one is serving it. */
 export const servedIn = async (folder: string): Promise<SandboxDescription | undefined> => {
   try {
-    const { control } = JSON.parse(await readFile(join(folder, 'ports.json'), 'utf8')) as { control: number };
+    const { control } = JSON.parse(readOwn(join(folder, 'ports.json')) ?? '') as { control: number };
     const signal = AbortSignal.timeout(patience);
     const answer = await fetch(`http://127.0.0.1:${control}/sandbox`, { signal, redirect: 'error' });
     return answer.ok ? ((await answer.json()) as SandboxDescription) : undefined;

@@ -1,5 +1,6 @@
-import { linkSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { createOwn, isAlive, readOwn, writeOwn } from '../durable-file.ts';
 import { problem } from '../errors.ts';
 
 /** What stands in a lock file. */
@@ -18,27 +19,17 @@ const forgotten = 10 * 60_000;
 /** What this process holds. Any other lock with its process id was left by an earlier process, as happens in containers. */
 export const held = new Set<string>();
 
-const codeOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? '';
-
-const alive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-};
-
 /** Undefined: there is none. A file that cannot be understood was cut by a crash of the machine: its holder is nobody. */
 export const readHolder = (file: string): Holder | undefined => {
   try {
-    const text = readFileSync(file, 'utf8');
+    const text = readOwn(file);
+    if (text === undefined) return undefined;
     const { pid, host, nonce, seen } = JSON.parse(text) as Partial<Record<keyof Holder, unknown>>;
     // The nonce becomes part of a file name.
     if (typeof pid === 'number' && typeof host === 'string' && /^[\w-]{1,64}$/.test(String(nonce)))
       return { pid, host, nonce: String(nonce), seen: String(seen) };
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+  } catch {
+    // A link or a folder of that name is nobody either.
   }
   return { pid: 0, host: hostname(), nonce: 'unreadable', seen: modified(file) };
 };
@@ -51,32 +42,6 @@ const modified = (file: string): string => {
   }
 };
 
-/** Linking a finished file is atomic and fails when the name is taken. Some file systems cannot link. */
-const publish = (own: string, file: string, text: string): void => {
-  try {
-    linkSync(own, file);
-  } catch (error) {
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(codeOf(error))) throw error;
-    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
-  }
-};
-
-/** Creates the whole file or nothing; false when the name is taken. */
-const create = (file: string, holder: Holder): boolean => {
-  const own = `${file}.${holder.nonce}`;
-  const text = JSON.stringify(holder);
-  writeFileSync(own, text, { mode: 0o600 });
-  try {
-    publish(own, file, text);
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
-    throw error;
-  } finally {
-    rmSync(own, { force: true });
-  }
-};
-
 const isStale = ({ pid, host, nonce, seen }: Holder, force: boolean): boolean => {
   if (force) return true;
   if (host !== hostname()) return false;
@@ -84,7 +49,7 @@ const isStale = ({ pid, host, nonce, seen }: Holder, force: boolean): boolean =>
   // Without a name: torn by a crash, or being written at this moment where files cannot be linked.
   if (pid === 0) return !(silent < beat);
   if (pid === process.pid) return !held.has(nonce);
-  return !alive(pid) || silent > forgotten;
+  return !isAlive(pid) || silent > forgotten;
 };
 
 const locked = (file: string, { pid, host, seen }: Holder): Error =>
@@ -99,9 +64,7 @@ const takeOver = (file: string, stale: Holder, mine: Holder, force: boolean): bo
   take(guard, mine, force, () => undefined);
   try {
     if (readHolder(file)?.nonce !== stale.nonce) return false;
-    const own = `${file}.${mine.nonce}`;
-    writeFileSync(own, JSON.stringify(mine), { mode: 0o600 });
-    renameSync(own, file);
+    writeOwn(file, JSON.stringify(mine));
     return true;
   } finally {
     rmSync(guard, { force: true });
@@ -115,7 +78,7 @@ const takeOver = (file: string, stale: Holder, mine: Holder, force: boolean): bo
  */
 export const take = (file: string, mine: Holder, force: boolean, notice: (text: string) => void): void => {
   for (let attempt = 0; attempt < 20; attempt += 1) {
-    if (create(file, mine)) return;
+    if (createOwn(file, JSON.stringify(mine))) return;
     const holder = readHolder(file);
     if (!holder) continue;
     if (!isStale(holder, force)) throw locked(file, holder);

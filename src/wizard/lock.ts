@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { writeOwn } from '../durable-file.ts';
 import { Problem, problem } from '../errors.ts';
-import { makeFolder } from '../folder.ts';
 import { beat, type Holder, held, readHolder, take } from './lock-file.ts';
+import { openStateFolder } from './state-folder.ts';
 
 export interface Lock {
   /** Throws `LOCK_LOST` when another run has taken over, e.g. after a long sleep. Called before each mutating request. */
@@ -24,7 +25,7 @@ export const acquireLock = (folder: string, force: boolean, notice: (text: strin
   const mine = (): Holder => ({ pid: process.pid, host: hostname(), nonce, seen: new Date().toISOString() });
   held.add(nonce);
   try {
-    makeFolder(folder, 0o700);
+    openStateFolder(folder);
     take(file, mine(), force, notice);
   } catch (error) {
     held.delete(nonce);
@@ -34,24 +35,25 @@ export const acquireLock = (folder: string, force: boolean, notice: (text: strin
   const isMine = (): boolean => readHolder(file)?.nonce === nonce;
   const renew = (): void => {
     try {
-      if (!isMine()) return;
-      const next = `${file}.${nonce}`;
-      writeFileSync(next, JSON.stringify(mine()), { mode: 0o600 });
-      renameSync(next, file);
+      if (isMine()) writeOwn(file, JSON.stringify(mine()));
     } catch {
       // A full disk or a vanished folder: `check` and the state file will tell, a timer cannot.
     }
   };
   const timer = setInterval(renew, beat);
   timer.unref();
+  const release = (): void => {
+    clearInterval(timer);
+    process.off('exit', release);
+    if (isMine()) rmSync(file, { force: true });
+    held.delete(nonce);
+  };
+  // Whatever ends the process, but a kill: a fault of ours or a terminal that was closed leaves no lock.
+  process.once('exit', release);
   return {
     check: () => {
       if (!isMine()) throw problem('LOCK_LOST', { file });
     },
-    release: () => {
-      clearInterval(timer);
-      if (isMine()) rmSync(file, { force: true });
-      held.delete(nonce);
-    },
+    release,
   };
 };

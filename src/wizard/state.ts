@@ -64,11 +64,9 @@ export interface StateData {
   requests?: SentRequest[];
 }
 
-/** Where the state is kept. `write` returns only when it is durable; where there is `ready`, it comes first. */
+/** Where the state is kept. `write` returns only when it is durable. */
 export interface StateFile {
   read(): StateData | undefined;
-  /** Loads what writing needs, which reading does not. */
-  ready?(): Promise<void>;
   write(data: StateData): void;
 }
 

@@ -34,7 +34,6 @@ describe('after the whole guide', () => {
     clientSecret = clientSecretIn(world, materialOf(world.state()).clientId);
     secrets = [okta.token, anypoint.bearer, clientSecret, ...okta.users.map(({ password }) => password)];
     const file = stateFile(join(folder, 'tried'), () => undefined);
-    await file.ready();
     file.write({
       ...world.state().data,
       setup: { ...world.state().data.setup, name: 'tried' },

@@ -16,7 +16,7 @@ export interface Import {
 }
 
 const statement =
-  /(?:^|[\n;}])\s*(?:import|export)\s+(?:(type)\s+)?([^'"`;()]*?)(?:\s*from\s*)?(['"])([^'"\n]+)\3/g;
+  /(?:^|[\n;}])\s*(?:import|export)\s+(?:(type)\s+)?([^'"`;()=]*?)(?:\s*from\s*)?(['"])([^'"\n]+)\3/g;
 const dynamic = /\bimport\(\s*(['"])([^'"\n]+)\1\s*[,)]/g;
 
 const withoutComments = (source: string): string =>

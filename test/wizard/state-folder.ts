@@ -5,8 +5,6 @@ import { afterEach } from 'vitest';
 import { openState, type StateData } from '../../src/wizard/state.ts';
 import { stateFile } from '../../src/wizard/state-file.ts';
 
-await stateFile('', () => undefined).ready();
-
 const folders: string[] = [];
 afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
@@ -44,9 +42,10 @@ export const filled = (folder: string, writes = 5): StateData => {
     });
   return structuredClone(state.data) as StateData;
 };
+/** Without what keeps the folder out of a repository. */
 export const files = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() && entry.name !== '.gitignore')
     .map((entry) => join(entry.parentPath, entry.name))
     .sort();
 export const damaged = (folder: string): readonly string[] =>

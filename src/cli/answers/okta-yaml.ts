@@ -8,6 +8,15 @@ import type { Given } from '../../wizard/answers.ts';
 
 type Answers = ReadonlyMap<string, Given>;
 
+/** A user without an entry in the system's list, as in a container, and without HOME has none. */
+const homeFolder = (): string | undefined => {
+  try {
+    return homedir();
+  } catch {
+    return undefined;
+  }
+};
+
 /** As Okta's SDKs name them below `okta.client`. */
 const credentials = ['token', 'authorizationMode', 'clientId', 'privateKey', 'keyId'] as const;
 const secrets: ReadonlySet<string> = new Set(['token', 'privateKey']);
@@ -65,8 +74,9 @@ const fromTerraform = (environment: NodeJS.ProcessEnv): Given | undefined => {
  */
 export const oktaDefaults = async (chosen: unknown, warn: (text: string) => void): Promise<Answers> => {
   const here = resolve('okta.yaml');
-  const home = join(homedir(), '.okta', 'okta.yaml');
-  const files = [await read(here, warn), ...(home === here ? [] : [await read(home, warn)])];
+  const home = homeFolder();
+  const places = [here, ...(home === undefined ? [] : [join(home, '.okta', 'okta.yaml')])];
+  const files = await Promise.all([...new Set(places)].map((file) => read(file, warn)));
   const alias = fromTerraform(process.env);
   const orgUrl = alias ?? files.map((file) => file.get('okta.orgUrl')).find((one) => one !== undefined);
   const named = chosen ?? alias?.value;

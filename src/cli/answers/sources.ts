@@ -44,7 +44,6 @@ export const sourcesFor = async (
   state: State,
   sandbox: Rehearsal | undefined,
   ui: Pick<Ui, 'note' | 'warn'>,
-  ready: () => Promise<void> = async () => undefined,
 ): Promise<Sources> => {
   // A copy: the browser's start puts variables aside for a moment.
   const strong = { ...given, environment: { ...process.env } };
@@ -59,7 +58,6 @@ export const sourcesFor = async (
     untouched: () => !isHeld(state.data),
     save: async (key, value) => {
       if (state.data.answers[key] === value) return;
-      await ready();
       state.change((data) => {
         data.answers[key] = value;
       });

@@ -1,5 +1,6 @@
 import { columnsOf, wrap } from '../../ui/layout.ts';
 import { examine, exitOf } from '../doctor/doctor.ts';
+import { lookAtFiles } from '../doctor/files.ts';
 import type { DoctorLine } from '../doctor/line.ts';
 import type { SetupOptions } from '../options.ts';
 import { printDocument, printText } from '../result.ts';
@@ -17,7 +18,7 @@ const textOf = ({ check, state, says, advice }: DoctorLine): string => {
 /** One line for each check; exit 0, 4 or 7. */
 export const doctor = (options: SetupOptions): Promise<number> =>
   withLook('doctor', options, async (run) => {
-    const checks = await examine(run.engine);
+    const checks = [...lookAtFiles(run.folder), ...(await examine(run.engine))];
     const exit = exitOf(checks);
     if (run.screen.recording) printDocument({ ok: exit === 0, exit, checks });
     else printText(checks.map((line) => wrap(textOf(line), columnsOf(process.stdout))).join('\n'));

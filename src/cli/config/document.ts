@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from 'node:fs';
 import {
   type Document,
   isAlias,
@@ -12,8 +11,8 @@ import {
   visit,
 } from 'yaml';
 import { problem } from '../../errors.ts';
+import { readInput } from '../input-file.ts';
 
-const largest = 1024 * 1024;
 /** Far more than any answer needs; the parser's own recursion ends in an exception. */
 const deepest = 50;
 /** Keys that would reach an object's prototype instead of its properties. */
@@ -35,15 +34,9 @@ export const refuse = (file: string, faults: readonly Fault[]): never => {
   throw problem('CONFIG_INVALID', { file, list: faults.map(({ at, why }) => `  ${at}: ${why}`).join('\n') });
 };
 
-const tooLarge = (): Error => new Error('it is larger than 1 MB');
-
 const read = (file: string): string => {
   try {
-    if (statSync(file).size > largest) throw tooLarge();
-    const text = readFileSync(file, 'utf8');
-    // A pipe has no size before it is read.
-    if (text.length > largest) throw tooLarge();
-    return text;
+    return readInput(file);
   } catch (error) {
     throw problem('CONFIG_UNREADABLE', { file, why: (error as Error).message }, { cause: error });
   }

@@ -1,7 +1,5 @@
-import { renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { writeNamed } from '../../durable-file.ts';
 import { problem } from '../../errors.ts';
-import { makeFolder } from '../../folder.ts';
 
 export interface OutputFile {
   readonly path: string;
@@ -10,13 +8,10 @@ export interface OutputFile {
   readonly mode?: number;
 }
 
-/** Whole or not at all: written beside the place and renamed. */
-export const writeOutput = ({ path, text, mode = 0o600 }: OutputFile): void => {
-  const part = `${path}.part`;
+/** Whole or not at all. */
+export const writeOutput = ({ path, text, mode }: OutputFile): void => {
   try {
-    makeFolder(dirname(path));
-    writeFileSync(part, text, { mode });
-    renameSync(part, path);
+    writeNamed(path, text, mode);
   } catch (error) {
     throw problem(
       'USAGE',

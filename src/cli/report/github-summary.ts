@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendLines } from '../../durable-file.ts';
 import { redact } from '../../secret.ts';
 import type { Ui } from '../../wizard/ui.ts';
 import { safely } from '../export/safe.ts';
@@ -11,7 +11,7 @@ export const writeStepSummary = (rows: readonly ProofRow[], ui: Ui): void => {
   if (!file || rows.length === 0) return;
   const lines = ['### okta-mule-setup: the proof', '', ...markdownProof(safely(rows)), ''];
   try {
-    appendFileSync(file, redact(`${lines.join('\n')}\n`));
+    appendLines(file, redact(`${lines.join('\n')}\n`));
   } catch (error) {
     ui.warn(`The step summary cannot be written: ${(error as Error).message}`);
   }

@@ -1,18 +1,31 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { openNamed } from '../../durable-file.ts';
 import { problem } from '../../errors.ts';
 import type { ExchangeRecord } from '../../http/options.ts';
 import { redact } from '../../secret.ts';
 
-/** One line of JSON for each exchange, secrets masked twice: by the HTTP layer and here. Safe to attach to a ticket. */
-export const debugLog = (file: string): ((record: ExchangeRecord) => void) => {
+const opened = (file: string): ((text: string) => void) => {
   try {
-    writeFileSync(file, '', { mode: 0o600 });
+    return openNamed(file);
   } catch (error) {
     throw problem('USAGE', {
       what: `The debug file ${file} cannot be written: ${(error as Error).message}`,
       way: 'Give another path.',
     });
   }
-  return (record) =>
-    appendFileSync(file, `${redact(JSON.stringify({ at: new Date().toISOString(), ...record }))}\n`);
+};
+
+/**
+ * One line of JSON for each exchange, secrets masked twice: by the HTTP layer and here. Safe to attach to a ticket. A disk that
+ * gets full ends the file, not the run.
+ */
+export const debugLog = (file: string, warn: (text: string) => void): ((record: ExchangeRecord) => void) => {
+  let add: ((text: string) => void) | undefined = opened(file);
+  return (record) => {
+    try {
+      add?.(`${redact(JSON.stringify({ at: new Date().toISOString(), ...record }))}\n`);
+    } catch (error) {
+      add = undefined;
+      warn(`The debug file ${file} ends here, as it cannot be written: ${(error as Error).message}`);
+    }
+  };
 };

@@ -7,8 +7,9 @@ import { steps } from '../../steps/index.ts';
 import { answersFrom } from '../../wizard/answers.ts';
 import type { Engine } from '../../wizard/engine.ts';
 import { acquireLock, type Lock } from '../../wizard/lock.ts';
-import { openState, type State, unwritten } from '../../wizard/state.ts';
+import { openState, type State, type StateFile, unwritten } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
+import { stateRoot } from '../../wizard/state-folder.ts';
 import { onExisting, questions } from '../answers/questions.ts';
 import type { Memory } from '../answers/remember.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
@@ -51,15 +52,16 @@ export const setupName = (options: SetupOptions): string => {
 };
 
 export const setupFolder = (options: SetupOptions): string =>
-  join(options.state ?? '.okta-mule-setup', setupName(options));
+  join(options.state ?? stateRoot, setupName(options));
 
-/** The clients, and what writing the state needs, are loaded while the first question is on the screen. */
+/** The clients are loaded while the first question is on the screen. */
 const openLater =
-  (services: ServiceOptions, ready: () => Promise<void>): Engine<Facts, Services>['services'] =>
+  (services: ServiceOptions, loaded: () => void): Engine<Facts, Services>['services'] =>
   async (source) => {
     await immediate();
-    await ready();
-    return (await import('./services.ts')).createServices(services)(source);
+    const { createServices } = await import('./services.ts');
+    loaded();
+    return createServices(services)(source);
   };
 
 const memoryFor = async (options: SetupOptions, screen: Screen): Promise<Memory | undefined> =>
@@ -88,19 +90,20 @@ export const withRun = async <T>(
     interrupt.onWait(ui.note);
     const given = await readGiven(options);
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
-    const file = stateFile(folder, ui.warn);
-    const ready = async (): Promise<void> => {
-      await file.ready();
-      interrupt.alone();
+    const kept = stateFile(folder, ui.warn);
+    const file: StateFile = {
+      read: kept.read,
+      write: (data) => {
+        lock?.check();
+        kept.write(data);
+      },
     };
     const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
-    // Other commands may write before they ask anything, or without asking.
-    if (command !== 'init' || !ui.interactive) await ready();
     sandbox = await openRehearsal(options, folder, ui.note);
-    const sources = await sourcesFor(options, given, state, sandbox, ui, ready);
+    const sources = await sourcesFor(options, given, state, sandbox, ui);
     const answers = answersFrom(sources, ui, questions);
     answers.checkSecrets();
-    const debug = options.debug === undefined ? undefined : debugLog(options.debug);
+    const debug = options.debug === undefined ? undefined : debugLog(options.debug, ui.warn);
     const journal = requestJournal(state, systemClock.now);
     const readSpec = specificationReader();
     const engine: Engine<Facts, Services> = {
@@ -127,7 +130,7 @@ export const withRun = async <T>(
             debug?.(record);
           },
         },
-        ready,
+        interrupt.alone,
       ),
       clock: systemClock,
       signal: interrupt.signal,

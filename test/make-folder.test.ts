@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeFolder } from '../src/folder.ts';
+import { makeFolder } from '../src/durable-file.ts';
 
 describe('a folder', () => {
   it('is made with all those above it, and made again without harm', () => {
