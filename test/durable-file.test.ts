@@ -172,56 +172,63 @@ describe('what is no file', () => {
   });
 });
 
-/** Each writes once more than before and says whether that went well. */
-const writer = (source: string): string => `
+/** Writes the state, a report and a sandbox's world, and says of each how that went. */
+const writer = `
 import { writeNamed } from ${JSON.stringify(join(import.meta.dirname, '../src/durable-file.ts'))};
+import { store } from ${JSON.stringify(join(import.meta.dirname, '../src/sandbox/kernel/store.ts'))};
 import { openState } from ${JSON.stringify(join(import.meta.dirname, '../src/wizard/state.ts'))};
 import { stateFile } from ${JSON.stringify(join(import.meta.dirname, '../src/wizard/state-file.ts'))};
 const [folder, size] = process.argv.slice(2);
 const filling = 'x'.repeat(Number(size));
-try { ${source} } catch (error) { process.stdout.write(String(error.code ?? error.name)); process.exit(9); }
-process.stdout.write('written');
+const said = [];
+for (const write of [
+  () => openState(stateFile(folder + '/setup', () => undefined), 'default').change((data) => { data.answers.filling = filling; }),
+  () => writeNamed(folder + '/report.md', filling),
+  async () => {
+    const { world, save } = await store(folder, 'world', () => ({}));
+    world.filling = filling;
+    save();
+  },
+])
+  try { await write(); said.push('written'); } catch (error) { said.push(error.code); }
+process.stdout.write(said.join(' '));
 `;
 
-const bundled = async (name: string, source: string): Promise<string> => {
-  writeFileSync(at(`${name}-entry.mjs`), writer(source));
-  const bundle = await rolldown({ input: at(`${name}-entry.mjs`), platform: 'node', logLevel: 'silent' });
-  await bundle.write({ file: at(`${name}.mjs`), format: 'esm' });
+const bundled = async (): Promise<string> => {
+  writeFileSync(at('entry.mjs'), writer);
+  const bundle = await rolldown({ input: at('entry.mjs'), platform: 'node', logLevel: 'silent' });
+  await bundle.write({ file: at('writer.mjs'), format: 'esm' });
   await bundle.close();
-  return at(`${name}.mjs`);
+  return at('writer.mjs');
 };
 
 describe.skipIf(!isPosix)('a full disk', () => {
   it('at 15 sizes leaves what was there before, whole, and no temporary file', async () => {
-    const script = await bundled(
-      'fill',
-      `openState(stateFile(folder + '/setup', () => undefined), 'default').change((data) => { data.answers.filling = filling; });
-       writeNamed(folder + '/report.md', filling);`,
-    );
-    const write = (size: number, limit: string) =>
+    const script = await bundled();
+    const write = (size: number, limit: string): string =>
       spawnSync(
         'bash',
         ['-c', `ulimit -f ${limit} && exec "$0" "$@"`, process.execPath, script, folder, `${size}`],
-        {
-          encoding: 'utf8',
-        },
-      );
-    const setup = at('setup');
-    const filling = (): unknown => stateFile(setup, () => undefined).read()?.answers['filling'];
-    expect(write(1000, 'unlimited')).toMatchObject({ stdout: 'written', status: 0 });
-    let refused = 0;
+        { encoding: 'utf8' },
+      ).stdout;
+    const kept = () => [
+      stateFile(at('setup'), () => undefined).read()?.answers['filling'],
+      readFileSync(at('report.md'), 'utf8'),
+      JSON.parse(readFileSync(at('world.json'), 'utf8')).filling,
+    ];
+    const before = 'x'.repeat(900);
+    expect(write(900, 'unlimited')).toBe('written written written');
+    let sizes = 0;
     for (let limit = 1; limit <= 15; limit += 1) {
-      const { stdout, status, stderr } = write(16_000 - limit, `${limit}`);
-      expect({ stdout, status, stderr }).toEqual({ stdout: 'STATE_UNWRITABLE', status: 9, stderr: '' });
-      refused += 1;
-      expect(filling()).toBe('x'.repeat(1000));
-      expect(readFileSync(at('report.md'), 'utf8')).toBe('x'.repeat(1000));
+      expect(write(limit * 1024 + 1, `${limit}`)).toBe('STATE_UNWRITABLE EFBIG EFBIG');
+      expect(kept()).toEqual([before, before, before]);
+      sizes += 1;
     }
-    expect(refused).toBe(15);
+    expect(sizes).toBe(15);
     const names = readdirSync(folder, { recursive: true }).map(String);
     expect(names.filter((name) => name.endsWith('.tmp'))).toEqual([]);
-    expect(write(2000, '16')).toMatchObject({ stdout: 'written', status: 0 });
-    expect(filling()).toBe('x'.repeat(2000));
+    expect(write(2000, '16')).toBe('written written written');
+    expect(kept()).toEqual(Array.from({ length: 3 }, () => 'x'.repeat(2000)));
   });
 });
 

@@ -22,6 +22,16 @@ export const runProblems = {
     hint: `Another program has one of these ports now. End it and run the same command again, or rehearse under another name: ${at.init}`,
     exit: 7,
   }),
+  SANDBOX_SERVED: (at: { folder: string; pid: number }): Description => ({
+    message: `The world in ${at.folder} is being served already, by process ${at.pid}.`,
+    hint: 'Use that one, end it, or give another folder with --data: two processes would spoil one world.',
+    exit: 5,
+  }),
+  SANDBOX_UNUSABLE: (at: { folder: string; why: string }): Description => ({
+    message: `The sandbox's world in ${at.folder} cannot be used: ${at.why}`,
+    hint: 'Make room or correct the permissions. Where a file of it is damaged, remove the folder: the world begins anew.',
+    exit: 2,
+  }),
   LOOKS_ONLY: (_: object): Description => ({
     message: 'This command only looks, and to go on something would have to be changed at a platform.',
     hint: 'Run init: it changes it, and says what.',

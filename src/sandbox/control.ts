@@ -12,6 +12,10 @@ export interface ControlOptions {
   readonly world: () => unknown;
   /** How both platforms are reached: the line of `sandbox --json`. */
   readonly describe: () => unknown;
+  /** Every path begins with it. */
+  readonly key: () => string;
+  /** Resolves when both platforms are served. */
+  readonly ready: Promise<void>;
 }
 
 const known = [
@@ -63,24 +67,29 @@ const describeMoods = ({ moods }: ControlOptions): unknown =>
 /** The control address: what was asked, what is there, and the switches. Not a part of either platform. */
 export const controlPlatform = (options: ControlOptions): Platform => {
   const routes: Route[] = [
-    { method: 'GET', pattern: '/sandbox', handle: () => ({ status: 200, json: options.describe() }) },
-    { method: 'GET', pattern: '/requests', handle: () => ({ status: 200, json: options.requests }) },
-    { method: 'GET', pattern: '/world', handle: () => ({ status: 200, json: options.world() }) },
-    { method: 'GET', pattern: '/moods', handle: () => ({ status: 200, json: describeMoods(options) }) },
-    { method: 'PUT', pattern: '/moods', handle: (request) => changeMoods(options, request) },
+    { method: 'GET', pattern: '/{key}/sandbox', handle: () => ({ status: 200, json: options.describe() }) },
+    { method: 'GET', pattern: '/{key}/requests', handle: () => ({ status: 200, json: options.requests }) },
+    { method: 'GET', pattern: '/{key}/world', handle: () => ({ status: 200, json: options.world() }) },
+    { method: 'GET', pattern: '/{key}/moods', handle: () => ({ status: 200, json: describeMoods(options) }) },
+    { method: 'PUT', pattern: '/{key}/moods', handle: (request) => changeMoods(options, request) },
     {
       method: 'GET',
-      pattern: '/faults',
+      pattern: '/{key}/faults',
       handle: () => ({ status: 200, json: options.faults.report() }),
     },
-    { method: 'PUT', pattern: '/faults', handle: (request) => changeFaults(options, request) },
-    { method: 'DELETE', pattern: '/faults', handle: () => clearFaults(options) },
+    { method: 'PUT', pattern: '/{key}/faults', handle: (request) => changeFaults(options, request) },
+    { method: 'DELETE', pattern: '/{key}/faults', handle: () => clearFaults(options) },
   ];
   return {
     vendor: 'control',
     routes,
-    around: async (_, next) =>
-      next ? next() : { status: 404, json: { message: `Known: ${known.join(', ')}` } },
+    around: async (request, next) => {
+      // Whoever does not know the address learns nothing.
+      if (!request.path.startsWith(`/${options.key()}/`))
+        return { status: 404, json: { message: 'Not found' } };
+      await options.ready;
+      return next ? next() : { status: 404, json: { message: `Known: ${known.join(', ')}` } };
+    },
     stop: async () => undefined,
   };
 };

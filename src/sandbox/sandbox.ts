@@ -3,12 +3,13 @@ import { describeAnypoint, freshAnypointWorld } from './anypoint/fresh.ts';
 import { anypointPlatform } from './anypoint/platform.ts';
 import { controlPlatform } from './control.ts';
 import { createFaults, type Faults } from './faults/faults.ts';
-import { type Listening, type LogEntry, serve, type Tapped } from './kernel/server.ts';
+import { type Door, openDoor } from './kernel/door.ts';
+import { type LogEntry, serve, type Tapped } from './kernel/server.ts';
 import { store } from './kernel/store.ts';
 import { kindMoods, type SandboxMoods, setMoods } from './moods.ts';
 import { describeOkta, freshWorld } from './okta/fresh.ts';
 import { oktaPlatform } from './okta/platform.ts';
-import type { SigningKey } from './okta/signing-key.ts';
+import type { NewKey } from './okta/signing-key.ts';
 
 export interface SandboxOptions {
   /** Kept there and resumed on the same addresses; without it the world lives as long as the process. */
@@ -21,7 +22,7 @@ export interface SandboxOptions {
   /** Sees every exchange of both platforms before its reply is sent. */
   readonly tap?: (exchange: Tapped) => void;
   /** Keys of authorization servers; they take long to make, so that tests hand in made ones. */
-  readonly newKey?: () => SigningKey;
+  readonly newKey?: NewKey;
   /** A script of faults, as `readScript` takes it. */
   readonly faults?: unknown;
 }
@@ -53,7 +54,6 @@ export interface Sandbox {
 interface Ports {
   okta: number;
   anypoint: number;
-  control: number;
 }
 
 /** Lets both platforms' lists lag; returns what ends it. */
@@ -63,25 +63,69 @@ const lagOf = (moods: SandboxMoods, ms: number): (() => void) => {
   return () => void Object.assign(moods, { listLagMs, getLagMs, assetVisibleMs });
 };
 
-/** Starts both platforms on loopback. A kept world is served on the ports it was made on, since its objects name them. */
+/**
+ * Starts both platforms on loopback. A kept world is served on the ports it was made on, since its objects name them, and by one
+ * process at a time.
+ *
+ * @throws the system's error with the code `EADDRINUSE` when the world is served already, or one of its ports is taken
+ */
 export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbox> => {
   const now = options.now ?? Date.now;
   const moods = kindMoods();
-  const log: LogEntry[] = [];
-  const ports = store<Ports>(options.folder, 'ports', () => ({
-    okta: options.oktaPort ?? 0,
-    anypoint: options.anypointPort ?? 0,
-    control: 0,
-  }));
-  const okta = store(options.folder, 'okta', () => freshWorld(now(), options.newKey));
-  const anypoint = store(options.folder, 'anypoint', () => freshAnypointWorld(now()));
-  const origins = { okta: '', anypoint: '', control: '' };
   const faults = createFaults({ now, lag: (ms) => lagOf(moods, ms) });
   const wrong =
     setMoods(moods, options.moods ?? {}) ??
     (options.faults === undefined ? undefined : await faults.set(options.faults));
   if (wrong) throw new Error(wrong);
+  const ends: (() => Promise<void>)[] = [];
+  try {
+    return await started(options, { now, moods, faults, ends });
+  } catch (error) {
+    await Promise.all(ends.map((end) => end()));
+    throw error;
+  }
+};
 
+interface Parts {
+  readonly now: () => number;
+  readonly moods: SandboxMoods;
+  readonly faults: Faults;
+  /** What ends what is open so far. */
+  readonly ends: (() => Promise<void>)[];
+}
+
+const started = async (options: SandboxOptions, { now, moods, faults, ends }: Parts): Promise<Sandbox> => {
+  const log: LogEntry[] = [];
+  let ready: () => void = () => undefined;
+  let door: Door = { port: 0, key: '' };
+  const control = controlPlatform({
+    moods,
+    faults,
+    requests: log,
+    world: () => ({ okta: okta.world, anypoint: anypoint.world }),
+    describe: () => describe(),
+    key: () => door.key,
+    ready: new Promise((resolve) => {
+      ready = resolve;
+    }),
+  });
+  // Before the world is read: who opens it has the world.
+  const { origin: controlOrigin, stop: closeDoor } = await serve(control, {
+    port: async (server) => {
+      door = await openDoor(server, options.folder);
+      return door.port;
+    },
+    done: () => undefined,
+  });
+  ends.push(closeDoor);
+
+  const ports = await store<Ports>(options.folder, 'ports', () => ({
+    okta: options.oktaPort ?? 0,
+    anypoint: options.anypointPort ?? 0,
+  }));
+  const okta = await store(options.folder, 'okta', () => freshWorld(now(), options.newKey));
+  const anypoint = await store(options.folder, 'anypoint', () => freshAnypointWorld(now()));
+  const origins = { okta: '', anypoint: '' };
   const platforms = {
     okta: oktaPlatform({
       world: okta.world,
@@ -99,18 +143,12 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
       moods,
       disturb: faults.at('gateway'),
     }),
-    control: controlPlatform({
-      moods,
-      faults,
-      requests: log,
-      world: () => ({ okta: okta.world, anypoint: anypoint.world }),
-      describe: () => describe(),
-    }),
   };
+  ends.push(...Object.values(platforms).map((one) => () => one.stop()));
   const describe = (): SandboxDescription => ({
     okta: describeOkta(okta.world, origins.okta),
     anypoint: describeAnypoint(anypoint.world, origins.anypoint),
-    control: { url: origins.control },
+    control: { url: `${controlOrigin}/${door.key}` },
     pid: process.pid,
   });
   const save = (): void => {
@@ -118,9 +156,8 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     anypoint.save();
   };
   const done = (exchange: Tapped): void => {
-    save();
-    if (exchange.vendor === 'control') return;
     const { vendor, method, path, status, mutating, fault } = exchange;
+    if (exchange.changes) (vendor === 'okta' ? okta : anypoint).save();
     log.push({ vendor, method, path, status, mutating, ...(fault !== undefined && { fault }) });
     options.tap?.(exchange);
   };
@@ -128,21 +165,25 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
   const latency = async (): Promise<void> => {
     if (moods.latencyMs > 0) await sleep(moods.latencyMs);
   };
-  const open = async (name: keyof Ports): Promise<Listening> => {
+  const open = async (name: keyof Ports): Promise<void> => {
     const listening = await serve(platforms[name], {
       port: ports.world[name],
       done,
-      ...(name !== 'control' && { undone, before: latency, disturb: faults.at(name) }),
+      undone,
+      before: latency,
+      disturb: faults.at(name),
     });
+    ends.push(listening.stop);
     ports.world[name] = listening.port;
     origins[name] = listening.origin;
-    return listening;
   };
 
-  const listening = [await open('okta'), await open('anypoint'), await open('control')];
+  await open('okta');
+  await open('anypoint');
   ports.save();
   await platforms.anypoint.start();
   save();
+  ready();
   return {
     describe,
     requests: () => log,
@@ -166,11 +207,15 @@ export const startSandbox = async (options: SandboxOptions = {}): Promise<Sandbo
     },
     stop: async () => {
       await faults.clear();
-      await Promise.all([
-        ...listening.map((one) => one.stop()),
-        ...Object.values(platforms).map((one) => one.stop()),
-      ]);
-      save();
+      // The door last: until then nobody else may open this world.
+      const [last, ...others] = ends;
+      await Promise.all(others.map((end) => end()));
+      try {
+        save();
+      } catch {
+        // A full disk: whoever changed the world has had that for an answer.
+      }
+      await last?.();
     },
   };
 };

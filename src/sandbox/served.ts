@@ -1,9 +1,8 @@
-import { join } from 'node:path';
-import { readOwn } from '../durable-file.ts';
+import { controlOf } from './kernel/door.ts';
 import type { SandboxDescription } from './sandbox.ts';
 
-/** Milliseconds; it is on this computer. */
-const patience = 2000;
+/** Milliseconds; it is on this computer, but may be making its keys. */
+const patience = 10_000;
 
 /** Gives a script of faults, checked before, to the process that serves a world; it stays there after us. */
 export const disturbServed = async ({ control }: SandboxDescription, script: unknown): Promise<void> => {
@@ -15,10 +14,11 @@ export const disturbServed = async ({ control }: SandboxDescription, script: unk
 
 /** What another process says of the world in this folder, if one is serving it. */
 export const servedIn = async (folder: string): Promise<SandboxDescription | undefined> => {
+  const url = controlOf(folder);
+  if (url === undefined) return undefined;
   try {
-    const { control } = JSON.parse(readOwn(join(folder, 'ports.json')) ?? '') as { control: number };
     const signal = AbortSignal.timeout(patience);
-    const answer = await fetch(`http://127.0.0.1:${control}/sandbox`, { signal, redirect: 'error' });
+    const answer = await fetch(`${url}/sandbox`, { signal, redirect: 'error' });
     return answer.ok ? ((await answer.json()) as SandboxDescription) : undefined;
   } catch {
     // Nobody is there, or somebody else.

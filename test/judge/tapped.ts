@@ -32,6 +32,7 @@ export const tapped = (sketch: Sketch): Tapped => {
     query: url.searchParams,
     pattern: undefined,
     mutating: false,
+    changes: false,
     status: sketch.status ?? 200,
     requestHeaders: {
       authorization: credentials[vendor],

@@ -1,9 +1,10 @@
-import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import type { Server } from 'node:http';
+import { connect } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createFaults } from '../../src/sandbox/faults/faults.ts';
 import { disturbed } from '../../src/sandbox/kernel/disturbed.ts';
+import { createListener, endListener, listen } from '../../src/sandbox/kernel/listener.ts';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox.ts';
 
 let sandbox: Sandbox;
@@ -327,17 +328,19 @@ describe('faults of a gateway', () => {
       ],
     });
     const heard: string[] = [];
-    const server = createServer();
-    const listener = disturbed(server, faults.at('gateway'), async (incoming, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-      heard.push(Buffer.concat(chunks).toString());
-      response.writeHead(200, { 'x-own': 'yes', 'content-type': 'text/plain' });
-      response.end('carried out');
-    });
-    server.on('request', (incoming, response) => void listener(incoming, response));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/api?x=1`;
+    const listener = disturbed(
+      () => server,
+      faults.at('gateway'),
+      async (incoming, response) => {
+        const chunks: Buffer[] = [];
+        for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+        heard.push(Buffer.concat(chunks).toString());
+        response.writeHead(200, { 'x-own': 'yes', 'content-type': 'text/plain' });
+        response.end('carried out');
+      },
+    );
+    const server: Server = createListener(listener);
+    const url = `http://127.0.0.1:${await listen(server, 0)}/api?x=1`;
     const call = () => fetch(url, { method: 'POST', body: 'hello' });
 
     expect((await call()).status).toBe(502);
@@ -354,7 +357,6 @@ describe('faults of a gateway', () => {
       'gateway clock-skew',
       'gateway lose-reply',
     ]);
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
+    await endListener(server);
   });
 });

@@ -1,11 +1,11 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { nextKey } from './signing-keys.ts';
+import { sharedKey } from './signing-keys.ts';
 
 const privateKeyEncoding = { type: 'pkcs8', format: 'pem' } as const;
 const publicKeyEncoding = { type: 'spki', format: 'pem' } as const;
 
 const pairs = {
-  rsa: () => createPrivateKey({ key: { ...nextKey() }, format: 'jwk' }).export(privateKeyEncoding),
+  rsa: () => createPrivateKey({ key: { ...sharedKey() }, format: 'jwk' }).export(privateKeyEncoding),
   'rsa-1024': () =>
     generateKeyPairSync('rsa', { modulusLength: 1024, privateKeyEncoding, publicKeyEncoding }).privateKey,
   ec: () =>

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type SigningKey, signingKey } from '../../src/sandbox/okta/signing-key.ts';
+import { type NewKey, type SigningKey, signingKey } from '../../src/sandbox/okta/signing-key.ts';
 
 /** More than one world ever has servers, so that two of one world never share a key. */
 const enough = 12;
@@ -16,10 +16,10 @@ const kept = (): readonly SigningKey[] => {
   }
 };
 
-const made = (): readonly SigningKey[] => {
+const made = async (): Promise<readonly SigningKey[]> => {
   const before = kept();
   if (before.length === enough) return before;
-  const keys = Array.from({ length: enough }, signingKey);
+  const keys = await Promise.all(Array.from({ length: enough }, signingKey));
   mkdirSync(folder, { recursive: true });
   // Two workers may make them at the same time; either set will do, but no half of one.
   const own = `${file}.${process.pid}`;
@@ -28,13 +28,15 @@ const made = (): readonly SigningKey[] => {
   return keys;
 };
 
-let keys: readonly SigningKey[] | undefined;
+const keys = await made();
 let handed = 0;
 
 /** The next of the few RSA keys that all tests share. */
-export const nextKey = (): SigningKey => {
-  keys ??= made();
+export const sharedKey = (): SigningKey => {
   const key = keys[handed % enough];
   handed += 1;
   return structuredClone(key) as SigningKey;
 };
+
+/** As the sandbox takes it. */
+export const nextKey: NewKey = async () => sharedKey();

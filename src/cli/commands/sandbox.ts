@@ -1,6 +1,8 @@
 import { problem } from '../../errors.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
+import { servedIn } from '../../sandbox/served.ts';
 import { readFaults } from '../faults-file.ts';
+import { isTaken } from '../run/rehearsal.ts';
 
 interface SandboxFlags {
   readonly json?: true;
@@ -37,7 +39,11 @@ export const sandbox = async (flags: SandboxFlags): Promise<number> => {
     anypointPort: port('--anypoint-port', flags.anypointPort),
     moods: Object.fromEntries(flags.mood.map(moodOf)),
     ...(flags.data !== undefined && { folder: flags.data }),
-  }).catch((error: unknown) => {
+  }).catch(async (error: unknown) => {
+    const { data: folder } = flags;
+    const served = folder === undefined || !isTaken(error) ? undefined : await servedIn(folder);
+    if (folder !== undefined && served)
+      throw problem('SANDBOX_SERVED', { folder, pid: served.pid }, { cause: error });
     throw problem(
       'USAGE',
       {

@@ -13,14 +13,14 @@ export interface Rehearsal extends Pick<Sandbox, 'describe' | 'stop'> {
 /** The world of a rehearsal lies beside its state. */
 export const worldFolder = (folder: string): string => join(folder, 'world');
 
-const isTaken = (error: unknown): boolean =>
+export const isTaken = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
 
 /**
  * The embedded simulator on the addresses that its world was made on, so that an interrupted rehearsal resumes there. Where
  * `sandbox --data` or another command is serving this world already, that one is used.
  *
- * @throws SANDBOX_TAKEN when something else is at one of these addresses
+ * @throws SANDBOX_TAKEN when something else is at one of these addresses, SANDBOX_UNUSABLE
  */
 export const openRehearsal = async (
   options: SetupOptions,
@@ -34,7 +34,8 @@ export const openRehearsal = async (
   try {
     return await startSandbox({ folder: world, ...(faults !== undefined && { faults }) });
   } catch (error) {
-    if (!isTaken(error)) throw error;
+    if (!isTaken(error))
+      throw problem('SANDBOX_UNUSABLE', { folder: world, why: (error as Error).message }, { cause: error });
     const { disturbServed, servedIn } = await import('../../sandbox/served.ts');
     const served = await servedIn(world);
     if (!served)

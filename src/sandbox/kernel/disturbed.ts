@@ -3,7 +3,7 @@ import { type IncomingMessage, request, type Server, type ServerResponse } from 
 import { type Disturb, encode } from './disturbance.ts';
 import type { Reply } from './request.ts';
 
-type Listener = (incoming: IncomingMessage, response: ServerResponse) => Promise<void>;
+type Listener = (incoming: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 /** Headers that Node's server writes itself. */
 const ownHeaders = new Set(['connection', 'keep-alive', 'date', 'transfer-encoding', 'content-length']);
@@ -39,17 +39,20 @@ const carryOut = (incoming: IncomingMessage, mark: string, token: string): Promi
   });
 
 /** Puts faults in front of a listener that writes its answers itself. */
-export const disturbed = (server: Server, disturb: Disturb | undefined, listener: Listener): Listener => {
+export const disturbed = (
+  server: () => Server,
+  disturb: Disturb | undefined,
+  listener: Listener,
+): Listener => {
   const mark = 'x-sandbox-carried-out';
   const token = randomBytes(16).toString('hex');
-  return async (incoming, response) => {
-    const url = new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`);
+  return async (incoming, response, url) => {
     const again = incoming.headers[mark] === token;
     delete incoming.headers[mark];
     const disturbance = again
       ? undefined
       : disturb?.({ method: incoming.method ?? 'GET', path: url.pathname, url: url.href });
-    if (!disturbance) return listener(incoming, response);
+    if (!disturbance) return listener(incoming, response, url);
     let real: Reply | undefined;
     try {
       if (disturbance.after === 'reply') real = await carryOut(incoming, mark, token);
@@ -58,6 +61,6 @@ export const disturbed = (server: Server, disturb: Disturb | undefined, listener
       response.destroy();
       return;
     }
-    disturbance.send(response, encode(disturbance.reply(real)), server);
+    disturbance.send(response, encode(disturbance.reply(real)), server());
   };
 };

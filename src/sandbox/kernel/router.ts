@@ -9,6 +9,8 @@ export interface Route {
   readonly handle: Handler;
   /** A property of the operation: false for reads, logins, token fetches, introspection. Default: everything but GET. */
   readonly mutating?: boolean;
+  /** Whether it may change the world, which is then saved before the reply is sent. Default: everything but GET. */
+  readonly changes?: boolean;
 }
 
 interface Compiled extends Route {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { type Disturb, encode, type Head, sendWhole } from './disturbance.ts';
+import { createListener, endListener, listen, readBody } from './listener.ts';
 import type { Platform } from './platform.ts';
 import type { Reply, SandboxRequest } from './request.ts';
 import { type Match, router } from './router.ts';
@@ -22,6 +22,8 @@ export interface LogEntry {
 export interface Tapped extends LogEntry {
   /** The pattern of the route that answered, if there was one. */
   readonly pattern: string | undefined;
+  /** Whether it may have changed the world. */
+  readonly changes: boolean;
   readonly query: URLSearchParams;
   readonly requestHeaders: IncomingMessage['headers'];
   readonly requestBody: Buffer;
@@ -30,7 +32,8 @@ export interface Tapped extends LogEntry {
 }
 
 export interface ServerOptions {
-  readonly port: number;
+  /** Of loopback, 0 for any free one, or what opens the server and says which. */
+  readonly port: number | ((server: Server) => Promise<number>);
   /** Called after the handler and before the reply is sent: the place where the world is saved and the exchange is logged. */
   readonly done: (exchange: Tapped) => void;
   /** Called for a request that was not carried out. */
@@ -47,19 +50,6 @@ export interface Listening {
   stop(): Promise<void>;
 }
 
-const largest = 20 * 1024 * 1024;
-
-const readBody = async (message: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largest) throw new Error('request body too large for the sandbox');
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
-
 const answer = async (
   platform: Platform,
   request: SandboxRequest,
@@ -72,30 +62,21 @@ const answer = async (
 /** Serves one platform on loopback. The reply is sent only after `done` returned, so nothing is answered that was not saved. */
 export const serve = async (platform: Platform, options: ServerOptions): Promise<Listening> => {
   const table = router(platform.routes);
-  const server = createServer((message, response) => {
-    void exchange(message, response).catch((error: unknown) => {
-      // The caller has gone, or half of an answer is out.
-      if (message.socket.destroyed || response.headersSent) return void message.socket.destroy();
-      response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(
-        `fault of the sandbox: ${String(error instanceof Error ? (error.stack ?? error.message) : error)}`,
-      );
-    });
-  });
-
   /** Carries the request out; what is answered is saved and logged. */
   const carryOut = async (request: SandboxRequest, fault: string | undefined): Promise<Reply> => {
     await options.before?.();
     const match = table.match(request.method, request.path);
     const reply = await answer(platform, request, match);
     const { headers, body } = encode(reply);
-    const mutating = match ? (match.route.mutating ?? request.method !== 'GET') : false;
+    const isGet = request.method === 'GET';
+    const mutating = match ? (match.route.mutating ?? !isGet) : false;
     options.done({
       vendor: platform.vendor,
       method: request.method,
       path: request.path,
       status: reply.status,
       mutating: mutating && reply.status < 400,
+      changes: match ? (match.route.changes ?? !isGet) : false,
       ...(fault !== undefined && { fault }),
       pattern: match?.route.pattern,
       query: request.query,
@@ -110,8 +91,7 @@ export const serve = async (platform: Platform, options: ServerOptions): Promise
   const noteUndone = ({ method, path }: Head, status: number, fault: string): void =>
     options.undone?.({ vendor: platform.vendor, method, path, status, mutating: false, fault });
 
-  const exchange = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const url = new URL(message.url ?? '/', `http://${message.headers.host ?? '127.0.0.1'}`);
+  const exchange = async (message: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     const head: Head = { method: message.method ?? 'GET', path: url.pathname, url: url.href };
     const disturbance = options.disturb?.(head);
     const body = disturbance?.after === 'nothing' ? Buffer.alloc(0) : await readBody(message);
@@ -133,18 +113,8 @@ export const serve = async (platform: Platform, options: ServerOptions): Promise
     if (!real) noteUndone(head, response.headersSent ? whole.status : 0, kind);
   };
 
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', () => resolve());
-  });
-  const { port } = server.address() as AddressInfo;
-  return {
-    origin: `http://127.0.0.1:${port}`,
-    port,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const server = createListener(exchange);
+  const port =
+    typeof options.port === 'number' ? await listen(server, options.port) : await options.port(server);
+  return { origin: `http://127.0.0.1:${port}`, port, stop: () => endListener(server) };
 };

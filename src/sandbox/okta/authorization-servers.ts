@@ -84,8 +84,11 @@ const demandFreeName = (context: OktaContext, name: string, own?: AuthorizationS
     invalid('name', 'An authorization server with this name already exists');
 };
 
-const create = (context: OktaContext, request: SandboxRequest): Reply => {
+const create = async (context: OktaContext, request: SandboxRequest): Promise<Reply> => {
   const { name, description, audiences, issuerMode } = readBody(request, body);
+  demandFreeName(context, name);
+  const key = await context.newKey();
+  // Another request may have taken it meanwhile.
   demandFreeName(context, name);
   const server: AuthorizationServer = {
     id: context.newId('aus'),
@@ -99,7 +102,7 @@ const create = (context: OktaContext, request: SandboxRequest): Reply => {
     lastUpdated: context.iso(),
     policies: [],
     scopes: reservedScopes(),
-    key: context.newKey(),
+    key,
   };
   context.world.authorizationServers.push(server);
   return { status: 201, json: view(context, server) };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { OktaMoods } from './moods.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { NewKey } from './signing-key.ts';
 import type { AuthorizationServer, OktaApp, OktaGroup, OktaUser, OktaWorld, Scope } from './world.ts';
 
 /** What every route of the Okta half is made from. */
@@ -14,7 +14,9 @@ export interface OktaContext {
   /** 20 characters, beginning with the prefix that Okta uses for the kind: `0oa`, `aus`, `00p` … */
   newId(prefix: string): string;
   /** For a new authorization server. */
-  newKey(): SigningKey;
+  readonly newKey: NewKey;
+  /** Writes the world at once; for what changes beside a request that only reads. */
+  save(): void;
   /** Now, as kept in the world; milliseconds are cut off on the wire by `wireDate`. */
   iso(): string;
 }

@@ -41,4 +41,5 @@ export const seedDefaultPolicy = (context: OktaContext): void => {
     lastUpdated: context.iso(),
     rules: [rule(context)],
   });
+  context.save();
 };

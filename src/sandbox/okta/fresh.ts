@@ -1,7 +1,7 @@
 import { randomId, randomText } from './context.ts';
 import { freshOAuth } from './oauth/fresh-oauth.ts';
 import { presetPolicies } from './sign-in-presets.ts';
-import { type SigningKey, signingKey } from './signing-key.ts';
+import { type NewKey, type SigningKey, signingKey } from './signing-key.ts';
 import type { ApiToken, AuthorizationServer, OktaGroup, OktaUser, OktaWorld, Scope } from './world.ts';
 
 const reserved: readonly (readonly [name: string, displayName: string])[] = [
@@ -74,7 +74,8 @@ const adminToken = (created: string, now: number, userId: string): ApiToken => (
 });
 
 /** A new Integrator org: one super admin with an API token, two ordinary users, no apps, no access policy. `now` in milliseconds since 1970. */
-export const freshWorld = (now: number, newKey: () => SigningKey = signingKey): OktaWorld => {
+export const freshWorld = async (now: number, newKey: NewKey = signingKey): Promise<OktaWorld> => {
+  const [serverKey, orgKey] = await Promise.all([newKey(), newKey()]);
   // The org is older than the sandbox, so that nothing in it counts as new.
   const created = new Date(now - 24 * 3600 * 1000).toISOString();
   const admin = user(created, 'Ada', 'Admin', ['SUPER_ADMIN']);
@@ -92,10 +93,10 @@ export const freshWorld = (now: number, newKey: () => SigningKey = signingKey): 
       ),
     ],
     apiTokens: [adminToken(created, now, admin.id)],
-    authorizationServers: [defaultServer(created, newKey())],
+    authorizationServers: [defaultServer(created, serverKey)],
     apps: [],
     signInPolicies: presetPolicies(randomId, created),
-    oauth: freshOAuth(),
+    oauth: freshOAuth(orgKey),
   };
 };
 

@@ -16,8 +16,8 @@ export interface OAuthWorld {
   assertions: Record<string, number>;
   /** `okta.*` scopes of the org server granted to service apps, by client id. */
   orgGrants: Record<string, string[]>;
-  /** Private signing key of the org server as JWK (RS256); made when it is first needed. */
-  orgKey: (Record<string, unknown> & { kid: string }) | null;
+  /** Private signing key of the org server as JWK (RS256). */
+  orgKey: Record<string, unknown> & { kid: string };
 }
 
 export interface BrowserSession {

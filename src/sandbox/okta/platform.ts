@@ -25,14 +25,14 @@ import { claimRoutes, scopeRoutes } from './scopes.ts';
 import { serviceAppRoutes } from './service-apps.ts';
 import { signInPolicyRoutes } from './sign-in-policies.ts';
 import { signInRuleRoutes } from './sign-in-rules.ts';
-import { type SigningKey, signingKey } from './signing-key.ts';
+import { type NewKey, signingKey } from './signing-key.ts';
 import { userRoutes } from './users.ts';
 import type { OktaWorld } from './world.ts';
 
 export type OktaPlatformOptions = PlatformOptions<OktaWorld> & {
   readonly moods: OktaMoods;
   /** Key pairs take long to make: tests hand in made ones. */
-  readonly newKey?: () => SigningKey;
+  readonly newKey?: NewKey;
 };
 
 const contextOf = (options: OktaPlatformOptions): OktaContext => ({
@@ -41,6 +41,7 @@ const contextOf = (options: OktaPlatformOptions): OktaContext => ({
   now: options.now,
   origin: options.origin,
   newId: randomId,
+  save: options.save,
   newKey: options.newKey ?? signingKey,
   iso: () => new Date(options.now()).toISOString(),
 });

@@ -10,6 +10,7 @@ import { defaults } from '../../../src/sandbox/kernel/mood.ts';
 import { serve } from '../../../src/sandbox/kernel/server.ts';
 import { vendorDocuments } from '../../judge/documents.ts';
 import { createJudge } from '../../judge/judge.ts';
+import { unchangedBy } from '../../support/unchanged.ts';
 
 /** An answer as the tests look at it. */
 export interface Answer {
@@ -79,16 +80,19 @@ export const openRealm = async (changed: Partial<AnypointMoods> = {}): Promise<R
   let origin = '';
   const world = freshAnypointWorld(now);
   const moods: AnypointMoods = { ...defaults(anypointMoods), ...changed };
+  const unchanged = unchangedBy(() => world);
   const platform = anypointPlatform({
     world,
     moods,
     origin: () => origin,
     now: () => now,
-    save: () => undefined,
+    save: unchanged.save,
   });
   const listening = await serve(platform, {
     port: 0,
+    before: unchanged.before,
     done: (exchange) => {
+      unchanged.done(exchange);
       if (asDocumented(moods)) judge.hold(exchange, 'foreign');
     },
   });

@@ -15,10 +15,11 @@ import type {
   OktaUser,
   Scope,
 } from '../../../src/sandbox/okta/world.ts';
+import { unchangedBy } from '../../support/unchanged.ts';
 
 // Key pairs take long to make, and no test depends on having its own.
-const pristine = freshWorld(Date.UTC(2026, 0, 1));
-const sharedKey = signingKey();
+const pristine = await freshWorld(Date.UTC(2026, 0, 1));
+const sharedKey = await signingKey();
 
 const date = '2026-01-01T00:00:00.000Z';
 export const callback = 'http://127.0.0.1:8085/callback';
@@ -169,16 +170,18 @@ export const startOrg = async () => {
   world.authorizationServers.push(demo);
   const moods = defaults(oktaMoods);
   let origin = '';
+  const unchanged = unchangedBy(() => world);
   const context: OktaContext = {
     world,
     moods,
     now: () => clock.now,
     origin: () => origin,
     newId: randomId,
-    newKey: () => sharedKey,
+    save: unchanged.save,
+    newKey: async () => sharedKey,
     iso: () => new Date(clock.now).toISOString(),
   };
-  const listening = await serve(platform(context), { port: 0, done: () => undefined });
+  const listening = await serve(platform(context), { port: 0, ...unchanged });
   origin = listening.origin;
   const issuer = `${origin}/oauth2/${demo.id}`;
   const user = world.users.find(({ roles }) => roles.length === 0) as OktaUser;

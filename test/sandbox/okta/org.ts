@@ -6,6 +6,7 @@ import { type OktaMoods, oktaMoods } from '../../../src/sandbox/okta/moods.ts';
 import { oktaPlatform } from '../../../src/sandbox/okta/platform.ts';
 import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
 import { nextKey } from '../../support/signing-keys.ts';
+import { unchangedBy } from '../../support/unchanged.ts';
 
 /** An answer as the tests look at it. */
 export interface Answer {
@@ -44,23 +45,24 @@ afterEach(async () => {
 
 const start = Date.parse('2026-09-01T08:00:00.250Z');
 /** Made once, since its signing key takes longest; every test gets a copy. */
-const pristine = freshWorld(start);
+const pristine = await freshWorld(start, nextKey);
 
 /** A fresh org behind a listening server, ended after the test; `at` is its time, for callers that bring a clock of their own. */
 export const openOrg = async (changed: Partial<OktaMoods> = {}, at: number = start): Promise<Org> => {
   let now = at;
   let origin = '';
-  const world = at === start ? structuredClone(pristine) : freshWorld(at);
+  const world = at === start ? structuredClone(pristine) : await freshWorld(at);
   const moods = { ...defaults(oktaMoods), ...changed };
+  const unchanged = unchangedBy(() => world);
   const platform = oktaPlatform({
     world,
     moods,
     origin: () => origin,
     now: () => now,
-    save: () => undefined,
     newKey: nextKey,
+    save: unchanged.save,
   });
-  const listening = await serve(platform, { port: 0, done: () => undefined });
+  const listening = await serve(platform, { port: 0, ...unchanged });
   running.push(listening, platform);
   origin = listening.origin;
   const description = describeOkta(world, origin);

@@ -66,11 +66,10 @@ const below = (base: string, path: string): string | undefined => {
  */
 export const gateway =
   (context: AnypointContext, introspection: Introspection, deployment: Deployment) =>
-  async (incoming: IncomingMessage, response: ServerResponse): Promise<void> => {
+  async (incoming: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (!serves(deployment, context.now()) || !instanceOf(context, deployment))
       return answerText(response, 503, 'Service unavailable');
-    if (noteContact(context, deployment)) context.save();
-    const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+    noteContact(context, deployment);
     const rest = below(basePath(deployment.proxyUri), url.pathname);
     if (rest === undefined) return answerText(response, 404, `No listener for endpoint: ${url.pathname}`);
     const verdict = await verdictOf(context, introspection, deployment.apiId, incoming, url.searchParams);

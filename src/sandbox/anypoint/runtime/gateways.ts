@@ -1,8 +1,7 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { disturbed } from '../../kernel/disturbed.ts';
+import { createListener, endListener, listen } from '../../kernel/listener.ts';
 import type { AnypointContext } from '../context.ts';
-import { answerText } from './forward.ts';
 import { gateway } from './gateway.ts';
 import { introspection } from './introspection.ts';
 import { exists } from './lifecycle.ts';
@@ -18,21 +17,15 @@ export interface Gateways {
   stop(): Promise<void>;
 }
 
-const listen = (server: Server, port: number): Promise<number | undefined> =>
-  new Promise((resolve) => {
-    const refused = (): void => resolve(undefined);
-    server.once('error', refused);
-    server.listen(port, '127.0.0.1', () => {
-      server.off('error', refused);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-
-const end = (server: Server): Promise<void> =>
-  new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** On its port, or on any where that is taken. */
+const listenSomewhere = async (server: Server, port: number | null): Promise<number> => {
+  if (port === null) return listen(server, 0);
+  try {
+    return await listen(server, port);
+  } catch {
+    return listen(server, 0);
+  }
+};
 
 const gateways = (context: AnypointContext): Gateways => {
   const servers = new Map<number, Server>();
@@ -41,23 +34,15 @@ const gateways = (context: AnypointContext): Gateways => {
   const open = async (deployment: Deployment): Promise<void> => {
     if (servers.has(deployment.id)) return;
     const handle = gateway(context, inquiry, deployment);
-    const server = createServer();
-    const listener = disturbed(server, context.disturb, handle);
-    server.on('request', (incoming, response) => {
-      void listener(incoming, response).catch((error: unknown) =>
-        answerText(response, 500, `fault of the sandbox: ${String(error)}`),
-      );
-    });
+    const server: Server = createListener(disturbed(() => server, context.disturb, handle));
     servers.set(deployment.id, server);
-    const port = (await listen(server, deployment.port ?? 0)) ?? (await listen(server, 0));
-    if (port === undefined) throw new Error('no free port on 127.0.0.1 for a gateway');
-    deployment.port = port;
+    deployment.port = await listenSomewhere(server, deployment.port);
   };
 
   const close = async (deployment: Deployment): Promise<void> => {
     const server = servers.get(deployment.id);
     servers.delete(deployment.id);
-    if (server) await end(server);
+    if (server) await endListener(server);
   };
 
   return {
@@ -73,7 +58,7 @@ const gateways = (context: AnypointContext): Gateways => {
     stop: async () => {
       const all = [...servers.values()];
       servers.clear();
-      await Promise.all(all.map(end));
+      await Promise.all(all.map(endListener));
     },
   };
 };

@@ -21,14 +21,13 @@ export const serves = (deployment: Deployment, now: number): boolean =>
 export const instanceOf = (context: AnypointContext, deployment: Deployment): ApiInstance | undefined =>
   context.world.apimanager.apis.find(({ id }) => id === deployment.apiId);
 
-/** The gateway reports to API Manager: its instance is `active` from now on. True at the first contact. */
-export const noteContact = (context: AnypointContext, deployment: Deployment): boolean => {
+/** The gateway reports to API Manager, once a minute: its instance is `active` from now on. */
+export const noteContact = (context: AnypointContext, deployment: Deployment): void => {
   const now = context.now();
   const instance = stateOf(deployment, now) === 'applied' ? instanceOf(context, deployment) : undefined;
-  if (!instance) return false;
-  const first = instance.lastActiveDate === null;
+  if (!instance || now - (instance.lastActiveDate ?? 0) < 60_000) return;
   instance.lastActiveDate = now;
-  return first;
+  context.save();
 };
 
 /** A Mule 4 runtime cannot run a proxy that was made for Mule 3 (docs/facts/anypoint-apis.md §5.2). */

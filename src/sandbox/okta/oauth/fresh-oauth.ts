@@ -1,7 +1,8 @@
+import type { SigningKey } from '../signing-key.ts';
 import type { OAuthWorld } from '../world.ts';
 
 /** An OAuth server that has issued nothing yet. */
-export const freshOAuth = (): OAuthWorld => ({
+export const freshOAuth = (orgKey: SigningKey): OAuthWorld => ({
   sessionTokens: {},
   sessions: {},
   signIns: {},
@@ -11,5 +12,5 @@ export const freshOAuth = (): OAuthWorld => ({
   refreshTokens: {},
   assertions: {},
   orgGrants: {},
-  orgKey: null,
+  orgKey,
 });

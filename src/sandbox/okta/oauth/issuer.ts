@@ -32,11 +32,6 @@ const orgScope = (name: string): Scope => ({
   system: true,
 });
 
-const orgKey = (context: OktaContext): JWK & { kid: string } => {
-  context.world.oauth.orgKey ??= context.newKey();
-  return context.world.oauth.orgKey;
-};
-
 /** The org authorization server: issuer is the org URL, paths are `/oauth2/v1/…`. */
 const orgIssuer = (context: OktaContext): Issuer => ({
   id: orgServerId,
@@ -45,7 +40,7 @@ const orgIssuer = (context: OktaContext): Issuer => ({
   audience: context.origin(),
   scopes: orgScopes.map(orgScope),
   server: undefined,
-  key: () => orgKey(context),
+  key: () => context.world.oauth.orgKey,
 });
 
 const customIssuer = (context: OktaContext, server: AuthorizationServer): Issuer => {

@@ -31,7 +31,12 @@ const signInRoutes = (context: OktaContext): Route[] => [
     mutating: false,
     handle: (request) => asPage(() => signIn(context, request)),
   },
-  { method: 'GET', pattern: continuePath, handle: (request) => continueSignIn(context, request) },
+  {
+    method: 'GET',
+    pattern: continuePath,
+    changes: true,
+    handle: (request) => continueSignIn(context, request),
+  },
   {
     method: 'POST',
     pattern: consentPath,
@@ -49,11 +54,17 @@ const keys = (context: OktaContext, request: SandboxRequest): Reply => ({
 type Endpoint = (request: SandboxRequest) => Reply | Promise<Reply>;
 
 /** One endpoint of the org server and of every custom one. */
-const both = (method: string, name: string, handle: Endpoint, mutating = false): Route[] =>
+const both = (
+  method: string,
+  name: string,
+  handle: Endpoint,
+  { mutating = false, changes = method !== 'GET' } = {},
+): Route[] =>
   ['/oauth2/v1', '/oauth2/{authorizationServerId}/v1'].map((base) => ({
     method,
     pattern: `${base}/${name}`,
     mutating,
+    changes,
     handle,
   }));
 
@@ -65,15 +76,17 @@ export const oauthRoutes = (context: OktaContext): Route[] => {
   const throttle = throttleByUser(context);
   return [
     ...metadataRoutes(context),
-    ...both('GET', 'authorize', (request) => authorize(context, firstVisit(request, request.query))),
+    ...both('GET', 'authorize', (request) => authorize(context, firstVisit(request, request.query)), {
+      changes: true,
+    }),
     ...both('POST', 'authorize', (request) => authorize(context, firstVisit(request, formBody(request)))),
     ...both('POST', 'token', (request) => token(context, request, throttle)),
-    ...both('POST', 'introspect', (request) => introspect(context, request)),
-    ...both('POST', 'revoke', (request) => revoke(context, request), true),
+    ...both('POST', 'introspect', (request) => introspect(context, request), { changes: false }),
+    ...both('POST', 'revoke', (request) => revoke(context, request), { mutating: true }),
     ...both('GET', 'keys', (request) => keys(context, request)),
     ...both('GET', 'userinfo', (request) => userinfo(context, request)),
-    ...both('POST', 'userinfo', (request) => userinfo(context, request)),
-    ...both('GET', 'logout', (request) => logout(context, request, request.query)),
+    ...both('POST', 'userinfo', (request) => userinfo(context, request), { changes: false }),
+    ...both('GET', 'logout', (request) => logout(context, request, request.query), { changes: true }),
     ...both('POST', 'logout', (request) => logout(context, request, formBody(request))),
     ...signInRoutes(context),
     {
