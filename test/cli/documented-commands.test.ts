@@ -2,13 +2,20 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { buildProgram } from '../../src/cli/program.ts';
 import { blocks, documentedCommands, pages } from '../support/documents.ts';
 import { bin, type Ended, environment, run, start, temporaryFolder, watch } from './program.ts';
+
+const takes = (command: string, flag: string): boolean =>
+  buildProgram(() => undefined)
+    .commands.find((child) => child.name() === command)
+    ?.options.some(({ long }) => long === flag) ?? false;
 
 /** A rehearsal of what is written for real organizations: the same command, against the simulator and without a question. */
 const rehearsed = (args: readonly string[]): readonly string[] => {
   const [name = ''] = args;
-  if (name === '' || name.startsWith('-') || name === 'config' || name === 'sandbox') return args;
+  const below = name === 'export' || takes(name, '--sandbox');
+  if (!below) return args;
   const asks = ['init', 'undo'].includes(name) && !args.includes('--yes') && !args.includes('--dry-run');
   return [...args, ...(args.includes('--sandbox') ? [] : ['--sandbox']), ...(asks ? ['--yes'] : [])];
 };
@@ -51,10 +58,16 @@ const served = async (args: readonly string[], cwd: string): Promise<Ended> => {
   return running.ended;
 };
 
-/** Runs one command; `explain-token` is given the token that was printed before. */
-const play = (args: readonly string[], cwd: string, input: string): Promise<Ended> => {
-  if (args[0] === 'sandbox') return served(args, cwd);
-  return run(args, { cwd, env, ...(args[0] === 'explain-token' && { input }) });
+/** Runs one command; `explain-token` is given the token that was printed before, `explain` an error of Okta. */
+const play = (args: readonly string[], cwd: string, token: string): Promise<Ended> => {
+  const [name = ''] = args;
+  if (name === 'sandbox') return served(args, cwd);
+  const inputs: Readonly<Record<string, string>> = {
+    'explain-token': token,
+    explain: 'User is not assigned to the client application.',
+  };
+  const input = inputs[name];
+  return run(args, { cwd, env, ...(input !== undefined && { input }) });
 };
 
 describe('a command of the documentation', () => {

@@ -35,7 +35,8 @@ const sections = new Map<Page, ReadonlySet<string>>(
 const onOneLine = (text: string): string => text.replaceAll(/\n\s*(?:\*|\/\/)?\s*/g, ' ');
 
 const list = /§\d+(?:\.\d+)?(?:(?:,| and|, and|;) (?:[a-z ]+: )?§\d+(?:\.\d+)?)*/;
-const citation = new RegExp(`docs/facts/([\\w-]+\\.md) (${list.source})`, 'g');
+/** In a page it may be a link: `[okta.md](facts/okta.md) §10`. */
+const citation = new RegExp(`(?:docs/|\\]\\()facts/([\\w-]+\\.md)\\)? (${list.source})`, 'g');
 
 interface Citation {
   readonly page: string;
