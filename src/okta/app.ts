@@ -104,54 +104,27 @@ export const newAppBody = (wanted: NewWebApp): Json => ({
   },
 });
 
-/** Read-only in the specification's `Application`; everything else is sent back as it was received. */
-const readOnly = [
-  'id',
+/** What an app's document marks as set by Okta alone, also where it says so in words only (`universalLogout`). */
+export const readOnlyInApps = [
   'orn',
   'status',
-  'created',
-  'lastUpdated',
   'features',
   'universalLogout',
-  '_links',
-  '_embedded',
+  'settings.emOptInStatus',
+  'credentials.signing.lastRotated',
+  'credentials.signing.nextRotation',
 ];
 
-/** Okta answers null for what nobody set; its document allows none in a request, and in a replacement missing means the same. */
-const withoutNulls = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(withoutNulls);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([, item]) => item !== null)
-      .map(([key, item]) => [key, withoutNulls(item)]),
-  );
-};
-
-const given = (changes: Json): Json =>
-  Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-
-/** The whole body of a replacement: the app as it is, with the changes. Without a `client_secret` Okta keeps the present one. */
-export const changedAppBody = (app: Json, changes: AppChanges): Json => {
-  const { emOptInStatus: _, ...settings } = object(app['settings']);
-  const notes = { ...object(settings['notes']), ...given({ admin: changes.adminNote }) };
-  const body: Json = {
-    ...app,
-    ...given({ label: changes.label }),
-    settings: {
-      ...settings,
-      ...(Object.keys(notes).length === 0 ? {} : { notes }),
-      oauthClient: {
-        ...object(settings['oauthClient']),
-        ...given({
-          grant_types: changes.grantTypes,
-          response_types: changes.responseTypes,
-          redirect_uris: changes.redirectUris,
-          consent_method: changes.consentMethod,
-        }),
-      },
+/** The changes as an app's body has them. Without a `client_secret` Okta keeps the present one. */
+export const changesOf = (changes: AppChanges): Json => ({
+  label: changes.label,
+  settings: {
+    notes: { admin: changes.adminNote },
+    oauthClient: {
+      grant_types: changes.grantTypes,
+      response_types: changes.responseTypes,
+      redirect_uris: changes.redirectUris,
+      consent_method: changes.consentMethod,
     },
-  };
-  const writable = Object.entries(body).filter(([field]) => !readOnly.includes(field));
-  return object(withoutNulls(Object.fromEntries(writable)));
-};
+  },
+});

@@ -1,9 +1,17 @@
-import { problem } from '../errors.ts';
 import { type Http, path } from '../http/http.ts';
-import { list, object } from '../http/lenient.ts';
+import { list } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
-import { type App, type AppChanges, changedAppBody, type NewWebApp, newAppBody, readApp } from './app.ts';
+import {
+  type App,
+  type AppChanges,
+  changesOf,
+  type NewWebApp,
+  newAppBody,
+  readApp,
+  readOnlyInApps,
+} from './app.ts';
 import { lookUp, unmake } from './gone.ts';
+import { replaceWhole } from './replacement.ts';
 
 /** Okta has had replacements of an app that took 30 s (docs/facts/okta.md §5). */
 const patience = 90_000;
@@ -16,8 +24,6 @@ export const apps = (http: Http) => {
     const found = await allPages<unknown>(http, { method: 'GET', path: '/api/v1/apps', query, about });
     return found.map(readApp).filter((app) => app.label === label && app.signOnMode === 'OPENID_CONNECT');
   };
-
-  const getWhole = (id: string) => lookUp(http, { path: path`/api/v1/apps/${id}`, about: `app ${id}` });
 
   const deactivate = (id: string): Promise<boolean> =>
     unmake(http, {
@@ -39,7 +45,7 @@ export const apps = (http: Http) => {
      * By the app's id. A dynamically registered client has its client id as id (docs/facts/okta.md §6). Source: `getApplication`.
      */
     async get(id: string): Promise<App | undefined> {
-      const body = await getWhole(id);
+      const body = await lookUp(http, { path: path`/api/v1/apps/${id}`, about: `app ${id}` });
       return body === undefined ? undefined : readApp(body);
     },
 
@@ -54,18 +60,21 @@ export const apps = (http: Http) => {
       return readApp(body);
     },
 
-    /** Reads the whole app, changes what is given, replaces it. Source: `replaceApplication`. Errors: `OKTA_NOT_FOUND`. */
+    /** Changes what is given. Source: `replaceApplication`. Errors: `OKTA_NOT_FOUND`. */
     async replace(id: string, changes: AppChanges): Promise<App> {
-      const whole = await getWhole(id);
-      if (whole === undefined) throw problem('OKTA_NOT_FOUND', { what: `app ${id}` });
-      const { body } = await http.call<unknown>({
-        method: 'PUT',
-        path: path`/api/v1/apps/${id}`,
-        json: changedAppBody(object(whole), changes),
-        timeout: patience,
+      const at = { path: path`/api/v1/apps/${id}`, about: `app ${id}` };
+      const replacement = { ...at, readOnly: readOnlyInApps, timeout: patience };
+      return readApp(await replaceWhole(http, replacement, changesOf(changes)));
+    },
+
+    /** Source: `activateApplication`. */
+    async activate(id: string): Promise<void> {
+      await http.call<unknown>({
+        method: 'POST',
+        path: path`/api/v1/apps/${id}/lifecycle/activate`,
+        repeatable: true,
         about: `app ${id}`,
       });
-      return readApp(body);
     },
 
     /** Okta deletes inactive apps only, so it is deactivated first. Source: `deleteApplication`. */

@@ -4,6 +4,7 @@ import { list as listOf, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
 import { lookUp, unmake } from './gone.ts';
 import { needed } from './read.ts';
+import { replaceWhole } from './replacement.ts';
 
 export interface AuthorizationServer {
   readonly id: string;
@@ -40,11 +41,20 @@ const read = (body: unknown): AuthorizationServer => {
   };
 };
 
-const bodyOf = ({ name, description, audience }: NewAuthorizationServer) => ({
+const bodyOf = ({ name, description, audience }: Partial<NewAuthorizationServer>) => ({
   name,
   description,
-  audiences: [audience],
+  audiences: audience === undefined ? undefined : [audience],
 });
+
+/** Besides what the document marks: the issuer follows from `issuerMode`, and `default` is in no schema of a request. */
+const readOnly = [
+  'issuer',
+  'default',
+  'credentials.signing.kid',
+  'credentials.signing.lastRotated',
+  'credentials.signing.nextRotation',
+];
 
 const allServers = {
   method: 'GET',
@@ -90,15 +100,21 @@ export const authorizationServers = (http: Http) => {
       return read(body);
     },
 
-    /** Replaces name, description and audience. Source: `replaceAuthorizationServer`. */
-    async replace(id: string, wanted: NewAuthorizationServer): Promise<AuthorizationServer> {
-      const { body } = await http.call<unknown>({
-        method: 'PUT',
-        path: path`/api/v1/authorizationServers/${id}`,
-        json: bodyOf(wanted),
-        about: `authorization server "${wanted.name}" (${id})`,
+    /** Changes what is given. Source: `replaceAuthorizationServer`. Errors: `OKTA_NOT_FOUND`. */
+    async replace(id: string, changes: Partial<NewAuthorizationServer>): Promise<AuthorizationServer> {
+      const at = path`/api/v1/authorizationServers/${id}`;
+      const about = `authorization server ${id}`;
+      return read(await replaceWhole(http, { path: at, about, readOnly }, bodyOf(changes)));
+    },
+
+    /** Source: `activateAuthorizationServer`. */
+    async activate(id: string): Promise<void> {
+      await http.call<unknown>({
+        method: 'POST',
+        path: path`/api/v1/authorizationServers/${id}/lifecycle/activate`,
+        repeatable: true,
+        about: `authorization server ${id}`,
       });
-      return read(body);
     },
 
     /**

@@ -8,6 +8,7 @@ import { groups } from './groups.ts';
 import { organization } from './organization.ts';
 import { policies } from './policies.ts';
 import { rules } from './rules.ts';
+import { scopes } from './scopes.ts';
 import { secrets } from './secrets.ts';
 import { signInPolicies } from './sign-in-policies.ts';
 import { users } from './users.ts';
@@ -23,6 +24,7 @@ export const createOkta = (http: Http, anonymous: Http = http) => ({
   authorizationServers: authorizationServers(http),
   policies: policies(http),
   rules: rules(http),
+  scopes: scopes(http),
   apps: apps(http),
   secrets: secrets(http),
   groups: groups(http),

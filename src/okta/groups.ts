@@ -8,26 +8,28 @@ export interface Group {
   readonly name: string;
 }
 
-export const groups = (http: Http) => ({
-  /**
-   * The built-in group of all users; undefined for group admins, who never see it.
-   * `q` excludes paging and matches more than the name. Source: Okta Management API 2026.06.3, `listGroups`; docs/facts/okta.md
-   * §7.
-   */
-  async findEveryone(): Promise<Group | undefined> {
-    const about = 'the group Everyone';
-    const found = await allPages<unknown>(http, {
-      method: 'GET',
-      path: '/api/v1/groups',
-      query: { q: 'Everyone' },
-      about,
-    });
-    const everyone = found
+export const groups = (http: Http) => {
+  /** `q` excludes paging and matches more than the name. Source: Okta Management API 2026.06.3, `listGroups`. */
+  const named = async (
+    name: string,
+    about: string,
+  ): Promise<readonly (Group & { readonly type: string })[]> => {
+    const call = { method: 'GET', path: '/api/v1/groups', query: { q: name }, about } as const;
+    return (await allPages<unknown>(http, call))
       .map(object)
-      .find(
-        (group) =>
-          text(group['type']) === 'BUILT_IN' && text(object(group['profile'])['name']) === 'Everyone',
-      );
-    return everyone && { id: needed(everyone, 'id', about), name: 'Everyone' };
-  },
-});
+      .filter((group) => text(object(group['profile'])['name']) === name)
+      .map((group) => ({ id: needed(group, 'id', about), name, type: text(group['type']) }));
+  };
+
+  return {
+    /** The built-in group of all users; undefined for group admins, who never see it. docs/facts/okta.md §7. */
+    async findEveryone(): Promise<Group | undefined> {
+      const found = await named('Everyone', 'the group Everyone');
+      const everyone = found.find(({ type }) => type === 'BUILT_IN');
+      return everyone && { id: everyone.id, name: everyone.name };
+    },
+
+    /** Those of exactly this name; groups that are imported from elsewhere may repeat one. */
+    named: (name: string): Promise<readonly Group[]> => named(name, `groups named "${name}"`),
+  };
+};

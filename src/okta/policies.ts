@@ -1,8 +1,9 @@
 import { type Http, path } from '../http/http.ts';
 import { number, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
-import { unmake } from './gone.ts';
+import { lookUp, unmake } from './gone.ts';
 import { needed } from './read.ts';
+import { replaceWhole } from './replacement.ts';
 
 /** An access policy of an authorization server: which clients its rules speak for. */
 export interface AccessPolicy {
@@ -42,9 +43,13 @@ const read = (body: unknown): AccessPolicy => {
  * Status and conditions are always sent. Without a status Okta makes the policy active; without conditions it includes no client
  * and is skipped silently (docs/facts/okta.md §3).
  */
-const bodyOf = ({ name, description, priority, clients }: NewAccessPolicy) => ({
+const bodyOf = (wanted: NewAccessPolicy) => ({
   type: 'OAUTH_AUTHORIZATION_POLICY',
   status: 'ACTIVE',
+  ...settingsOf(wanted),
+});
+
+const settingsOf = ({ name, description, priority, clients }: Partial<NewAccessPolicy>) => ({
   name,
   description,
   priority,
@@ -73,15 +78,20 @@ export const policies = (http: Http) => ({
     return read(body);
   },
 
-  /** Source: `replaceAuthorizationServerPolicy`. */
-  async replace(serverId: string, id: string, wanted: NewAccessPolicy): Promise<AccessPolicy> {
-    const { body } = await http.call<unknown>({
-      method: 'PUT',
-      path: path`/api/v1/authorizationServers/${serverId}/policies/${id}`,
-      json: bodyOf(wanted),
-      about: `access policy "${wanted.name}" (${id})`,
-    });
-    return read(body);
+  /** Undefined when unknown. Source: `getAuthorizationServerPolicy`. */
+  async get(serverId: string, id: string): Promise<AccessPolicy | undefined> {
+    const at = path`/api/v1/authorizationServers/${serverId}/policies/${id}`;
+    const body = await lookUp(http, { path: at, about: `access policy ${id}` });
+    return body === undefined ? undefined : read(body);
+  },
+
+  /** Changes what is given. Source: `replaceAuthorizationServerPolicy`. Errors: `OKTA_NOT_FOUND`. */
+  async replace(serverId: string, id: string, changes: Partial<NewAccessPolicy>): Promise<AccessPolicy> {
+    const at = path`/api/v1/authorizationServers/${serverId}/policies/${id}`;
+    const readOnly = ['system'];
+    return read(
+      await replaceWhole(http, { path: at, about: `access policy ${id}`, readOnly }, settingsOf(changes)),
+    );
   },
 
   /** Source: `activateAuthorizationServerPolicy`. */

@@ -1,8 +1,9 @@
 import { type Http, path } from '../http/http.ts';
 import { type Json, number, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
-import { unmake } from './gone.ts';
+import { lookUp, unmake } from './gone.ts';
 import { needed } from './read.ts';
+import { replaceWhole } from './replacement.ts';
 
 /** A rule of an access policy: who gets which tokens, by which grants, for which scopes. */
 export interface AccessRule {
@@ -60,6 +61,17 @@ const read = (body: unknown): AccessRule => {
   };
 };
 
+const settingsOf = (changes: Partial<NewAccessRule>) => ({
+  name: changes.name,
+  priority: changes.priority,
+  conditions: {
+    people: { groups: { include: changes.groups } },
+    grantTypes: { include: changes.grantTypes },
+    scopes: { include: changes.scopes },
+  },
+  actions: { token: { accessTokenLifetimeMinutes: changes.accessTokenLifetime } },
+});
+
 /** Refresh tokens: lifetime unlimited (0), ending after 7 days without use, as the console proposes (docs/facts/okta.md §3). */
 const bodyOf = (wanted: NewAccessRule) => ({
   type: 'RESOURCE_ACCESS',
@@ -102,15 +114,25 @@ export const rules = (http: Http) => ({
     return read(body);
   },
 
-  /** Source: `replaceAuthorizationServerPolicyRule`. */
-  async replace(serverId: string, policyId: string, id: string, wanted: NewAccessRule): Promise<AccessRule> {
-    const { body } = await http.call<unknown>({
-      method: 'PUT',
-      path: path`/api/v1/authorizationServers/${serverId}/policies/${policyId}/rules/${id}`,
-      json: bodyOf(wanted),
-      about: `access rule "${wanted.name}" (${id})`,
-    });
-    return read(body);
+  /** Undefined when unknown. Source: `getAuthorizationServerPolicyRule`. */
+  async get(serverId: string, policyId: string, id: string): Promise<AccessRule | undefined> {
+    const at = path`/api/v1/authorizationServers/${serverId}/policies/${policyId}/rules/${id}`;
+    const body = await lookUp(http, { path: at, about: `access rule ${id}` });
+    return body === undefined ? undefined : read(body);
+  },
+
+  /** Changes what is given. Source: `replaceAuthorizationServerPolicyRule`. Errors: `OKTA_NOT_FOUND`. */
+  async replace(
+    serverId: string,
+    policyId: string,
+    id: string,
+    changes: Partial<NewAccessRule>,
+  ): Promise<AccessRule> {
+    const at = path`/api/v1/authorizationServers/${serverId}/policies/${policyId}/rules/${id}`;
+    const readOnly = ['system'];
+    return read(
+      await replaceWhole(http, { path: at, about: `access rule ${id}`, readOnly }, settingsOf(changes)),
+    );
   },
 
   /** Source: `activateAuthorizationServerPolicyRule`. */

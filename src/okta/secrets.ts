@@ -2,6 +2,7 @@ import { type Http, path } from '../http/http.ts';
 import { maybe, object, text } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
 import { Secret } from '../secret.ts';
+import { unmake } from './gone.ts';
 import { needed } from './read.ts';
 
 /** One of the at most two secrets of an app. */
@@ -25,6 +26,15 @@ const read = (body: unknown): ClientSecret => {
 };
 
 export const secrets = (http: Http) => {
+  const lifecycle = async (appId: string, id: string, action: 'activate' | 'deactivate'): Promise<void> => {
+    await http.call<unknown>({
+      method: 'POST',
+      path: path`/api/v1/apps/${appId}/credentials/secrets/${id}/lifecycle/${action}`,
+      repeatable: true,
+      about: `client secret ${id} of app ${appId}`,
+    });
+  };
+
   const list = async (appId: string): Promise<readonly ClientSecret[]> => {
     const items = await allPages<unknown>(http, {
       method: 'GET',
@@ -53,6 +63,18 @@ export const secrets = (http: Http) => {
         about: `a client secret of app ${appId}`,
       });
       return read(body);
+    },
+
+    /** Source: `activateOAuth2ClientSecret`. */
+    activate: (appId: string, id: string): Promise<void> => lifecycle(appId, id, 'activate'),
+
+    /** The only active one is refused. Source: `deactivateOAuth2ClientSecret`. */
+    deactivate: (appId: string, id: string): Promise<void> => lifecycle(appId, id, 'deactivate'),
+
+    /** An active one is refused. Source: `deleteOAuth2ClientSecret`. */
+    async remove(appId: string, id: string): Promise<void> {
+      const at = path`/api/v1/apps/${appId}/credentials/secrets/${id}`;
+      await unmake(http, { method: 'DELETE', path: at, about: `client secret ${id} of app ${appId}` });
     },
   };
 };

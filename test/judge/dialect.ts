@@ -79,6 +79,7 @@ export const lift = (value: unknown, base: string, reading: Reading): unknown =>
       kept.map(([key, one]) => [key, keyword(key, one)]),
     );
     tidy(lifted, item, reading);
+    if (reading === 'request') forbidReadOnly(lifted, item);
     const branches = alternatives(item, base, down);
     if (branches.length > 0) lifted['allOf'] = [...list(lifted, 'allOf'), ...branches];
     return nullable(lifted, item, reading);
@@ -101,6 +102,15 @@ const tidy = (lifted: Record<string, unknown>, item: Json, reading: Reading): vo
   if (Array.isArray(lifted['required'])) lifted['required'] = demanded(item, reading);
   if (reading !== 'request' && lifted['additionalProperties'] === false)
     delete lifted['additionalProperties'];
+};
+
+/** What only the server sets has no place in a request. */
+const forbidReadOnly = (lifted: Record<string, unknown>, item: Json): void => {
+  const properties = Object.entries(member(item, 'properties'));
+  const readOnly = properties.filter(([, one]) => isJson(one) && one['readOnly'] === true);
+  if (readOnly.length === 0) return;
+  const forbidden = Object.fromEntries(readOnly.map(([name]) => [name, { not: {} }]));
+  lifted['properties'] = { ...member(lifted, 'properties'), ...forbidden };
 };
 
 /** What the server sets is not demanded of a request, and what only a client sends is not demanded of an answer. */

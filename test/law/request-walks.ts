@@ -45,14 +45,30 @@ const otherAnswers: Answers = (world) => ({
   },
 });
 
-/** Sent only where Okta's answer leaves it inactive, which the sandbox's never does. */
-export const seldom = [
-  { step: 'okta.access-policy', path: '/api/v1/authorizationServers/aus1/policies/00p1/lifecycle/activate' },
-  {
-    step: 'okta.access-rule',
-    path: '/api/v1/authorizationServers/aus1/policies/00p1/rules/0pr1/lifecycle/activate',
-  },
-];
+/** Functions of the clients whose step or command is still to come: whoever calls one takes it off this list. */
+export const awaited = {
+  functions: [
+    'okta.apps.activate',
+    'okta.authorizationServers.activate',
+    'okta.groups.named',
+    'okta.policies.get',
+    'okta.rules.get',
+    'okta.scopes.create',
+    'okta.scopes.list',
+    'okta.scopes.remove',
+    'okta.secrets.activate',
+    'okta.secrets.deactivate',
+    'okta.secrets.remove',
+  ],
+  paths: [
+    '/api/v1/apps/…/lifecycle/activate',
+    '/api/v1/authorizationServers/…/lifecycle/activate',
+    '/api/v1/authorizationServers/…/scopes',
+    '/api/v1/authorizationServers/…/scopes/…',
+    '/api/v1/apps/…/credentials/secrets/…/lifecycle/…',
+    '/api/v1/apps/…/credentials/secrets/…',
+  ],
+};
 
 /** Ways on which other requests are sent than on those of the table of answers. */
 export const walks: readonly Walk[] = [

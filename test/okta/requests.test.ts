@@ -100,8 +100,9 @@ const rows: readonly Row[] = [
   {
     name: 'an authorization server to be replaced',
     run: (okta) => okta.authorizationServers.replace('aus1', wanted),
-    answers: [{ body: server }],
+    answers: [{ body: {} }, { body: server }],
     sent: [
+      { method: 'GET', path: `${servers}/aus1` },
       {
         method: 'PUT',
         path: `${servers}/aus1`,
@@ -139,8 +140,14 @@ const rows: readonly Row[] = [
   {
     name: 'an access policy to be replaced',
     run: (okta) => okta.policies.replace('aus1', '00p1', policy),
-    answers: [{ body: { id: '00p1' } }],
-    sent: [{ method: 'PUT', path: `${servers}/aus1/policies/00p1`, json: policyBody }],
+    answers: [
+      { body: { id: '00p1', type: 'OAUTH_AUTHORIZATION_POLICY', status: 'ACTIVE' } },
+      { body: { id: '00p1' } },
+    ],
+    sent: [
+      { method: 'GET', path: `${servers}/aus1/policies/00p1` },
+      { method: 'PUT', path: `${servers}/aus1/policies/00p1`, json: policyBody },
+    ],
   },
   {
     name: 'an access policy to be activated',
@@ -169,8 +176,89 @@ const rows: readonly Row[] = [
   {
     name: 'an access rule to be replaced',
     run: (okta) => okta.rules.replace('aus1', '00p1', '0pr1', rule),
-    answers: [{ body: { id: '0pr1' } }],
-    sent: [{ method: 'PUT', path: `${servers}/aus1/policies/00p1/rules/0pr1`, json: ruleBody }],
+    answers: [{ body: { id: '0pr1', ...ruleBody } }, { body: { id: '0pr1' } }],
+    sent: [
+      { method: 'GET', path: `${servers}/aus1/policies/00p1/rules/0pr1` },
+      { method: 'PUT', path: `${servers}/aus1/policies/00p1/rules/0pr1`, json: ruleBody },
+    ],
+  },
+  {
+    name: 'one access policy and one access rule',
+    run: async (okta) => [
+      await okta.policies.get('aus1', '00p1'),
+      await okta.rules.get('aus1', '00p1', '0pr1'),
+    ],
+    answers: [gone, gone],
+    sent: [
+      { method: 'GET', path: `${servers}/aus1/policies/00p1` },
+      { method: 'GET', path: `${servers}/aus1/policies/00p1/rules/0pr1` },
+    ],
+  },
+  {
+    name: 'an authorization server and an app to be activated',
+    run: async (okta) => [await okta.authorizationServers.activate('aus1'), await okta.apps.activate('0oa1')],
+    answers: [{ status: 204 }, { status: 200, body: {} }],
+    sent: [
+      { method: 'POST', path: `${servers}/aus1/lifecycle/activate` },
+      { method: 'POST', path: '/api/v1/apps/0oa1/lifecycle/activate' },
+    ],
+  },
+  {
+    name: 'the scopes of an authorization server',
+    run: (okta) => okta.scopes.list('aus1'),
+    answers: [{ body: [{ id: 'scp1', name: 'employees:read' }] }],
+    sent: [{ method: 'GET', path: `${servers}/aus1/scopes`, query: { limit: 200 } }],
+  },
+  {
+    name: 'a scope to be made and removed',
+    run: async (okta) => [
+      await okta.scopes.create('aus1', { name: 'employees:read', description: 'Read employees' }),
+      await okta.scopes.remove('aus1', 'scp1'),
+    ],
+    answers: [{ status: 201, body: { id: 'scp1', name: 'employees:read' } }, { status: 204 }],
+    sent: [
+      {
+        method: 'POST',
+        path: `${servers}/aus1/scopes`,
+        json: {
+          name: 'employees:read',
+          description: 'Read employees',
+          consent: 'IMPLICIT',
+          metadataPublish: 'ALL_CLIENTS',
+        },
+      },
+      { method: 'DELETE', path: `${servers}/aus1/scopes/scp1` },
+    ],
+  },
+  {
+    name: 'a client secret to be deactivated, activated and removed',
+    run: async (okta) => [
+      await okta.secrets.deactivate('0oa1', 'ocs1'),
+      await okta.secrets.activate('0oa1', 'ocs1'),
+      await okta.secrets.remove('0oa1', 'ocs1'),
+    ],
+    answers: [{ body: {} }, { body: {} }, { status: 204 }],
+    sent: [
+      { method: 'POST', path: '/api/v1/apps/0oa1/credentials/secrets/ocs1/lifecycle/deactivate' },
+      { method: 'POST', path: '/api/v1/apps/0oa1/credentials/secrets/ocs1/lifecycle/activate' },
+      { method: 'DELETE', path: '/api/v1/apps/0oa1/credentials/secrets/ocs1' },
+    ],
+  },
+  {
+    name: 'groups of exactly one name',
+    run: async (okta) => {
+      const found = await okta.groups.named('Staff');
+      expect(found.map(({ id }) => id)).toEqual(['00g2']);
+    },
+    answers: [
+      {
+        body: [
+          { id: '00g1', type: 'OKTA_GROUP', profile: { name: 'Staff abroad' } },
+          { id: '00g2', type: 'OKTA_GROUP', profile: { name: 'Staff' } },
+        ],
+      },
+    ],
+    sent: [{ method: 'GET', path: '/api/v1/groups', query: { q: 'Staff' } }],
   },
   {
     name: 'an access rule to be activated',
