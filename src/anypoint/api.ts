@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Problem, problem } from '../errors.ts';
+import { problem } from '../errors.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
 import type { Secret } from '../secret.ts';
-import { explain } from './explain.ts';
 import { headersOf, type Scope } from './headers.ts';
 import { type Operation, operations } from './operations.ts';
 import { arrayIn } from './reading.ts';
 
-/** What every noun of this client works with: its calls go out with the whole set of headers and come back explained. */
+/** What every noun of this client works with: its calls go out with the whole set of headers, and say what is asked for. */
 export interface Api {
   readonly scope: Scope;
   /** The token of this login, for the few services that want it under another header; undefined if it was not handed in. */
@@ -23,9 +22,6 @@ export interface Api {
   root(): string;
 }
 
-/** Where the credential of a call is fetched from; never the path of a call itself. */
-const loginPaths = new Set(['/accounts/login', '/accounts/api/v2/oauth2/token']);
-
 const known = (value: string | undefined, name: string): string => {
   if (value === undefined)
     throw problem('INTERNAL', { what: `the Anypoint ${name} was asked for before it was known` });
@@ -34,21 +30,16 @@ const known = (value: string | undefined, name: string): string => {
 
 export const createApi = (http: Http, scope: Scope, bearer?: () => Promise<Secret>): Api => {
   const send: Api['send'] = async (operation, call) => {
-    try {
-      const headers = { ...headersOf(scope, randomUUID()), ...call.headers };
-      return await http.call<unknown>({ ...call, headers });
-    } catch (error) {
-      // A login that failed on the way to this call explains itself.
-      if (error instanceof Problem && loginPaths.has(error.exchange?.path ?? '')) throw error;
-      throw explain(operation, scope, call.about, error);
-    }
+    const headers = { ...headersOf(scope, call.path, randomUUID()), ...call.headers };
+    return http.call<unknown>({ ...call, headers, operation });
   };
   return {
     scope,
     bearer,
     send,
     async tell(operation, call) {
-      const { headers } = await send(operation, { ...call, read: 'text' });
+      const wanted = { accept: 'application/json', ...call.headers };
+      const { headers } = await send(operation, { ...call, headers: wanted, read: 'text' });
       // A login page of the network answers 200 as well.
       const isPage = (headers['content-type'] ?? '').includes('text/html');
       needed(operation, call, 'content of the API: it is a web page', isPage ? undefined : true);

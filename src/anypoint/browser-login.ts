@@ -1,8 +1,9 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
+import type { Login, Token } from '../http/session.ts';
 import { type ConnectedApp, type Now, refresh } from './login.ts';
-import { type Login, readToken, refusedAs, type Token, tokenPath } from './token.ts';
+import { readToken, refusedAs, tokenPath } from './token.ts';
 
 /** What came back to the redirect URI. */
 export interface Callback {

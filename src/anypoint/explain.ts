@@ -1,25 +1,22 @@
-import { type Exchange, Problem, problem } from '../errors.ts';
-import type { Scope } from './headers.ts';
+import { type Problem, problem } from '../errors.ts';
+import type { Dialect, Refusal as Refused } from '../http/options.ts';
+import { readError, requestIdOf } from './errors.ts';
+import { placeIn } from './headers.ts';
 import { identityProviderFailure } from './identity-provider-failure.ts';
 import { type Operation, operations, scopesInWords } from './operations.ts';
 
-interface Refusal {
+interface Refusal extends Refused {
   readonly operation: Operation;
-  readonly scope: Scope;
   /** The object in words. */
   readonly what: string;
-  readonly exchange: Exchange;
-  readonly cause: Problem;
 }
 
 const says = ({ exchange }: Refusal): string => exchange.says ?? `status ${exchange.status}, no reason given`;
 
-const contextOf = ({ operation, scope }: Refusal): string | undefined =>
-  ({
-    'root organization': scope.rootOrganizationId ?? scope.organizationId,
-    organization: scope.organizationId,
-    environment: scope.environmentId,
-  })[operations[operation].on];
+const contextOf = ({ operation, call }: Refusal): string | undefined => {
+  const { organization, environment } = placeIn(call.headers);
+  return operations[operation].on === 'environment' ? environment : organization;
+};
 
 const more = ({ exchange, cause }: Refusal) => ({ exchange, cause });
 
@@ -52,14 +49,10 @@ const tokenRefused = (refusal: Refusal): Problem => {
 };
 
 const callUnknown = (refusal: Refusal): Problem => {
-  const { scope, operation, exchange } = refusal;
-  const root = scope.rootOrganizationId ?? 'the one without a parent';
+  const { operation, exchange, call } = refusal;
+  const { organization = 'this organization' } = placeIn(call.headers);
   return operation.startsWith('client-providers.')
-    ? problem(
-        'ANYPOINT_ROOT_REQUIRED',
-        { organization: scope.organizationId ?? 'this organization', root },
-        more(refusal),
-      )
+    ? problem('ANYPOINT_ROOT_REQUIRED', { organization }, more(refusal))
     : problem(
         'ANYPOINT_CALL_UNKNOWN',
         { does: operations[operation].does, status: exchange.status ?? 0 },
@@ -111,18 +104,27 @@ const atCapacity = (refusal: Refusal): Problem =>
     more(refusal),
   );
 
-/**
- * What a failed call means for this operation, in terms a person can act on. The exchange is kept, so that the outcome still
- * decides what may follow; anything that was not answered stays as it came.
- */
-export const explain = (operation: Operation, scope: Scope, what: string, error: unknown): unknown => {
-  if (!(error instanceof Problem)) return error;
-  const { exchange } = error;
-  if (exchange?.status === undefined) return error;
-  const refusal: Refusal = { operation, scope, what, exchange, cause: error };
+const isOperation = (name: string | undefined): name is Operation =>
+  name !== undefined && Object.hasOwn(operations, name);
+
+/** What a refusal means for this operation, in terms a person can act on; nothing for a call without an operation, as a login. */
+const explain = (refused: Refused): Problem | undefined => {
+  const { call, exchange } = refused;
+  const { operation, about: what } = call;
+  if (!isOperation(operation)) return undefined;
+  const refusal: Refusal = { ...refused, operation, what };
   const why = operation === 'applications.create' ? identityProviderFailure(exchange) : undefined;
   if (why !== undefined) {
     return problem('ANYPOINT_IDP_REFUSED', { what, why, says: says(refusal) }, more(refusal));
   }
-  return byStatus[exchange.status]?.(refusal) ?? error;
+  return byStatus[exchange.status ?? 0]?.(refusal);
+};
+
+/** How Anypoint Platform answers. */
+export const anypointDialect: Dialect = {
+  vendor: 'Anypoint Platform',
+  readError,
+  requestIdOf,
+  rateLimit: 'anypoint',
+  explain,
 };

@@ -1,22 +1,8 @@
 import { Problem, problem } from '../errors.ts';
 import type { Answer } from '../http/http.ts';
+import type { Token } from '../http/session.ts';
 import { Secret } from '../secret.ts';
 import { fieldsOf, numberOf, textOf } from './reading.ts';
-
-/** An access token. `expiresAt` in epoch milliseconds; undefined when nobody knows. */
-export interface Token {
-  readonly token: Secret;
-  readonly expiresAt?: number;
-  readonly refreshToken?: Secret;
-}
-
-/** One way of logging in. `renew` is there when it can be done again without a person. */
-export interface Login {
-  /** In words, e.g. `a connected app`. */
-  readonly how: string;
-  open(): Promise<Token>;
-  renew?(previous: Token): Promise<Token>;
-}
 
 export const tokenPath = '/accounts/api/v2/oauth2/token';
 

@@ -20,17 +20,17 @@ const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, st
 
 const headersFor = async ({ options, call }: Trip, body: Encoded): Promise<Record<string, string>> => ({
   accept: (call.read ?? 'json') === 'json' ? 'application/json' : '*/*',
-  'accept-encoding': 'identity',
+  'accept-encoding': 'gzip, deflate, br',
   'user-agent': 'okta-mule-setup',
   ...(body.contentType !== undefined && { 'content-type': body.contentType }),
   ...lowerCase(options.headers?.() ?? {}),
-  ...(call.authorized === false ? {} : lowerCase((await options.authorize?.()) ?? {})),
+  ...(call.authorized === false ? {} : lowerCase((await options.credential?.authorize()) ?? {})),
   ...lowerCase(call.headers ?? {}),
 });
 
 /** Of the credential nothing is known before it is asked for; everything else is looked through. */
 const carriesSecret = ({ options, call, url }: Trip, { bytes }: Encoded): boolean =>
-  (options.authorize !== undefined && call.authorized !== false) ||
+  (options.credential !== undefined && call.authorized !== false) ||
   holdsSecret(`${url.href} ${JSON.stringify(call.headers ?? {})}`) ||
   (bytes !== undefined && holdsSecret(Buffer.from(bytes).toString('latin1')));
 
@@ -92,6 +92,12 @@ const waitBefore = async (trip: Trip, failure: Failure, attempt: number): Promis
   await options.clock.sleep(ms, options.signal);
 };
 
+/** Whether the platform no longer accepted the token and there is another one now. A 401 changed nothing: any method may be repeated. */
+const isRenewed = async ({ options, call }: Trip, { problem }: Failure): Promise<boolean> => {
+  if (problem.exchange?.status !== 401 || call.authorized === false) return false;
+  return (await options.credential?.renew?.()) ?? false;
+};
+
 const originOf = (text: string): URL => {
   const url = parseUrl(text);
   if (!url || !/^https?:$/.test(url.protocol)) throw problem('INTERNAL', { what: `"${text}" is no origin` });
@@ -100,7 +106,8 @@ const originOf = (text: string): URL => {
 
 /**
  * An `Http` over undici for one platform: bound to one origin, at most `concurrency` requests at a time, with deadlines and retries that
- * never send a request twice that may have been carried out. Every failure is a `Problem` with its `exchange`; an abort
+ * never send a request twice that may have been carried out. A credential that the platform no longer accepts is renewed once for each
+ * call; the same answer again means missing permissions. Every failure is a `Problem` with its `exchange`; an abort
  * rejects with the signal's own reason. Proxies come from HTTP_PROXY, HTTPS_PROXY and NO_PROXY, except for loopback.
  */
 export const createHttp = (options: HttpOptions): Http => {
@@ -128,10 +135,15 @@ export const createHttp = (options: HttpOptions): Http => {
   return {
     async call<T>(call: Call): Promise<Answer<T>> {
       const trip: Trip = { options, limits, call, url: addressOf(call, origin, options) };
+      let renewed = false;
       for (let attempt = 1; ; attempt += 1) {
         signalOf(call, options)?.throwIfAborted();
         const judged = await attemptCall(trip, attempt);
         if ('answer' in judged) return judged.answer as Answer<T>;
+        if (!renewed && (await isRenewed(trip, judged.failure))) {
+          renewed = true;
+          continue;
+        }
         if (attempt >= Math.min(judged.failure.tries, limits.tries)) throw judged.failure.problem;
         await waitBefore(trip, judged.failure, attempt);
       }

@@ -27,10 +27,7 @@ const flawOf = (error: unknown, cap: number): Flaw => {
     : { kind: 'cut', error: error instanceof Error ? error : new Error(String(error)) };
 };
 
-/**
- * Undoes the content codings, although none is asked for: some servers and proxies send them all the same. At most `cap` bytes
- * come out, whatever goes in. RFC 9110 section 8.4.
- */
+/** Undoes the content codings. At most `cap` bytes come out, whatever goes in. RFC 9110 section 8.4. */
 export const decode = async (bytes: Buffer, header: string | undefined, cap: number): Promise<Decoded> => {
   let plain = bytes;
   for (const coding of codingsOf(header).reverse()) {

@@ -25,6 +25,8 @@ export interface Call {
   readonly text?: { readonly body: string; readonly contentType: string };
   /** The object in words, for errors: `authorization server "OAuth Demo"`. */
   readonly about: string;
+  /** What is asked of the platform, by the name that its client's table has for it: a refusal is explained by it. */
+  readonly operation?: string;
   /** False for posts that only log in, fetch a token, introspect or take a short lock. Default: everything but GET writes. */
   readonly writes?: boolean;
   /** True when sending it twice does no harm (PUT of a whole value, DELETE). Default: GET, PUT, DELETE. */

@@ -1,5 +1,7 @@
 import type { Exchange, Problem } from '../errors.ts';
 import type { Clock } from './clock.ts';
+import type { Call } from './http.ts';
+import type { Credential } from './session.ts';
 
 /** Milliseconds, bytes and counts; every one can be handed in. */
 export interface Limits {
@@ -34,15 +36,18 @@ export interface ExchangeRecord {
   readonly lost?: string;
 }
 
-export interface HttpOptions {
+/** A call that was answered with a refusal. */
+export interface Refusal {
+  readonly call: Call;
+  readonly exchange: Exchange;
+  /** The problem as the status alone tells it. */
+  readonly cause: Problem;
+}
+
+/** How one vendor answers: what it says of a refusal, and what that means. */
+export interface Dialect {
   /** As it is called in messages: `Okta`, `Anypoint Platform`, `API`. */
   readonly vendor: string;
-  /** Every request goes here and nowhere else; the credentials are bound to it. */
-  readonly origin: string;
-  /** Headers with credentials, asked for before each try. May itself call the platform. */
-  readonly authorize?: () => Promise<Readonly<Record<string, string>>>;
-  /** Headers without secrets for every request. */
-  readonly headers?: () => Readonly<Record<string, string>>;
   /** The vendor's error shapes. `body` is parsed JSON, or text where it is none. */
   readonly readError: (
     body: unknown,
@@ -52,7 +57,16 @@ export interface HttpOptions {
   /** Whose name of the rate-limit reset header is tried first; both are understood. */
   readonly rateLimit: 'okta' | 'anypoint';
   /** A better problem for a refusal, or nothing for the general one. */
-  readonly explain?: (exchange: Exchange, about: string) => Problem | undefined;
+  readonly explain?: (refusal: Refusal) => Problem | undefined;
+}
+
+export interface HttpOptions extends Dialect {
+  /** Every request goes here and nowhere else; the credentials are bound to it. */
+  readonly origin: string;
+  /** Asked before each try for headers with credentials, and once after a 401 for others. */
+  readonly credential?: Credential;
+  /** Headers without secrets for every request. */
+  readonly headers?: () => Readonly<Record<string, string>>;
   /** The net under `--sandbox`: nothing leaves this computer. */
   readonly loopbackOnly?: boolean;
   readonly clock: Clock;

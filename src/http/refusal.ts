@@ -113,8 +113,9 @@ export const judgeRefusal = (trip: Trip, status: number, headers: Headers, body:
     ...wordsOf(trip, body, status),
     ...id,
   });
+  const cause = general(trip, exchange, status);
   return {
-    problem: trip.options.explain?.(exchange, trip.call.about) ?? general(trip, exchange, status),
+    problem: trip.options.explain?.({ call: trip.call, exchange, cause }) ?? cause,
     tries: triesFor(trip, status),
     why: status === 429 ? 'its rate limit is used up' : `it answered ${status}`,
     wait: askedWait(headers, trip.options.rateLimit, trip.options.clock.now()),

@@ -3,20 +3,12 @@ import { SignJWT } from 'jose';
 import { Problem, problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import { maybe, number, object } from '../http/lenient.ts';
+import { type Credential, createSession, type Token } from '../http/session.ts';
 import { Secret } from '../secret.ts';
-
-/** How a management call is authorized. */
-export interface Credential {
-  /** The headers for the next try. */
-  authorize(): Promise<Readonly<Record<string, string>>>;
-  /** Called after a 401: a cached access token is thrown away. */
-  invalidate(): void;
-}
 
 /** An API token of the organization. Source: Okta Management API 2026.06.3, `securitySchemes.apiToken`. */
 export const apiTokenCredential = (token: Secret): Credential => ({
   authorize: async () => ({ authorization: `SSWS ${token.reveal()}` }),
-  invalidate: () => undefined,
 });
 
 export interface ServiceApp {
@@ -35,16 +27,8 @@ interface Key {
   readonly kid: string | undefined;
 }
 
-interface Granted {
-  readonly token: Secret;
-  /** Milliseconds since 1970. */
-  readonly until: number;
-}
-
 /** Okta's own SDK takes five minutes; Okta allows up to an hour (docs/facts/okta.md §1.4). */
 const assertionLifetime = 300;
-/** Seconds before its end at which a token is no longer used. */
-const margin = 60;
 
 const curves: Readonly<Record<string, string>> = {
   prime256v1: 'ES256',
@@ -107,9 +91,8 @@ const explained = (error: unknown, { orgUrl, clientId }: ServiceApp): unknown =>
  */
 export const serviceAppCredential = (http: Http, app: ServiceApp, now: () => number): Credential => {
   const key = readKey(app.privateKey);
-  let cached: Promise<Granted> | undefined;
 
-  const ask = async (): Promise<Granted> => {
+  const ask = async (): Promise<Token> => {
     const seconds = Math.floor(now() / 1000);
     const { body } = await http.call<unknown>({
       method: 'POST',
@@ -129,28 +112,16 @@ export const serviceAppCredential = (http: Http, app: ServiceApp, now: () => num
     if (token === undefined) {
       throw problem('OKTA_ANSWER_UNUSABLE', { what: 'the access token', why: 'it has no "access_token".' });
     }
-    const until = (seconds + number(answer['expires_in'], 3600) - margin) * 1000;
-    return { token: new Secret(token), until };
+    return {
+      token: new Secret(token),
+      expiresAt: (seconds + number(answer['expires_in'], 3600)) * 1000,
+    };
   };
 
-  /** Calls that come at the same time share one request; a failure is not remembered. */
-  const fresh = (): Promise<Granted> => {
-    const asked: Promise<Granted> = ask().catch((error: unknown) => {
-      if (cached === asked) cached = undefined;
+  const open = (): Promise<Token> =>
+    ask().catch((error: unknown) => {
       throw explained(error, app);
     });
-    cached = asked;
-    return asked;
-  };
 
-  return {
-    authorize: async () => {
-      const known = await (cached ?? fresh());
-      const { token } = now() < known.until ? known : await fresh();
-      return { authorization: `Bearer ${token.reveal()}` };
-    },
-    invalidate: () => {
-      cached = undefined;
-    },
-  };
+  return createSession({ how: `the service app ${app.clientId}`, open, renew: open }, now);
 };

@@ -1,5 +1,6 @@
-import { type Exchange, type Problem, problem } from '../errors.ts';
+import { type Problem, problem } from '../errors.ts';
 import { list, maybe, object, text } from '../http/lenient.ts';
+import type { Dialect, Refusal as Refused } from '../http/options.ts';
 import { rightsFor } from './rights.ts';
 
 /** The organization and the console that problems point to. */
@@ -13,7 +14,7 @@ export interface OktaPlace {
  * Reads both error shapes: Okta's `{errorCode, errorSummary, errorCauses}` and OAuth's `{error, error_description}`, also when
  * they are mixed. Source: docs/facts/okta.md §10.
  */
-export const readError = (body: unknown): { code?: string | undefined; says?: string | undefined } => {
+const readError = (body: unknown): { code?: string | undefined; says?: string | undefined } => {
   const error = object(body);
   const causes = list(error['errorCauses'])
     .map((cause) => text(object(cause)['errorSummary']))
@@ -24,11 +25,10 @@ export const readError = (body: unknown): { code?: string | undefined; says?: st
 };
 
 /** Okta's answer header with the request's id. */
-export const requestIdOf = (headers: Readonly<Record<string, string>>): string | undefined =>
+const requestIdOf = (headers: Readonly<Record<string, string>>): string | undefined =>
   headers['x-okta-request-id'];
 
-interface Refusal {
-  readonly exchange: Exchange;
+interface Refusal extends Pick<Refused, 'exchange'> {
   readonly about: string;
   readonly place: OktaPlace;
 }
@@ -77,10 +77,24 @@ const explanations: Readonly<Record<string, Explain>> = {
   E0000056: ({ exchange, about }) => problem('OKTA_STILL_ACTIVE', { what: about }, { exchange }),
 };
 
-/** A better problem for Okta's refusals, or nothing. `about` is the object of the call in words. */
-export const explainOkta =
+/** A better problem for Okta's refusals, or nothing. */
+const explain =
   (place: OktaPlace) =>
-  (exchange: Exchange, about: string): Problem | undefined =>
+  ({ exchange, call }: Pick<Refused, 'exchange' | 'call'>): Problem | undefined =>
     Object.hasOwn(explanations, exchange.code ?? '')
-      ? explanations[exchange.code ?? '']?.({ exchange, about, place })
+      ? explanations[exchange.code ?? '']?.({ exchange, about: call.about, place })
       : undefined;
+
+/** How authorization servers answer, Okta's and others. */
+export const oauthDialect = (vendor: string): Dialect => ({
+  vendor,
+  readError,
+  requestIdOf,
+  rateLimit: 'okta',
+});
+
+/** How the management API of an organization answers. */
+export const oktaDialect = (place: OktaPlace): Dialect => ({
+  ...oauthDialect('Okta'),
+  explain: explain(place),
+});

@@ -54,9 +54,9 @@ export const anypointLoginProblems = {
     exit: 4,
     byHand: true,
   }),
-  ANYPOINT_ROOT_REQUIRED: (at: { organization: string; root: string }): Description => ({
+  ANYPOINT_ROOT_REQUIRED: (at: { organization: string }): Description => ({
     message: `Client providers belong to the root organization only; ${at.organization} is a business group.`,
-    hint: `Log in with rights on the root organization (${at.root}); an Organization Administrator there has them. The API itself may stay in the business group.`,
+    hint: 'Log in with permissions on the root organization, the one without a parent; an Organization Administrator there has them. The API itself may stay in the business group.',
     exit: 4,
     byHand: true,
   }),

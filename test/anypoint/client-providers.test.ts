@@ -172,10 +172,10 @@ describe('a client provider', () => {
     expect(http.lines()).toEqual([`GET ${all}/p-1/grantTypes`]);
   });
 
-  it('on a business group is refused with the name of the root organization', async () => {
-    const { code, description } = await problemOf(client(recorder({ status: 405 })).create(wanted));
+  it('on a business group is refused with its id', async () => {
+    const { code, message } = await problemOf(client(recorder({ status: 405 })).create(wanted));
     expect(code).toBe('ANYPOINT_ROOT_REQUIRED');
-    expect(description.hint).toContain('root-1');
+    expect(message).toContain('root-1');
   });
 
   it('beyond the quota is refused with the quota, and any other bad value with the words of the platform', async () => {

@@ -1,4 +1,5 @@
 import { readError } from '../../src/anypoint/errors.ts';
+import { anypointDialect } from '../../src/anypoint/explain.ts';
 import { type Exchange, Problem, problem } from '../../src/errors.ts';
 import type { Answer, Call, Http } from '../../src/http/http.ts';
 
@@ -27,7 +28,8 @@ const refusal = (call: Call, { status = 200, body }: Reply): Problem => {
   const { method, path, about } = call;
   const exchange: Exchange = { vendor: 'Anypoint', method, path, outcome, status, ...readError(body) };
   const at = { vendor: 'Anypoint', deed: method, about, said: String(status) };
-  return problem(status >= 500 ? 'PLATFORM_FAILED' : 'INVALID_REQUEST', at, { exchange });
+  const cause = problem(status >= 500 ? 'PLATFORM_FAILED' : 'INVALID_REQUEST', at, { exchange });
+  return anypointDialect.explain?.({ call, exchange, cause }) ?? cause;
 };
 
 export const recorder = (...replies: readonly Reply[]): Recorder => {

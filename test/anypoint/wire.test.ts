@@ -2,10 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAnypoint } from '../../src/anypoint/client.ts';
-import { readError, requestIdOf } from '../../src/anypoint/errors.ts';
+import { anypointDialect } from '../../src/anypoint/explain.ts';
 import { clientCredentialsLogin } from '../../src/anypoint/login.ts';
-import { createSession, renewing } from '../../src/anypoint/session.ts';
 import { createHttp } from '../../src/http/client.ts';
+import { createSession } from '../../src/http/session.ts';
 import { Secret } from '../../src/secret.ts';
 import { problemOf, scope } from './recorder.ts';
 
@@ -35,19 +35,16 @@ const platform = async (reply: (token: string) => { status: number; type: string
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const http = createHttp({
-    vendor: 'Anypoint',
+    ...anypointDialect,
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    authorize: () => session.authorize(),
-    readError,
-    requestIdOf,
-    rateLimit: 'anypoint',
+    credential: { authorize: () => session.authorize(), renew: () => session.renew() },
     clock: { now: () => clock.now, sleep: async () => undefined },
     loopbackOnly: true,
   });
   const app = { clientId: 'c', clientSecret: new Secret('secret-of-the-app') };
   const now = () => clock.now;
   const session = createSession(clientCredentialsLogin(http, app, now), now);
-  return { client: createAnypoint(renewing(http, session), scope, session.bearer), clock, seen };
+  return { client: createAnypoint(http, scope, session.bearer), clock, seen };
 };
 
 const list = 'GET /accounts/api/organizations/org-1/environments?limit=500';

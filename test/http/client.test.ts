@@ -24,7 +24,7 @@ describe('a request', () => {
     });
     const { http } = rig(server.origin, {
       headers: () => ({ 'X-Common': 'yes' }),
-      authorize: async () => ({ Authorization: 'SSWS abc' }),
+      credential: { authorize: async () => ({ Authorization: 'SSWS abc' }) },
     });
     const answer = await http.call<{ got: string; headers: Record<string, string> }>({
       ...create,
@@ -38,7 +38,7 @@ describe('a request', () => {
       authorization: 'SSWS abc',
       'x-common': 'yes',
       accept: 'application/json',
-      'accept-encoding': 'identity',
+      'accept-encoding': 'gzip, deflate, br',
       'content-type': 'application/json',
       'content-length': '13',
     });
@@ -46,7 +46,9 @@ describe('a request', () => {
 
   it('leaves the credentials out when the call says so', async () => {
     const server = await serve((request, response) => json(response, 200, request.headers));
-    const { http } = rig(server.origin, { authorize: async () => ({ authorization: 'SSWS abc' }) });
+    const { http } = rig(server.origin, {
+      credential: { authorize: async () => ({ authorization: 'SSWS abc' }) },
+    });
     const { body } = await http.call<object>({ ...read, authorized: false });
     expect(body).not.toHaveProperty('authorization');
   });
@@ -82,7 +84,7 @@ describe('a request', () => {
 
   it('whose token holds curly quotes names the cause, not the token', async () => {
     const { http } = rig('http://127.0.0.1:9', {
-      authorize: async () => ({ authorization: 'SSWS “00abcdef”' }),
+      credential: { authorize: async () => ({ authorization: 'SSWS “00abcdef”' }) },
     });
     const problem = await problemOf(http.call(read));
     expect(problem.code).toBe('REQUEST_UNSENDABLE');
@@ -146,9 +148,11 @@ describe('the limits of where a request may go', () => {
     let asked = 0;
     const { http } = rig('https://dev-1.okta.com', {
       loopbackOnly: true,
-      authorize: async () => {
-        asked += 1;
-        return {};
+      credential: {
+        authorize: async () => {
+          asked += 1;
+          return {};
+        },
       },
     });
     const problem = await problemOf(http.call(read));
@@ -206,9 +210,11 @@ describe('order and number of requests', () => {
     };
     const self = rig(server.origin, {
       concurrency: 1,
-      authorize: async () => {
-        await self.http.call(inner);
-        return {};
+      credential: {
+        authorize: async () => {
+          await self.http.call(inner);
+          return {};
+        },
       },
     });
     await self.http.call(read);

@@ -92,9 +92,9 @@ describe('a platform that keeps silent', () => {
 
   it('is asked three times at most by a read', async () => {
     const server = await serve(() => undefined);
-    const problem = await problemOf(rig(server.origin, { limits: fast }).http.call(read));
-    expect(problem.code).toBe('TIMED_OUT');
-    expect(server.seen).toHaveLength(3);
+    const { http, waits } = rig(server.origin, { limits: fast });
+    expect((await problemOf(http.call(read))).code).toBe('TIMED_OUT');
+    expect(waits).toHaveLength(2);
   });
 
   const drip = (first: string) =>
@@ -169,7 +169,7 @@ describe('an answer that is not the expected JSON', () => {
     expect(problem.exchange?.outcome).toBe('unknown');
   });
 
-  it('and compressed although it was not asked for is read under the same cap', async () => {
+  it('and compressed is read under the same cap', async () => {
     const bomb = gzipSync(Buffer.alloc(3_000_000, 32));
     expect(bomb.length).toBeLessThan(10_000);
     const server = await serve((request, response) => {
@@ -198,7 +198,9 @@ describe('a redirect', () => {
     const server = await serve((_request, response) =>
       response.writeHead(status, { location: `${other.origin}/elsewhere?code=abc` }).end(),
     );
-    const { http } = rig(server.origin, { authorize: async () => ({ authorization: 'SSWS x' }) });
+    const { http } = rig(server.origin, {
+      credential: { authorize: async () => ({ authorization: 'SSWS x' }) },
+    });
     const problem = await problemOf(http.call(create));
     expect(problem.code).toBe('REDIRECTED');
     expect(problem.message).toContain(new URL(other.origin).host);

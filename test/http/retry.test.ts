@@ -55,7 +55,8 @@ describe('a refusal', () => {
     const server = await refusing(400);
     const own = problem('CONFLICT', { what: 'x', why: 'y', way: 'z' });
     const { http } = rig(server.origin, {
-      explain: (exchange, about) => (exchange.code === 'E1' && about === create.about ? own : undefined),
+      explain: ({ exchange, call, cause }) =>
+        exchange.code === 'E1' && call === create && cause.code === 'INVALID_REQUEST' ? own : undefined,
     });
     expect(await problemOf(http.call(create))).toBe(own);
   });

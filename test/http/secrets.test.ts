@@ -38,7 +38,7 @@ describe('records of exchanges', () => {
         { 'x-okta-request-id': 'r1' },
       ),
     );
-    const { http, records } = rig(server.origin, { authorize });
+    const { http, records } = rig(server.origin, { credential: { authorize } });
     const answer = await http.call<{ client_secret: string }>(call);
     expect(answer.body.client_secret).toBe(made);
     expect(records).toHaveLength(1);
@@ -89,7 +89,7 @@ describe('problems', () => {
     [201, `{"client_secret" : "a\\"${made}", broken`],
   ])('with %i never show a secret, in message, exchange or cause', async (status, body) => {
     const server = await serve((_request, response) => response.writeHead(status).end(body));
-    const found = await problemOf(rig(server.origin, { authorize }).http.call(call));
+    const found = await problemOf(rig(server.origin, { credential: { authorize } }).http.call(call));
     expectNone(inspect(found, { depth: 9 }) + JSON.stringify(found) + found.message + found.description.hint);
   });
 });

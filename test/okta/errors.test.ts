@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../src/errors.ts';
-import { explainOkta, readError, requestIdOf } from '../../src/okta/errors.ts';
+import { problem } from '../../src/errors.ts';
+import { oktaDialect } from '../../src/okta/errors.ts';
 
-const explain = explainOkta({ org: 'https://o.okta.com', tokensPage: 'https://o-admin.okta.com/tokens' });
+const { readError, requestIdOf, ...dialect } = oktaDialect({
+  org: 'https://o.okta.com',
+  tokensPage: 'https://o-admin.okta.com/tokens',
+});
+const cause = problem('INTERNAL', { what: 'the general problem' });
+const explain = (exchange: Exchange, about: string) =>
+  dialect.explain?.({ exchange, cause, call: { method: 'POST', path: exchange.path, about } });
 const exchange = (code: string, more: Partial<Exchange> = {}): Exchange => ({
   vendor: 'Okta',
   method: 'POST',
@@ -16,21 +23,24 @@ describe("Okta's refusals", () => {
   it('are read in both shapes, also mixed, and never crash the reader', () => {
     const causes = [{ errorSummary: 'name: too long' }, { errorSummary: 'audiences: missing' }];
     expect(
-      readError({ errorCode: 'E0000001', errorSummary: 'Api validation failed: x', errorCauses: causes }),
+      readError(
+        { errorCode: 'E0000001', errorSummary: 'Api validation failed: x', errorCauses: causes },
+        400,
+      ),
     ).toEqual({
       code: 'E0000001',
       says: 'Api validation failed: x; name: too long; audiences: missing',
     });
-    expect(readError({ error: 'invalid_client', error_description: 'No.' })).toEqual({
+    expect(readError({ error: 'invalid_client', error_description: 'No.' }, 401)).toEqual({
       code: 'invalid_client',
       says: 'No.',
     });
-    expect(readError({ errorCode: 'invalid_client', errorSummary: 'No.' })).toEqual({
+    expect(readError({ errorCode: 'invalid_client', errorSummary: 'No.' }, 401)).toEqual({
       code: 'invalid_client',
       says: 'No.',
     });
     for (const body of ['<html>', undefined, null, [], 7, { errorCauses: 'x' }])
-      expect(readError(body)).toEqual({});
+      expect(readError(body, 400)).toEqual({});
     expect(requestIdOf({ 'x-okta-request-id': 'abc' })).toBe('abc');
   });
 

@@ -5,7 +5,6 @@ import {
   passwordLogin,
   refreshTokenLogin,
 } from '../../anypoint/login.ts';
-import type { Login, Token } from '../../anypoint/token.ts';
 import {
   anypointBearer,
   anypointClientId,
@@ -18,6 +17,7 @@ import {
   loginMethod,
 } from '../../guide/asks/anypoint.ts';
 import type { Http } from '../../http/http.ts';
+import type { Login, Token } from '../../http/session.ts';
 import type { OAuth } from '../../oauth/client.ts';
 import type { Secret } from '../../secret.ts';
 import type { Answers } from '../../wizard/answers.ts';

@@ -6,7 +6,8 @@ import {
   oktaToken,
 } from '../../guide/asks/okta.ts';
 import type { Http } from '../../http/http.ts';
-import { apiTokenCredential, type Credential, serviceAppCredential } from '../../okta/credentials.ts';
+import type { Credential } from '../../http/session.ts';
+import { apiTokenCredential, serviceAppCredential } from '../../okta/credentials.ts';
 import type { Secret } from '../../secret.ts';
 import type { Answers } from '../../wizard/answers.ts';
 
@@ -49,8 +50,6 @@ export const oktaCredentialOf = (
       made ??= make();
       return (await made).authorize();
     },
-    invalidate: () => {
-      made = undefined;
-    },
+    renew: async () => (await (await made)?.renew?.()) ?? false,
   };
 };

@@ -1,6 +1,5 @@
 import { type AnypointClient, createAnypoint } from '../../anypoint/client.ts';
-import { requestIdOf as anypointRequestId, readError as readAnypointError } from '../../anypoint/errors.ts';
-import { createSession, renewing } from '../../anypoint/session.ts';
+import { anypointDialect } from '../../anypoint/explain.ts';
 import { problem } from '../../errors.ts';
 import type { Facts } from '../../guide/facts.ts';
 import { consolePages } from '../../guide/okta-console.ts';
@@ -10,10 +9,11 @@ import type { Vendor } from '../../guide/vendor-hosts.ts';
 import { createHttp } from '../../http/client.ts';
 import type { Http } from '../../http/http.ts';
 import type { ExchangeRecord, HttpOptions, Limits } from '../../http/options.ts';
+import { type Credential, createSession } from '../../http/session.ts';
 import { createOAuth } from '../../oauth/client.ts';
 import { createOkta, type OktaClient } from '../../okta/client.ts';
-import { apiTokenCredential, type Credential } from '../../okta/credentials.ts';
-import { explainOkta, requestIdOf as oktaRequestId, readError as readOktaError } from '../../okta/errors.ts';
+import { apiTokenCredential } from '../../okta/credentials.ts';
+import { oauthDialect, oktaDialect } from '../../okta/errors.ts';
 import type { Secret } from '../../secret.ts';
 import type { Answers } from '../../wizard/answers.ts';
 import type { ServiceSource } from '../../wizard/engine.ts';
@@ -61,39 +61,19 @@ type Gate = Pick<HttpOptions, 'beforeSecret'>;
 const oktaHttp = (orgUrl: string, credential: Credential, shared: Shared & Gate): Http =>
   createHttp({
     ...shared,
-    vendor: 'Okta',
+    ...oktaDialect({ org: orgUrl, tokensPage: consolePages(adminUrl(orgUrl)).tokens }),
     origin: orgUrl,
-    authorize: () => credential.authorize(),
-    readError: readOktaError,
-    requestIdOf: oktaRequestId,
-    rateLimit: 'okta',
-    explain: explainOkta({ org: orgUrl, tokensPage: consolePages(adminUrl(orgUrl)).tokens }),
+    credential,
   });
 
 /** A transport without a credential for any origin: metadata, logins, the API itself. */
 const anonymous =
   (shared: Shared, gate: (origin: string) => Gate) =>
   (origin: string, vendor = new URL(origin).host): Http =>
-    createHttp({
-      ...shared,
-      ...gate(new URL(origin).origin),
-      vendor,
-      origin,
-      readError: readOktaError,
-      requestIdOf: oktaRequestId,
-      rateLimit: 'okta',
-    });
+    createHttp({ ...shared, ...gate(new URL(origin).origin), ...oauthDialect(vendor), origin });
 
-const anypointHttp = (baseUrl: string, shared: Shared & Gate, authorize?: HttpOptions['authorize']): Http =>
-  createHttp({
-    ...shared,
-    vendor: 'Anypoint Platform',
-    origin: baseUrl,
-    ...(authorize && { authorize }),
-    readError: readAnypointError,
-    requestIdOf: anypointRequestId,
-    rateLimit: 'anypoint',
-  });
+const anypointHttp = (baseUrl: string, shared: Shared & Gate, credential?: Credential): Http =>
+  createHttp({ ...shared, ...anypointDialect, origin: baseUrl, ...(credential && { credential }) });
 
 /** One login and one client for each address, however many steps use them. */
 const memo = <T>(make: (key: string) => T): ((key: string) => T) => {
@@ -155,8 +135,7 @@ export const createServices =
         }),
         clock.now,
       );
-      const http = renewing(hearing(anypointHttp(baseUrl, gated, () => session.authorize())), session);
-      return createAnypoint(http, {}, () => session.bearer());
+      return createAnypoint(hearing(anypointHttp(baseUrl, gated, session)), {}, () => session.bearer());
     });
 
     const services: Services = {

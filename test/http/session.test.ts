@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createSession, renewing } from '../../src/anypoint/session.ts';
-import type { Login } from '../../src/anypoint/token.ts';
 import { problem } from '../../src/errors.ts';
+import { createSession, type Login } from '../../src/http/session.ts';
 import { Secret } from '../../src/secret.ts';
-import { problemOf, recorder } from './recorder.ts';
+import { json, problemOf, rig, serve } from './stage.ts';
 
 const minute = 60_000;
 const stage = (expiresIn: number | undefined, renewable = true) => {
@@ -76,39 +75,41 @@ describe('a session', () => {
 
 describe('a call that is refused as not logged in', () => {
   const call = { method: 'POST', path: '/x', about: 'x' } as const;
-
-  it('is repeated once after a new login', async () => {
+  /** Serves these statuses in turn; the session's token is two minutes old unless it is said to be young. */
+  const at = async (statuses: readonly number[], age = 2 * minute) => {
     const { clock, session, logins } = stage(undefined);
+    const tokens: unknown[] = [];
+    const server = await serve((request, response, count) => {
+      tokens.push(request.headers.authorization);
+      json(response, statuses[count - 1] ?? 500, {});
+    });
     await session.authorize();
-    clock.now = 2 * minute;
-    const http = recorder({ status: 401 }, { status: 201, body: { id: 1 } });
-    expect((await renewing(http, session).call(call)).status).toBe(201);
+    clock.now = age;
+    return { http: rig(server.origin, { credential: session }).http, tokens, logins };
+  };
+
+  it('is repeated once with a new token, whatever its method', async () => {
+    const { http, tokens, logins } = await at([401, 201]);
+    expect((await http.call(call)).status).toBe(201);
+    expect(tokens).toEqual(['Bearer token-number-1', 'Bearer token-number-2']);
     expect(logins()).toBe(2);
   });
 
   it('is not repeated a second time', async () => {
-    const { clock, session } = stage(undefined);
-    await session.authorize();
-    clock.now = 2 * minute;
-    const http = recorder({ status: 401 }, { status: 401 });
-    expect((await problemOf(renewing(http, session).call(call))).exchange?.status).toBe(401);
-    expect(http.calls.length).toBe(2);
+    const { http, tokens } = await at([401, 401, 201]);
+    expect((await problemOf(http.call(call))).code).toBe('CREDENTIALS_REFUSED');
+    expect(tokens).toHaveLength(2);
   });
 
   it('is not repeated when the token is too young to have expired', async () => {
-    const { session, logins } = stage(undefined);
-    await session.authorize();
-    const http = recorder({ status: 401 });
-    await problemOf(renewing(http, session).call(call));
-    expect([http.calls.length, logins()]).toEqual([1, 1]);
+    const { http, tokens, logins } = await at([401, 201], 0);
+    await problemOf(http.call(call));
+    expect([tokens.length, logins()]).toEqual([1, 1]);
   });
 
-  it('is not repeated when it was itself a login', async () => {
-    const { clock, session } = stage(undefined);
-    await session.authorize();
-    clock.now = 2 * minute;
-    const http = recorder({ status: 401 });
-    await problemOf(renewing(http, session).call({ ...call, authorized: false }));
-    expect(http.calls.length).toBe(1);
+  it('is not repeated when it carried no credential', async () => {
+    const { http, tokens, logins } = await at([401, 201]);
+    await problemOf(http.call({ ...call, authorized: false }));
+    expect([tokens.length, logins()]).toEqual([1, 1]);
   });
 });

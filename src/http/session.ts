@@ -1,17 +1,35 @@
 import { Problem } from '../errors.ts';
-import type { Http } from '../http/http.ts';
 import type { Secret } from '../secret.ts';
-import type { Login, Token } from './token.ts';
 
-/** One login for the whole run: EU and Gov allow a user 100 tokens, so none is fetched per call. */
-export interface Session {
-  /** The header of every authorized call; logs in first if need be, once for all who wait. */
+/** How the calls of one client are authorized. */
+export interface Credential {
+  /** The headers for the next try; may itself call the platform. */
   authorize(): Promise<Readonly<Record<string, string>>>;
-  bearer(): Promise<Secret>;
   /**
-   * After a 401: logs in again where no person is needed. False: that cannot help, since this way of logging in cannot be
+   * After a 401: gets other headers where no person is needed. False: that cannot help, since this way of logging in cannot be
    * repeated, or the token is too young to have expired.
    */
+  renew?(): Promise<boolean>;
+}
+
+/** An access token. `expiresAt` in epoch milliseconds; undefined when nobody knows. */
+export interface Token {
+  readonly token: Secret;
+  readonly expiresAt?: number;
+  readonly refreshToken?: Secret;
+}
+
+/** One way of getting a token. `renew` is there when it can be done again without a person. */
+export interface Login {
+  /** In words, e.g. `a connected app`. */
+  readonly how: string;
+  open(): Promise<Token>;
+  renew?(previous: Token): Promise<Token>;
+}
+
+/** One login for the whole run: EU and Gov allow a user 100 tokens, so none is fetched per call. */
+export interface Session extends Credential {
+  bearer(): Promise<Secret>;
   renew(): Promise<boolean>;
 }
 
@@ -21,7 +39,10 @@ const isRefused = (error: unknown): boolean =>
 /** A token is taken as expired a minute early, so that it lasts for the call it goes with. */
 const margin = 60_000;
 
-/** `now` in epoch milliseconds. */
+/**
+ * Sends the token of a login as a bearer token; logs in when it is first needed, once for all who wait, and again when the token
+ * expires or is refused. `now` in epoch milliseconds.
+ */
 export const createSession = (login: Login, now: () => number): Session => {
   let current: Promise<Token> | undefined;
   let obtainedAt = 0;
@@ -40,14 +61,14 @@ export const createSession = (login: Login, now: () => number): Session => {
   const isStale = (token: Token): boolean =>
     token.expiresAt !== undefined && token.expiresAt - margin <= now();
 
+  const again = (held: Token): Promise<Token> => obtain(() => login.renew?.(held) ?? login.open());
+
   const token = async (): Promise<Token> => {
     const waited = current;
     const held = await (waited ?? obtain(() => login.open()));
     if (login.renew === undefined || !isStale(held)) return held;
     // Somebody who waited for the same token may have begun to renew it already.
-    return current !== waited && current !== undefined
-      ? current
-      : obtain(() => login.renew?.(held) ?? login.open());
+    return current !== waited && current !== undefined ? current : again(held);
   };
 
   return {
@@ -55,25 +76,8 @@ export const createSession = (login: Login, now: () => number): Session => {
     bearer: async () => (await token()).token,
     async renew() {
       if (login.renew === undefined || current === undefined || now() - obtainedAt < margin) return false;
-      const held = await current;
-      await obtain(() => login.renew?.(held) ?? login.open());
+      await again(await current);
       return true;
     },
   };
 };
-
-/**
- * An Http that, when the platform no longer accepts the token, logs in again and repeats the call once. A 401 changed nothing, so
- * any method may be repeated; the same answer again means missing rights. Source: docs/facts/anypoint-access.md §7.
- */
-export const renewing = (http: Http, session: Pick<Session, 'renew'>): Http => ({
-  async call(call) {
-    try {
-      return await http.call(call);
-    } catch (error) {
-      const expired = error instanceof Problem && error.exchange?.status === 401 && call.authorized !== false;
-      if (!expired || !(await session.renew())) throw error;
-      return http.call(call);
-    }
-  },
-});
