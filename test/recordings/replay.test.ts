@@ -1,15 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createAnypoint } from '../../src/anypoint/client.ts';
-import {
-  requestIdOf as anypointRequestId,
-  readError as readAnypointError,
-} from '../../src/anypoint/errors.ts';
+import { anypointDialect } from '../../src/anypoint/explain.ts';
 import { Problem } from '../../src/errors.ts';
 import { createHttp } from '../../src/http/client.ts';
 import type { Http } from '../../src/http/http.ts';
 import { createOAuth } from '../../src/oauth/client.ts';
 import { createOkta } from '../../src/okta/client.ts';
-import { explainOkta, readError, requestIdOf } from '../../src/okta/errors.ts';
+import { oktaDialect } from '../../src/okta/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import { anypointOperations } from './anypoint-operations.ts';
 import { oktaOperations } from './okta-operations.ts';
@@ -53,24 +50,17 @@ const clock = {
 
 const oktaHttp = (): Http =>
   createHttp({
-    vendor: 'Okta',
+    ...oktaDialect({ org: platform.origin, tokensPage: '' }),
     origin: platform.origin,
-    authorize: async () => ({ authorization: 'SSWS of-a-test' }),
-    readError,
-    requestIdOf,
-    rateLimit: 'okta',
-    explain: explainOkta({ org: platform.origin, tokensPage: '' }),
+    credential: { authorize: async () => ({ authorization: 'SSWS of-a-test' }) },
     clock,
     random: () => 1,
   });
 
 const anypointHttp = (): Http =>
   createHttp({
-    vendor: 'Anypoint Platform',
+    ...anypointDialect,
     origin: platform.origin,
-    readError: readAnypointError,
-    requestIdOf: anypointRequestId,
-    rateLimit: 'anypoint',
     clock,
     random: () => 1,
   });
