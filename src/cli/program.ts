@@ -121,9 +121,12 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   setupFlags(
     program
       .command('explain-token')
-      .description('what the token on standard input is, and whether this API would accept it'),
-  ).action(async (options: SetupOptions) =>
-    finish(await (await import('./commands/explain-token.ts')).explainToken(options)),
+      .description(
+        'what a token is, read without asking anybody; with a finished setup, whether its API would accept it',
+      )
+      .argument('[file]', 'a file that holds the token (default: standard input)'),
+  ).action(async (file: string | undefined, options: SetupOptions) =>
+    finish(await (await import('./commands/explain-token.ts')).explainToken(file, options)),
   );
   setupFlags(
     program

@@ -71,7 +71,19 @@ describe('the commands that only look', () => {
     });
 
     const garbage = await run(['explain-token', ...at, '--json'], { cwd, input: 'garbage-garbage' });
-    expect(JSON.parse(garbage.stdout)).toMatchObject({ ok: false, exit: 6, accepted: false });
+    expect(JSON.parse(garbage.stdout)).toMatchObject({ ok: false, exit: 2, problem: { code: 'USAGE' } });
+    const foreign = ['{"alg":"RS256"}', '{"iss":"https://other.okta.com/oauth2/default","cid":"0oaOther"}'];
+    const forged = `${foreign.map((part) => Buffer.from(part).toString('base64url')).join('.')}.c2ln`;
+    const refused = await run(['explain-token', ...at, '--json'], {
+      cwd,
+      input: `{"access_token":"${forged}"}`,
+    });
+    expect(JSON.parse(refused.stdout)).toMatchObject({
+      ok: false,
+      exit: 6,
+      accepted: false,
+      claims: { issuer: 'https://other.okta.com/oauth2/default' },
+    });
 
     const examined = await run(['doctor', ...at], { cwd });
     expect(examined.exit).toBe(0);
@@ -107,7 +119,7 @@ describe('the commands that only look', () => {
 
   it('say that there is nothing to look at yet, and plan everything', async () => {
     const cwd = temporaryFolder();
-    for (const args of [['verify'], ['token'], ['explain-token']]) {
+    for (const args of [['verify'], ['token']]) {
       const { exit, stderr } = await run([...args, ...at], { cwd, input: 'some-token' });
       expect(stderr).toContain('is not finished');
       expect(exit).toBe(2);

@@ -1,25 +1,44 @@
-import { problem } from '../../errors.ts';
 import { explain } from '../../guide/diagnosis/explain.ts';
-import { Secret } from '../../secret.ts';
 import { columnsOf, wrap } from '../../ui/layout.ts';
-import type { SetupOptions } from '../options.ts';
+import { pastedSecret } from '../explain/pasted.ts';
+import { type ReadToken, readToken } from '../explain/token.ts';
+import { type SetupOptions, wantsJson } from '../options.ts';
 import { faultLines } from '../report/verification.ts';
 import { printDocument, printText } from '../result.ts';
-import { lookContext } from '../run/look.ts';
+import { lackingFacts, lookContext } from '../run/look.ts';
+import { savedState } from '../run/saved-state.ts';
 import { withLook } from './verify.ts';
 
-const readToken = async (): Promise<Secret> => {
-  const usage = (what: string) =>
-    problem('USAGE', { what, way: 'Write: npx okta-mule-setup token | npx okta-mule-setup explain-token' });
-  if (process.stdin.isTTY) throw usage('The token is read from a pipe or a file, and this is a terminal.');
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
-  const text = Buffer.concat(chunks)
-    .toString('utf8')
-    .trim()
-    .replace(/^bearer\s+/i, '');
-  if (text === '') throw usage('There was no token on standard input.');
-  return new Secret(text);
+const way = 'Write: npx okta-mule-setup token | npx okta-mule-setup explain-token';
+
+/** `in 12 minutes`, `3 days ago` */
+const distance = (at: string, now: number): string => {
+  const minutes = Math.round((Date.parse(at) - now) / 60_000);
+  const [size, unit] =
+    Math.abs(minutes) < 120
+      ? [minutes, 'minute' as const]
+      : Math.abs(minutes) < 72 * 60
+        ? [Math.round(minutes / 60), 'hour' as const]
+        : [Math.round(minutes / 60 / 24), 'day' as const];
+  return new Intl.RelativeTimeFormat('en').format(size, unit);
+};
+
+const linesOf = ({ kind, header, claims, issuedAt, expired }: ReadToken, now: number): readonly string[] => {
+  const end = claims.expiresAt;
+  const rows: readonly (readonly [string, unknown])[] = [
+    ['issuer', claims.issuer],
+    ['audience', claims.audience],
+    ['client', claims.clientId],
+    ['subject', claims.subject],
+    ['scopes', claims.scopes.join(' ') || undefined],
+    ['issued', issuedAt && `${issuedAt} (${distance(issuedAt, now)})`],
+    [expired ? 'expired' : 'expires', end && `${end} (${distance(end, now)})`],
+    ['signed with', [header['alg'], header['kid']].filter((one) => typeof one === 'string').join(', key ')],
+  ];
+  return [
+    `It is: ${kind}`,
+    ...rows.flatMap(([name, value]) => (value === undefined || value === '' ? [] : [`  ${name}: ${value}`])),
+  ];
 };
 
 const words = (accepted: boolean | undefined, url: string): string => {
@@ -27,29 +46,38 @@ const words = (accepted: boolean | undefined, url: string): string => {
   return `${url} would ${accepted ? 'accept' : 'refuse'} it.`;
 };
 
-/** Any token on standard input; exit 0 when this API would accept it, 6 when not. */
-export const explainToken = async (options: SetupOptions): Promise<number> => {
+const dataOf = ({ token: _, ...about }: ReadToken) => about;
+
+const withoutSetup =
+  'Read, not verified. Whether an API accepts it can be said where a setup is finished: run this beside it, or with --name, --state or --sandbox.';
+
+/** Any token of a pipe or a file. Exit 0; with a finished setup 6 when its API would refuse it; 2 when it is none. */
+export const explainToken = async (file: string | undefined, options: SetupOptions): Promise<number> => {
   // Read before anything is opened: the command that writes it may be using the same sandbox.
-  const token = await readToken();
+  const text = await pastedSecret(file, way);
+  const now = Date.now();
+  const read = readToken(text, now);
+  const columns = columnsOf(process.stdout);
+  const print = (lines: readonly string[]): void =>
+    printText([...linesOf(read, now), ...lines].map((line) => wrap(line, columns)).join('\n'));
+  if (lackingFacts(savedState(options).facts()).length > 0) {
+    if (wantsJson(options)) printDocument({ ok: true, exit: 0, ...dataOf(read) });
+    else print([withoutSetup]);
+    return 0;
+  }
   return withLook('explain-token', options, async (run) => {
     const c = await lookContext(run.engine);
     const { url } = c.has.refusedCall.withoutToken;
-    const about = await explain(c, token);
-    const exit = about.accepted === true ? 0 : 6;
-    if (run.screen.recording) {
-      printDocument({ ok: exit === 0, exit, url, ...about });
-      return exit;
-    }
-    const columns = columnsOf(process.stdout);
-    const claims = Object.entries(about.claims ?? {}).map(
-      ([name, value]) => `  ${name}: ${[value].flat().join(' ')}`,
-    );
-    const missed = about.notLooked.map(({ title, why }) => `Not looked at: ${title}: ${why}`);
-    printText(
-      [`It is: ${about.kind}`, ...claims, words(about.accepted, url), ...faultLines(about.faults), ...missed]
-        .map((line) => wrap(line, columns))
-        .join('\n'),
-    );
+    const { accepted, faults, notLooked } = await explain(c, read.token);
+    const exit = accepted === true ? 0 : 6;
+    if (run.screen.recording)
+      printDocument({ ok: exit === 0, exit, ...dataOf(read), url, accepted, faults, notLooked });
+    else
+      print([
+        words(accepted, url),
+        ...faultLines(faults),
+        ...notLooked.map(({ title, why }) => `Not looked at: ${title}: ${why}`),
+      ]);
     return exit;
   });
 };

@@ -10,12 +10,14 @@ import { headingOf } from '../../wizard/heading.ts';
 
 type Whole = ProofContext & { readonly has: Readonly<Pick<Facts, 'openCall'>> };
 
+const needed = [...diagnosisNeeds, 'openCall', 'refusedCall', 'assignment'];
+
+/** What a setup lacks to be looked at as a finished one; nothing where it is finished. */
+export const lackingFacts = (facts: object): readonly string[] => needed.filter((fact) => !(fact in facts));
+
 /** What the finished set-up is looked at with: the context of its last proof, which rests upon all the others. */
 export const lookContext = async (engine: Engine<Facts, Services>): Promise<Whole> => {
-  const facts = engine.state.facts();
-  const missing = [...diagnosisNeeds, 'openCall', 'refusedCall', 'assignment'].filter(
-    (fact) => !(fact in facts),
-  );
+  const missing = lackingFacts(engine.state.facts());
   const last = steps.at(-1);
   if (missing.length > 0 || !last)
     throw problem('USAGE', {
