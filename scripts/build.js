@@ -18,6 +18,7 @@ const bundle = await rolldown({
     main: join(root, 'src/cli/main.ts'),
     // Threads have a file of their own.
     'specification-worker': join(root, 'src/guide/specification/worker.ts'),
+    'sandbox-specification-worker': join(root, 'src/sandbox/anypoint/specification/worker.ts'),
   },
   cwd: root,
   platform: 'node',

@@ -134,14 +134,49 @@ securitySchemes:
     expect((await anonymous(`${mock}/people`, 'POST')).status).toBe(200);
   });
 
-  it('says so when an included file is missing', async () => {
+  it('refuses a call without a required query parameter or header, which a trait may bring', async () => {
     at = await bench();
-    const mock = await mockOf('/people: !include absent.raml\n');
-    const answer = await anonymous(`${mock}/people`);
-    expect([answer.status, answer.json()]).toMatchObject([
+    const mock = await mockOf(`
+traits: { tenanted: { queryParameters: { tenant: string } } }
+/people:
+  get: { is: [tenanted], headers: { X-Team: string }, responses: { 200: { body: { application/json: { example: 1 } } } } }
+`);
+    const refused = async (url: string, headers: Record<string, string> = {}): Promise<unknown> => {
+      const answer = await anonymous(url, 'GET', headers);
+      return [answer.status, answer.json()];
+    };
+    const code = 'COULD_NOT_PARSE_PARAMETERS';
+    expect(await refused(`${mock}/people`)).toEqual([
       400,
-      { message: expect.stringContaining('absent.raml') },
+      { code, message: 'Required query parameter tenant was not provided' },
     ]);
+    expect(await refused(`${mock}/people?tenant=a`)).toEqual([
+      400,
+      { code, message: 'Required header X-Team was not provided' },
+    ]);
+    expect(await refused(`${mock}/people?tenant=a`, { 'x-team': 'b' })).toEqual([200, 1]);
+  });
+
+  it('has a root resource', async () => {
+    at = await bench();
+    const mock = await mockOf(
+      '/:\n  get: { responses: { 200: { body: { application/json: { example: { root: true } } } } } }\n',
+    );
+    for (const url of [mock, `${mock}/`]) expect((await anonymous(url)).json()).toEqual({ root: true });
+  });
+
+  it('is not published when an included file is missing, and the file and line that name it are told', async () => {
+    at = await bench();
+    await expect(mockOf('/people: !include absent.raml\n')).rejects.toThrow(
+      'absent.raml is referenced and does not exist (people.raml, line 3)',
+    );
+  });
+
+  it('is not published when it is no YAML', async () => {
+    at = await bench();
+    await expect(mockOf('/people:\n  get:\n    description: a: b: c\n')).rejects.toThrow(
+      /people\.raml, line 5/,
+    );
   });
 });
 

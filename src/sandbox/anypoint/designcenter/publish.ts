@@ -88,8 +88,8 @@ const wantedOf = (request: SandboxRequest): Wanted => {
   };
 };
 
-const check = (context: AnypointContext, wanted: Wanted, branch: Branch): void => {
-  const fault = specificationFault(wanted.classifier, wanted.main, branch.files);
+const check = async (context: AnypointContext, wanted: Wanted, branch: Branch): Promise<void> => {
+  const fault = await specificationFault(wanted.classifier, wanted.main, branch.files);
   if (fault !== undefined) refusal(400, fault);
   const conflict = versionConflict(context.world, wanted, wanted.apiVersion, context.now());
   if (conflict) refusal(conflict.status, conflict.message);
@@ -111,7 +111,7 @@ const describe = (branch: Branch, wanted: Wanted): void => {
   branch.files['exchange.json'] = JSON.stringify(description, null, 2);
 };
 
-const publish = (context: AnypointContext, request: SandboxRequest): Reply => {
+const publish = async (context: AnypointContext, request: SandboxRequest): Promise<Reply> => {
   const here = visit(context, request, 'edit');
   const project = projectAt(context, request, here);
   const branch = lockedBranchAt(context, project, request, here);
@@ -119,7 +119,7 @@ const publish = (context: AnypointContext, request: SandboxRequest): Reply => {
   const { groupId, classifier, apiVersion, status, tags, name, assetId, version, main } = wanted;
   if (!findOrganization(context.world, groupId) || !here.caller.may('create:exchange', { org: groupId }))
     return refusal(403, 'Unauthorized');
-  check(context, wanted, branch);
+  await check(context, wanted, branch);
   const type = classifier === 'raml-fragment' ? 'raml-fragment' : 'rest-api';
   const asset = {
     ...{ groupId, assetId, version, versionGroup: apiVersion, name, type, status, classifier, main, tags },

@@ -1,5 +1,6 @@
 import { unzipSync } from 'fflate';
-import { type Files, mainFileOf, specificationFault } from './specification.ts';
+import type { Files } from '../specification/model.ts';
+import { mainFileOf, specificationFault } from './specification.ts';
 
 /** What a package brings into an asset, or why it cannot be read. */
 export type Unpacked = { readonly files: Files; readonly main: string } | { readonly fault: string };
@@ -22,7 +23,11 @@ const textFiles = (zip: Uint8Array): Files | undefined => {
  * Reads the zip of an API specification: at most 5 MB, its main file in the root and written in the language of the classifier
  * (Exchange API, "Asset Creation").
  */
-export const unpack = (zip: Uint8Array, classifier: string, mainFile: string | undefined): Unpacked => {
+export const unpack = async (
+  zip: Uint8Array,
+  classifier: string,
+  mainFile: string | undefined,
+): Promise<Unpacked> => {
   if (zip.length > largest) return { fault: 'The package is larger than 5 MB' };
   const files = textFiles(zip);
   if (files === undefined) return { fault: 'The package is not a valid zip file' };
@@ -30,6 +35,6 @@ export const unpack = (zip: Uint8Array, classifier: string, mainFile: string | u
   if (main === undefined)
     return { fault: 'The main file could not be determined: properties.mainFile is missing' };
   if (main.includes('/')) return { fault: `Main file ${main} is not in the root of the package` };
-  const fault = specificationFault(classifier, main, files);
+  const fault = await specificationFault(classifier, main, files);
   return fault === undefined ? { files, main } : { fault };
 };

@@ -30,9 +30,13 @@ const typeOf: Readonly<Record<string, string>> = {
   'raml-fragment': 'raml-fragment',
 };
 
-const assetOf = (form: Form, request: SandboxRequest, userId: string): NewAsset | { fault: string } => {
+const assetOf = async (
+  form: Form,
+  request: SandboxRequest,
+  userId: string,
+): Promise<NewAsset | { fault: string }> => {
   const { groupId = '', assetId = '', version = '' } = request.params;
-  const unpacked = unpack(form.file.data, form.file.classifier, form.mainFile);
+  const unpacked = await unpack(form.file.data, form.file.classifier, form.mainFile);
   if ('fault' in unpacked) return unpacked;
   return {
     groupId,
@@ -51,7 +55,7 @@ const assetOf = (form: Form, request: SandboxRequest, userId: string): NewAsset 
   };
 };
 
-const publish = (context: AnypointContext, request: SandboxRequest): Reply => {
+const publish = async (context: AnypointContext, request: SandboxRequest): Promise<Reply> => {
   const { organizationId = '', groupId = '', assetId = '', version = '' } = request.params;
   const { userId } = exchangeCaller(context, request, 'create:exchange', groupId);
   if (organizationId !== groupId) exchangeCaller(context, request, 'create:exchange', organizationId);
@@ -63,7 +67,7 @@ const publish = (context: AnypointContext, request: SandboxRequest): Reply => {
     context.now(),
   );
   if (conflict) return conflictReply(conflict.status, conflict.message);
-  const asset = assetOf(form, request, userId);
+  const asset = await assetOf(form, request, userId);
   const direct = request.headers['x-sync-publication'] === 'true' && context.moods.publication === 'sync';
   if (!direct) return later(context, request, asset);
   if ('fault' in asset) return exchangeRefusal(400, asset.fault, { errors: [asset.fault] });

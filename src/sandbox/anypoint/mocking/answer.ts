@@ -1,23 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import { mockingRefusal } from '../refusals.ts';
-import { type Files, loadMain, SpecificationError } from './document.ts';
-import { openApiOperation } from './openapi.ts';
-import type { Lookup, MockBody, MockOperation } from './operation.ts';
-import { ramlOperation } from './raml.ts';
+import type { Files, MockOperation, MockResponse } from '../specification/model.ts';
+import { modelOf } from '../specification/parser.ts';
+import { operationAt } from './matching.ts';
 
 /** The specification behind a mock. */
 export interface Specification {
   readonly files: Files;
   readonly main: string;
 }
-
-const lookUp = ({ files, main }: Specification, method: string, path: string): Lookup => {
-  const document = loadMain(files, main);
-  const isRaml = (files[main] ?? '').startsWith('#%RAML');
-  const find = isRaml ? ramlOperation : openApiOperation;
-  return find(files, main, document, method, path);
-};
 
 const header = (request: SandboxRequest, name: string): string | undefined => {
   const value = request.headers[name];
@@ -37,41 +29,68 @@ const delayOf = (text: string): number | undefined => {
   return least + Math.floor(Math.random() * (most - least + 1));
 };
 
-const statusOf = (operation: MockOperation, request: SandboxRequest): string | Reply => {
-  const wanted = header(request, 'ms2-status-code');
-  if (wanted !== undefined)
-    return operation.responses.has(wanted) ? wanted : invalid('MS2-Status-Code', wanted);
-  const codes = [...operation.responses.keys()].filter((code) => /^[1-5]\d\d$/.test(code)).sort();
-  return codes[0] ?? '200';
+/** The number that a documented status stands for: `2XX` and `default` serve as 200. */
+const numberOf = ({ status }: MockResponse): number => {
+  if (status === 'default') return 200;
+  const number = Number(status.replaceAll(/x/gi, '0'));
+  return Number.isInteger(number) && number >= 100 && number < 600 ? number : 200;
 };
 
-const rendered = (status: number, mediaType: string, value: unknown): Reply =>
-  typeof value === 'string' && !/[/+]json\b/.test(mediaType)
-    ? { status, headers: { 'content-type': mediaType }, text: value }
-    : { status, headers: { 'content-type': mediaType }, json: value };
+const responseOf = (
+  { responses }: MockOperation,
+  request: SandboxRequest,
+): MockResponse | Reply | undefined => {
+  const wanted = header(request, 'ms2-status-code');
+  if (wanted !== undefined)
+    return responses.find(({ status }) => status === wanted) ?? invalid('MS2-Status-Code', wanted);
+  const exact = responses.filter(({ status }) => status !== 'default');
+  return (exact.length > 0 ? exact : responses).toSorted((a, b) => numberOf(a) - numberOf(b))[0];
+};
 
-const bodyReply = (status: number, body: MockBody | undefined, request: SandboxRequest): Reply => {
+const isJson = (mediaType: string): boolean => /[/+]json\b/.test(mediaType);
+
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
+const rendered = (status: number, mediaType: string, value: unknown): Reply => {
+  const headers = { 'content-type': mediaType };
+  if (typeof value !== 'string') return { status, headers, json: value };
+  return isJson(mediaType) ? { status, headers, json: jsonOf(value) } : { status, headers, text: value };
+};
+
+const bodyReply = (response: MockResponse | undefined, request: SandboxRequest): Reply => {
   const wanted = header(request, 'ms2-example');
-  if (wanted !== undefined && body?.examples.has(wanted) !== true) return invalid('MS2-Example', wanted);
-  const name = wanted ?? [...(body?.examples.keys() ?? [])][0];
-  if (body === undefined || name === undefined) return { status };
-  return rendered(status, body.mediaType, body.examples.get(name));
+  const examples = response?.examples ?? [];
+  const example = wanted === undefined ? examples[0] : examples.find(([name]) => name === wanted);
+  if (wanted !== undefined && !example) return invalid('MS2-Example', wanted);
+  const status = response ? numberOf(response) : 200;
+  if (response?.mediaType === undefined || !example) return { status };
+  return rendered(status, response.mediaType, example[1]);
+};
+
+/** What a call lacks without which the mock refuses it (docs/facts/anypoint-apis.md §4.4). */
+const missingIn = (operation: MockOperation, request: SandboxRequest): string | undefined => {
+  const query = operation.requiredQuery.find((name) => !request.query.has(name));
+  if (query !== undefined) return `Required query parameter ${query} was not provided`;
+  const needed = [...operation.requiredHeaders, ...(operation.oauth2 ? ['Authorization'] : [])];
+  const name = needed.find((one) => request.headers[one.toLowerCase()] === undefined);
+  return name === undefined ? undefined : `Required header ${name} was not provided`;
 };
 
 const replyOf = async (operation: MockOperation, request: SandboxRequest): Promise<Reply> => {
-  if (operation.oauth2 && request.headers.authorization === undefined)
-    return mockingRefusal(
-      400,
-      'COULD_NOT_PARSE_PARAMETERS',
-      'Required header Authorization was not provided',
-    );
+  const missing = missingIn(operation, request);
+  if (missing !== undefined) return mockingRefusal(400, 'COULD_NOT_PARSE_PARAMETERS', missing);
   const delay = header(request, 'ms2-delay');
   const milliseconds = delay === undefined ? 0 : delayOf(delay);
   if (milliseconds === undefined) return invalid('MS2-Delay', delay ?? '');
   if (milliseconds > 0) await pause(milliseconds);
-  const status = statusOf(operation, request);
-  if (typeof status !== 'string') return status;
-  return bodyReply(Number(status), operation.responses.get(status), request);
+  const response = responseOf(operation, request);
+  return response && 'json' in response ? response : bodyReply(response as MockResponse | undefined, request);
 };
 
 /**
@@ -83,19 +102,12 @@ export const mockAnswer = async (
   request: SandboxRequest,
   path: string,
 ): Promise<Reply> => {
-  try {
-    const found = lookUp(specification, request.method.toLowerCase(), path);
-    if (found === undefined)
-      return mockingRefusal(404, 'RESOURCE_NOT_FOUND', `Resource ${path} was not found`);
-    if (found === 'method')
-      return mockingRefusal(
-        405,
-        'METHOD_NOT_ALLOWED',
-        `Method ${request.method} is not declared for ${path}`,
-      );
-    return await replyOf(found, request);
-  } catch (error) {
-    if (!(error instanceof SpecificationError)) throw error;
-    return mockingRefusal(400, 'SPECIFICATION_ERROR', error.message);
-  }
+  const model = await modelOf(specification.files, specification.main);
+  const [fault] = model.faults;
+  if (fault !== undefined) return mockingRefusal(400, 'SPECIFICATION_ERROR', fault);
+  const found = operationAt(model, request.method, path);
+  if (found === undefined) return mockingRefusal(404, 'RESOURCE_NOT_FOUND', `Resource ${path} was not found`);
+  if (found === 'method')
+    return mockingRefusal(405, 'METHOD_NOT_ALLOWED', `Method ${request.method} is not declared for ${path}`);
+  return replyOf(found, request);
 };

@@ -135,6 +135,25 @@ export const mockingRoutes = (context: AnypointContext): Route[] => [
         mutating: false,
       }),
     ),
+    // The root resource, `/`.
+    ...[exchange, vcs].flatMap((source) =>
+      ['m', 'm/'].map(
+        (root): Route => ({
+          method,
+          pattern: `${source}/${root}`,
+          handle: (request) => serveSource(context, request),
+          mutating: false,
+        }),
+      ),
+    ),
+    ...['', '/'].map(
+      (root): Route => ({
+        method,
+        pattern: `/mocking/api/v1/links/{linkId}${root}`,
+        handle: (request) => serveLink(context, request),
+        mutating: false,
+      }),
+    ),
     {
       method,
       pattern: '/mocking/api/v1/links/{linkId}/{+resource}',
