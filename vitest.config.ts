@@ -9,12 +9,15 @@ const journeys = [
   'test/torture/*.test.ts',
   'test/guide/{diagnosis,specification}/*.test.ts',
   'test/judge/*.test.ts',
-  'test/law/{answers,changed-answers,moods,requests,steps}.test.ts',
+  'test/law/{answers,changed-answers,moods,steps}.test.ts',
   'test/steps/*.test.ts',
   'test/wizard/state-damage.test.ts',
   // Real processes.
   'test/{law/lint,wizard/lock}.test.ts',
 ];
+
+/** Puts modules of its own in place of ours, so that it needs them unloaded. */
+const mocking = ['test/law/requests.test.ts'];
 
 export default defineConfig({
   test: {
@@ -24,22 +27,20 @@ export default defineConfig({
     hookTimeout: 120_000,
     // Two cores: more workers only wait for each other.
     maxWorkers: 2,
+    // Modules are loaded once a worker, not once a file: a test leaves nothing behind in them.
+    isolate: false,
     projects: [
-      // Modules are loaded once a worker, not once a file: a test leaves nothing behind in them.
       {
         extends: true,
         test: {
           name: 'fast',
           include: ['test/**/*.test.ts'],
-          exclude: [...program, ...journeys],
-          isolate: false,
+          exclude: [...program, ...journeys, ...mocking],
         },
       },
-      { extends: true, test: { name: 'journeys', include: journeys, exclude: program } },
-      {
-        extends: true,
-        test: { name: 'program', include: program, globalSetup: ['test/support/build.ts'] },
-      },
+      { extends: true, test: { name: 'journeys', include: journeys } },
+      { extends: true, test: { name: 'mocking', include: mocking, isolate: true } },
+      { extends: true, test: { name: 'program', include: program, globalSetup: ['test/support/build.ts'] } },
     ],
   },
 });

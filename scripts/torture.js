@@ -8,6 +8,8 @@
 //   npm run torture -- --interrupt                   SIGINT during every request of the guide
 //   npm run torture -- --canaries                    secrets searched in everything that any command writes
 //   npm run torture -- --locks                       100 pairs of runs started together on one state
+//   npm run torture -- --moods                       every mood, all answers and 200 combinations, every request of the reference
+//   npm run torture -- --all                         all of these, one after the other
 //   npm run torture -- --hostile                     10,000 hostile configs, and 10,000 hostile replies
 //                                                    (--cases N: so many instead of all)
 //   npm run torture -- --hostile --replay REPLIES    these replies again: '[{"nth":1,"choice":197796707}]'
@@ -31,6 +33,8 @@ const { values } = parseArgs({
     canaries: { type: 'boolean' },
     locks: { type: 'boolean' },
     hostile: { type: 'boolean' },
+    moods: { type: 'boolean' },
+    all: { type: 'boolean' },
   },
 });
 for (const name of ['seed', 'budget', 'cases'])
@@ -45,12 +49,13 @@ const proofs = {
   canaries: ['test/torture/program/canaries.test.ts'],
   locks: ['test/torture/program/pairs.test.ts'],
   hostile: ['test/cli/config-hostile.test.ts', 'test/torture/hostile.test.ts'],
+  moods: ['test/law/moods.test.ts', 'test/law/answers.test.ts', 'test/law/requests.test.ts'],
+  matrix: ['test/torture/matrix.test.ts'],
 };
-const chosen = Object.keys(proofs).filter((name) => values[name]);
-const files = values.matrix ? ['test/torture/matrix.test.ts'] : ['test/torture/histories.test.ts'];
-const cases = values.cases && { TORTURE_CASES: values.cases };
-const whole = chosen.length > 0 ? { TORTURE_WHOLE: '1' } : { TORTURE_MATRIX: '1' };
-const random = chosen.length === 0 && !values.matrix;
+const histories = 'test/torture/histories.test.ts';
+const chosen = Object.keys(proofs).filter((name) => values.all || values[name]);
+const files = chosen.flatMap((name) => proofs[name]);
+if (values.all || chosen.length === 0) files.push(histories);
 
 /** Runs these tests with these orders; false when one failed. */
 const play = (tests, orders) => {
@@ -63,9 +68,11 @@ const play = (tests, orders) => {
 };
 
 process.stdout.write(`torture: seed ${values.seed}\n`);
-const went = play(chosen.length > 0 ? chosen.flatMap((name) => proofs[name]) : files, {
-  TORTURE_SEED: values.seed,
-  ...(random ? { TORTURE_BUDGET: values.budget } : (cases ?? whole)),
+const went = play(files, {
+  TEST_SAMPLE: 'whole',
+  TEST_SEED: values.seed,
+  ...(values.cases && { TEST_CASES: values.cases }),
+  ...(files.includes(histories) && { TORTURE_BUDGET: values.budget }),
   ...(values.only && { TORTURE_ONLY: values.only }),
   ...(values.replay && { [values.hostile ? 'TORTURE_HOSTILE' : 'TORTURE_REPLAY']: values.replay }),
 });

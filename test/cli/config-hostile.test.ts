@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadConfig } from '../../src/cli/config/load.ts';
+import { countOf } from '../support/sample.ts';
 import { seeded } from '../wizard/seeded.ts';
 import { asks, folder, load, refused } from './config-files.ts';
 
@@ -106,7 +107,7 @@ describe('a hostile config file', () => {
       'a'.repeat(300),
       ' '.repeat(40),
     ];
-    const rounds = Number(process.env['TORTURE_CASES'] ?? (process.env['TORTURE_WHOLE'] ? 10_000 : 500));
+    const rounds = countOf({ small: 300, large: 1000, whole: 10_000 });
     let accepted = 0;
     for (let round = 0; round < rounds; round += 1) {
       const length = 1 + random.below(40);

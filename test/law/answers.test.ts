@@ -2,13 +2,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomFrom } from '../../src/sandbox/faults/random.ts';
 import { kindMoods, type SandboxMoods } from '../../src/sandbox/moods.ts';
 import { judged } from '../support/judged.ts';
+import { countOf, sampleOf, seed } from '../support/sample.ts';
 import { type Variant, variants } from './answer-table.ts';
 import { type Ending, type Journey, type Ordinary, ordinaryRun, play } from './mood-journey.ts';
 import { type Expectation, expectations } from './mood-table.ts';
 
-/** `COMBINATIONS=200 COMBINATION_SEED=7 npx vitest run test/law/answers.test.ts` plays more and other ones. */
-const count = Number(process.env['COMBINATIONS'] ?? 12);
-const seed = Number(process.env['COMBINATION_SEED'] ?? 1);
+const count = countOf({ small: 4, large: 12, whole: 200 });
+const chosen = sampleOf({ cases: 'variants of answers', option: '--moods' }, variants, {
+  small: 6,
+  large: Infinity,
+});
 
 const results: string[] = [];
 let ordinary: Ordinary;
@@ -19,13 +22,13 @@ beforeAll(async () => {
 
 afterAll(() => {
   process.stdout.write(
-    `${results.join('\n')}\n${variants.length} variants of answers and ${count} combinations (seed ${seed}), ${results.length} of them right\n`,
+    `${results.join('\n')}\n${chosen.length} variants of answers and ${count} combinations (seed ${seed}), ${results.length} of them right\n`,
   );
   judged().assertClean();
 });
 
 describe('the whole journey, with other answers', () => {
-  it.each(variants)('$name', async ({ name, moods = {}, apart: _, ...variant }) => {
+  it.each(chosen)('$name', async ({ name, moods = {}, apart: _, ...variant }) => {
     const ending = await play({ ...variant, moods, ends: 'success' }, ordinary);
     expect(ending).toBe('success');
     results.push(`${name}: ${ending}`);

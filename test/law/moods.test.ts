@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Mood } from '../../src/sandbox/kernel/mood.ts';
 import { moodTable, type SandboxMoods } from '../../src/sandbox/moods.ts';
 import { judged } from '../support/judged.ts';
+import { sampleOf } from '../support/sample.ts';
 import { type Ordinary, ordinaryRun, play } from './mood-journey.ts';
 import { type Expectation, expectations } from './mood-table.ts';
 
@@ -52,7 +53,10 @@ const journeyOf = (name: string, { value, ends = 'success', moods, ...rest }: Ex
 });
 
 describe('the whole journey, with one thing otherwise than in the kind world', () => {
-  it.each(cases)('$title', async ({ name, expectation, title }) => {
-    results.push(`${title}: ${await play(journeyOf(name, expectation), ordinary)}`);
-  });
+  it.each(sampleOf({ cases: 'moods', option: '--moods' }, cases, { small: 20, large: Infinity }))(
+    '$title',
+    async ({ name, expectation, title }) => {
+      results.push(`${title}: ${await play(journeyOf(name, expectation), ordinary)}`);
+    },
+  );
 });

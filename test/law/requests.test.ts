@@ -7,6 +7,7 @@ import { verifySetup } from '../../src/cli/report/verification.ts';
 import { kindMoods } from '../../src/sandbox/moods.ts';
 import { steps } from '../../src/steps/index.ts';
 import { openWorld, type RunOptions } from '../support/journey.ts';
+import { sampleOf } from '../support/sample.ts';
 import { merged } from './mood-journey.ts';
 import { listenToRequests, neverCalled } from './request-log.ts';
 import { collector, type Entry, pageOf } from './request-reference.ts';
@@ -49,6 +50,15 @@ const unknownCall = (path: string) => ({
   faults: [{ kind: 'status', status: 404, at: { vendor: 'anypoint', path, nth: 1, every: 1 } }],
 });
 
+const updates = process.env['UPDATE_REQUESTS'] === '1';
+const chosen = updates
+  ? walks
+  : sampleOf({ cases: 'walks for the page of requests', option: '--moods' }, walks, {
+      small: 8,
+      large: Infinity,
+    });
+/** Only all walks together send every request. */
+const all = chosen.length === walks.length;
 const seen = collector();
 let entries: readonly Entry[] = [];
 
@@ -116,9 +126,9 @@ const walk = async ({
 };
 
 beforeAll(async () => {
-  for (const one of walks) await walk(one);
+  for (const one of chosen) await walk(one);
   entries = seen.entries();
-  if (process.env['UPDATE_REQUESTS'] === '1') writeFileSync(page, pageOf(entries));
+  if (updates) writeFileSync(page, pageOf(entries));
 }, 300_000);
 
 /** Not requests of ours: a page for a browser, and where the implementation of the API is. */
@@ -141,23 +151,31 @@ const meets = (path: string, pattern: string): boolean =>
 
 describe('the reference of requests', () => {
   it('is up to date', () => {
-    expect(existsSync(page) ? readFileSync(page, 'utf8') : '').toBe(pageOf(entries));
+    const text = existsSync(page) ? readFileSync(page, 'utf8') : '';
+    if (all) expect(text).toBe(pageOf(entries));
+    const known = new Set(text.split('\n'));
+    const rows = pageOf(entries)
+      .split('\n')
+      .filter((row) => row.startsWith('| '));
+    // What only undo has sent so far may be sent by another walk too.
+    const missing = rows.filter((row) => !known.has(row) && !known.has(row.replace(', in undo only', '')));
+    expect(missing).toEqual([]);
   });
 
   it('names the document of every request, or why there is none', () => {
     expect(entries.filter(({ source }) => source === '?')).toEqual([]);
   });
 
-  it('has every operation of the table of Anypoint rights', () => {
+  it.runIf(all)('has every operation of the table of Anypoint rights', () => {
     const used = new Set(entries.map(({ operation }) => operation));
     expect(Object.keys(operations).filter((operation) => !used.has(operation as never))).toEqual([]);
   });
 
-  it('comes of journeys that call every function of the clients', () => {
+  it.runIf(all)('comes of journeys that call every function of the clients', () => {
     expect(neverCalled()).toEqual(awaited.functions);
   });
 
-  it('has every path that stands in the clients', () => {
+  it.runIf(all)('has every path that stands in the clients', () => {
     const folders = ['okta', 'anypoint', 'oauth'].flatMap((folder) =>
       readdirSync(join(root, 'src', folder)).map((file) => join(root, 'src', folder, file)),
     );

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { steps } from '../../src/steps/index.ts';
+import { countOf, seed } from '../support/sample.ts';
 import { type History, replay } from './history.ts';
 import { orders } from './orders.ts';
 import { besideStranger, randomHistory } from './random-history.ts';
 import { openStage, type Stage } from './stage.ts';
 
-const { seed, budget, histories, history } = orders();
+const { budget, history } = orders();
+const histories = countOf({ small: 4, large: 12, whole: 100 });
 let stage: Stage;
 
 beforeAll(async () => {

@@ -5,10 +5,11 @@ import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import { plainUi } from '../../src/ui/plain.ts';
 import { type Canaries, canaries, type Searched } from '../support/canaries.ts';
 import { openWorld, type World } from '../support/journey.ts';
+import { countOf, seed } from '../support/sample.ts';
 import { orders } from './orders.ts';
 import { worldLife } from './scene.ts';
 
-const { seed, cases, whole, hostile } = orders();
+const { hostile } = orders();
 
 /** What could forge or hide text on a screen; lines may end. */
 const raw = /[^\P{Cc}\n]|[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
@@ -130,7 +131,7 @@ it(
     onTestFinished(() => arena.world.stop());
     const { requests, known } = await measured(arena);
     const random = randomFrom(seed);
-    const count = hostile?.length ?? cases ?? (whole ? 10_000 : 30);
+    const count = hostile?.length ?? countOf({ small: 12, large: 60, whole: 10_000 });
     const counts = { problems: 0, internal: 0, raw: 0, polluted: 0, astray: 0, secrets: 0, unheard: 0 };
     const failures: string[] = [];
     for (let n = 0; n < count; n += 1) {

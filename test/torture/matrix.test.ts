@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { randomFrom } from '../../src/sandbox/faults/random.ts';
+import { sampleOf, seed } from '../support/sample.ts';
 import { type Ending, type History, replay } from './history.ts';
-import { orders, shuffled } from './orders.ts';
+import { orders } from './orders.ts';
 import { openStage, type Stage } from './stage.ts';
 import { type Variant, variants } from './variants.ts';
 
@@ -13,7 +13,7 @@ interface Case {
   readonly history: History;
 }
 
-const { seed, everything, cases, only } = orders();
+const { only } = orders();
 let stage: Stage;
 
 beforeAll(async () => {
@@ -89,7 +89,10 @@ it(
   'whatever happens to any request: success, or a clear message, and the same command puts it right',
   async () => {
     const all = allCases(stage.requests).filter(({ name }) => only?.test(name) ?? true);
-    const chosen = everything ? all : shuffled(all, randomFrom(seed)).slice(0, cases ?? 60);
+    const chosen = sampleOf({ cases: 'faults upon requests', option: '--matrix' }, all, {
+      small: 12,
+      large: 60,
+    });
     const failures: string[] = [];
     for (const one of chosen) {
       const wrong = await wrongEnding(one);

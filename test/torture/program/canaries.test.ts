@@ -6,11 +6,9 @@ import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { type Ended, run, start, temporaryFolder, type Variables } from '../../cli/program.ts';
 import { secretsOf } from '../../support/heard-secrets.ts';
+import { sampleOf } from '../../support/sample.ts';
 import { secretForms } from '../../support/secret-forms.ts';
-import { orders } from '../orders.ts';
 import { variablesOf } from './ground.ts';
-
-const { whole } = orders();
 
 const logins = ['bearer', 'connected app', 'user and password'] as const;
 
@@ -121,7 +119,9 @@ const wholeLife = async (login: (typeof logins)[number]): Promise<Searched> => {
   }
 };
 
-it.each(whole ? logins : logins.slice(0, 1))(
+it.each(
+  sampleOf({ cases: 'whole lives with another login', option: '--canaries' }, logins, { small: 1, large: 3 }),
+)(
   'no secret reaches any output or file of a whole life of a setup: %s',
   async (login) => {
     const { secrets, texts, exits } = await wholeLife(login);

@@ -1,11 +1,9 @@
 import { expect, it } from 'vitest';
 import { randomFrom } from '../../../src/sandbox/faults/random.ts';
 import { type Ended, temporaryFolder } from '../../cli/program.ts';
-import { orders, shuffled } from '../orders.ts';
+import { sampleOf, seed, whole } from '../../support/sample.ts';
 import type { Call } from './calls.ts';
 import { type Ground, onGrounds, openGrounds, searchedOn } from './ground.ts';
-
-const { seed, whole, cases } = orders();
 
 interface Held {
   readonly call: Call;
@@ -42,11 +40,11 @@ const interrupted = async (
 it(
   'SIGINT during any request: it ends with 130 within 6 seconds, and the same command comes to the end',
   async () => {
-    const grounds = await openGrounds(whole ? 4 : 2);
+    const grounds = await openGrounds(whole ? 4 : 1);
     const calls = grounds[0].calls;
     const random = randomFrom(seed);
     const all = calls.map((call): Held => ({ call, deed: random() < 0.5 }));
-    const chosen = whole ? all : shuffled(all, random).slice(0, cases ?? 3);
+    const chosen = sampleOf({ cases: 'interrupts', option: '--interrupt' }, all, { small: 2, large: 8 });
     const failures: string[] = [];
     const counts = { interrupted: 0, unreached: 0 };
     let longest = 0;

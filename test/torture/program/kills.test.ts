@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { randomFrom } from '../../../src/sandbox/faults/random.ts';
 import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
 import { type Ended, temporaryFolder } from '../../cli/program.ts';
-import { orders, shuffled } from '../orders.ts';
+import { sampleOf, seed, whole } from '../../support/sample.ts';
 import { type Call, fits } from './calls.ts';
 import { type Ground, onGrounds, openGrounds, searchedOn } from './ground.ts';
 
@@ -25,8 +25,6 @@ interface Kill {
   /** Milliseconds after the reply. */
   readonly delay: number;
 }
-
-const { seed, whole, cases } = orders();
 
 interface Died {
   readonly ended: Ended;
@@ -64,7 +62,7 @@ const killed = async (ground: Ground, cwd: string, { call, point, delay }: Kill)
 it(
   'a process killed at any point of any request: the same command makes nothing twice and leaves nothing behind',
   async () => {
-    const grounds = await openGrounds(whole ? 3 : 2);
+    const grounds = await openGrounds(whole ? 3 : 1);
     const random = randomFrom(seed);
     const writes = grounds[0].calls.filter(({ mutating }) => mutating);
     // What a gateway answers is not heard here.
@@ -79,7 +77,7 @@ it(
       ),
       ...reads.flatMap((call) => pointsOfReads.map((point) => kill(call, point, 'names may repeat'))),
     ];
-    const chosen = whole ? all : shuffled(all, random).slice(0, cases ?? 3);
+    const chosen = sampleOf({ cases: 'kills', option: '--kill' }, all, { small: 2, large: 8 });
     const counts = { kills: 0, unreached: 0, duplicates: 0, orphans: 0, other: 0 };
     const failures: string[] = [];
     await onGrounds(grounds, chosen, async (ground, one) => {

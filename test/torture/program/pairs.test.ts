@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { startSandbox } from '../../../src/sandbox/sandbox.ts';
 import { type Ended, start, temporaryFolder } from '../../cli/program.ts';
-import { orders } from '../orders.ts';
+import { countOf } from '../../support/sample.ts';
 import { variablesOf } from './ground.ts';
 
-const { whole, cases } = orders();
 const args = ['init', '--yes', '--to', '02'];
 
 /** What a run that was killed leaves; no process has this id. */
@@ -21,7 +20,7 @@ const leaveDeadLock = (cwd: string): void => {
 it(
   'two runs started together on one state: exactly one proceeds, also over the lock of a dead one',
   async () => {
-    const pairs = whole ? 100 : (cases ?? 4);
+    const pairs = countOf({ small: 2, large: 8, whole: 100 });
     const sandbox = await startSandbox({ moods: { uniqueNames: false } });
     const fresh = structuredClone(sandbox.world());
     const env = variablesOf(sandbox);

@@ -1,19 +1,17 @@
 import { expect, it } from 'vitest';
-import { randomFrom } from '../../../src/sandbox/faults/random.ts';
 import { temporaryFolder } from '../../cli/program.ts';
-import { orders, shuffled } from '../orders.ts';
+import { sampleOf, seed, whole } from '../../support/sample.ts';
 import { hurried, onGrounds, openGrounds, searchedOn, stateWrites } from './ground.ts';
 
 /** Where inside one write: the temporary file empty, half of it there, all of it, in place, and the same of the copy. */
 const points = ['opened', 'half', 'written', 'renamed', 'half a copy', 'copied'] as const;
 
-const { seed, whole, cases } = orders();
 const preload = new URL('die-in-write.js', import.meta.url).href;
 
 it(
   'a process killed inside any write of the state: the same command makes nothing twice and leaves nothing behind',
   async () => {
-    const grounds = await openGrounds(whole ? 3 : 2);
+    const grounds = await openGrounds(whole ? 3 : 1);
     const undisturbed = temporaryFolder();
     await grounds[0].begin({});
     await grounds[0].guide(undisturbed).ended;
@@ -21,7 +19,10 @@ it(
     const all = Array.from({ length: writes }, (_, i) => i + 1).flatMap((write) =>
       points.map((point) => ({ write, point })),
     );
-    const chosen = whole ? all : shuffled(all, randomFrom(seed)).slice(0, cases ?? 3);
+    const chosen = sampleOf({ cases: 'deaths in a write of the state', option: '--kill' }, all, {
+      small: 2,
+      large: 8,
+    });
     const counts = { kills: 0, unreached: 0 };
     const failures: string[] = [];
     await onGrounds(grounds, chosen, async (ground, { write, point }) => {
