@@ -26,7 +26,7 @@ export const seed = Number(TEST_SEED);
 export const countOf = (counts: Required<Counts>): number =>
   TEST_CASES === undefined ? counts[size] : Number(TEST_CASES);
 
-export const shuffled = <T>(items: readonly T[], random: () => number): readonly T[] =>
+const shuffled = <T>(items: readonly T[], random: () => number): readonly T[] =>
   items
     .map((item) => ({ item, place: random() }))
     .sort((a, b) => a.place - b.place)
