@@ -43,13 +43,13 @@ export const bearerLogin = (token: Secret): Login => ({
 /** A connected app that acts on its own behalf. Source: docs/facts/anypoint-access.md §1.3. */
 export const clientCredentialsLogin = (http: Http, app: ConnectedApp, now: Now): Login => {
   const open = async (): Promise<Token> => {
-    const json = {
+    const form = {
       grant_type: 'client_credentials',
       client_id: app.clientId,
       client_secret: app.clientSecret.reveal(),
     };
     const about = 'the login of the connected app';
-    const call = { method: 'POST', path: tokenPath, json, writes: false, authorized: false, about } as const;
+    const call = { method: 'POST', path: tokenPath, form, writes: false, authorized: false, about } as const;
     const token = readToken(await refusedAs(connectedApp, http.call(call)), now(), hour);
     if (token === undefined) throw lacksToken(connectedApp.how);
     return token;

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Dispatcher } from 'undici';
 import { problem } from '../errors.ts';
 import { holdsSecret } from '../secret.ts';
@@ -9,7 +10,6 @@ import { type Failure, inWords, isWrite, type Trip } from './failure.ts';
 import type { Answer, Call, Http } from './http.ts';
 import { judgeLost } from './lost.ts';
 import { defaultLimits, type ExchangeRecord, type HttpOptions } from './options.ts';
-import { slots } from './queue.ts';
 import { backOff } from './rate-limit.ts';
 import { shownRequest, shownResponse, shownUrl } from './record.ts';
 import { requestIdIn } from './refusal.ts';
@@ -115,10 +115,10 @@ export const createHttp = (options: HttpOptions): Http => {
   const limits = { ...defaultLimits, ...options.limits };
   const connections = options.concurrency ?? 6;
   const dispatcher = dispatcherFor(origin, { connect: limits.connect, connections });
-  const inSlot = slots(connections);
+  const inSlot = pLimit(connections);
 
   const attemptCall = async (trip: Trip, attempt: number): Promise<Judged> => {
-    const body = encodeBody(trip.call);
+    const body = await encodeBody(trip.call);
     if (carriesSecret(trip, body)) await options.beforeSecret?.();
     // Outside the slot: fetching a token may itself be a call through this same client.
     const headers = await headersFor(trip, body);

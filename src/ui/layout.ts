@@ -1,12 +1,15 @@
+import stringWidth from 'fast-string-width';
+import { wrapAnsi } from 'fast-wrap-ansi';
+
 /** Columns of a stream; some terminals and CI ptys report none or 0. */
 export const columnsOf = (stream: { readonly columns?: number }): number =>
   stream.columns && stream.columns > 0 ? stream.columns : 80;
 
-/** Words, and commands of this program up to the end of their line as one: a wrapped command cannot be copied. */
-const wordsOf = (line: string): readonly string[] => {
-  const at = line.search(/\bnpx okta-mule-setup /);
-  return at < 0 ? line.split(' ') : [...line.slice(0, at).split(' ').slice(0, -1), line.slice(at)];
-};
+/** Stands for the spaces of a command of this program up to the end of its line: a wrapped command cannot be copied. */
+const glue = '\ue000';
+
+const glued = (line: string): string =>
+  line.replace(/\bnpx okta-mule-setup .*$/, (command) => command.replaceAll(' ', glue));
 
 /**
  * Wraps at spaces. A word is never broken, so that URLs, ids and commands can be copied; a word longer than the line stands
@@ -14,32 +17,28 @@ const wordsOf = (line: string): readonly string[] => {
  */
 export const wrap = (text: string, columns: number, indent = ''): string => {
   const room = Math.max(columns - 1, 20);
-  return text
-    .split('\n')
-    .map((paragraph) => {
-      const own = /^ */.exec(paragraph)?.[0] ?? '';
-      return wrapped(wordsOf(paragraph.slice(own.length)), room, indent + own).join('\n');
-    })
-    .join('\n');
+  const paragraph = (line: string): string => {
+    const lead = indent + (/^ */.exec(line)?.[0] ?? '');
+    const body = glued(line.slice(lead.length - indent.length));
+    return wrapAnsi(body, Math.max(room - lead.length, 1), { trim: true })
+      .split('\n')
+      .map((one) => (stringWidth(one) + lead.length <= room ? lead + one : one))
+      .join('\n');
+  };
+  return text.split('\n').map(paragraph).join('\n').replaceAll(glue, ' ');
 };
 
-const wrapped = (words: readonly string[], room: number, indent: string): readonly string[] => {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of words) {
-    const longer = line === '' ? indent + word : `${line} ${word}`;
-    if (longer.length <= room) {
-      line = longer;
-      continue;
-    }
-    if (line !== '') lines.push(line);
-    line = indent.length + word.length <= room ? indent + word : word;
-  }
-  return [...lines, line];
-};
+/** At most so many columns wide; what is left out is marked. */
+export const cut = (text: string, columns: number): string =>
+  stringWidth(text) <= columns
+    ? text
+    : `${wrapAnsi(text, columns - 1, { hard: true, wordWrap: false, trim: false }).split('\n')[0]}…`;
 
 const widths = (rows: readonly (readonly string[])[]): number[] =>
-  (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => stringWidth(row[column] ?? ''))));
+
+const padded = (text: string, width: number): string =>
+  text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
 /** A table where it fits, otherwise one small paragraph a row: readable at 40 columns and aloud. */
 export const table = (
@@ -62,7 +61,7 @@ export const table = (
       .join('\n\n');
   const line = (row: readonly string[]): string =>
     row
-      .map((cell, i) => cell.padEnd(wide[i] ?? 0))
+      .map((cell, i) => padded(cell, wide[i] ?? 0))
       .join('  ')
       .trimEnd();
   return [line(columns), wide.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');

@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import pLimit from 'p-limit';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
 import type { StepHeading, Ui } from '../wizard/ui.ts';
@@ -6,7 +7,6 @@ import { columnsOf } from './layout.ts';
 import { readHidden, readLine } from './line-input.ts';
 import { linesFor, numberOf, printable } from './lines.ts';
 import type { StreamLike } from './style.ts';
-import { turns } from './turns.ts';
 
 export interface PlainOptions {
   /** Where everything is said; stderr. */
@@ -29,7 +29,8 @@ export const plainUi = (options: PlainOptions): Ui => {
   const lines = linesFor(new Chalk({ level: 0 }), () => columnsOf(options.out));
   const say = (text: string): void => void options.out.write(`${text}\n`);
   const lastProgress = new Map<string, number>();
-  const inTurn = turns();
+  // One question at a time: with several steps side by side two prompts would share one keyboard.
+  const inTurn = pLimit(1);
 
   const read = async (question: string, hide: boolean, until?: AbortSignal): Promise<string> => {
     const signals = [options.signal, until].filter((signal) => signal !== undefined);

@@ -1,14 +1,14 @@
 import { setImmediate as immediate } from 'node:timers/promises';
 import { confirm, input, password, select } from '@inquirer/prompts';
 import type { Ora } from 'ora';
+import pLimit from 'p-limit';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
 import type { StepHeading, Ui } from '../wizard/ui.ts';
 import { onInputEnd } from './ended-input.ts';
-import { columnsOf } from './layout.ts';
+import { columnsOf, cut } from './layout.ts';
 import { linesFor, numberOf, printable } from './lines.ts';
 import { colours } from './style.ts';
-import { turns } from './turns.ts';
 
 export interface TerminalOptions {
   readonly out: NodeJS.WriteStream;
@@ -67,7 +67,8 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   const running = new Map<string, { heading: StepHeading; text: string }>();
   // A terminal of 0 columns makes ora draw for ever.
   const canSpin = out.isTTY === true && (out.columns ?? 0) > 0;
-  const inTurn = turns();
+  // One question at a time: with several steps side by side two prompts would share one keyboard.
+  const inTurn = pLimit(1);
   let spinner: Ora | undefined;
   let loads = false;
   let asking = false;
@@ -78,8 +79,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     const more = others.length > 0 ? ` (+${others.length} more)` : '';
     // Masked before it is cut: half a secret would not be recognised.
     const text = printable(`${numberOf(first.heading)} ${first.text || first.heading.title}${more}`);
-    const room = columnsOf(out) - 4;
-    return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+    return cut(text, columnsOf(out) - 4);
   };
   /** After the first question, which is on the screen without it. */
   const load = async (): Promise<void> => {

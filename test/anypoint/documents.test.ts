@@ -208,7 +208,7 @@ describe('every request of the client', () => {
     await everything(keeping(calls));
     const judge = createJudge(vendorDocuments());
     for (const call of calls) {
-      const { contentType, bytes } = encodeBody(call);
+      const { contentType, bytes } = await encodeBody(call);
       const query = partOf(call).toString();
       const headers = {
         ...call.headers,

@@ -38,7 +38,7 @@ describe('the host', () => {
 });
 
 describe('a login', () => {
-  it('by a connected app sends client credentials as JSON, without any credential in the headers', async () => {
+  it('by a connected app sends client credentials as a form, without any credential in the headers', async () => {
     const http = recorder({
       body: { access_token: 'token-of-the-app', expires_in: 3600, token_type: 'bearer' },
     });
@@ -47,7 +47,7 @@ describe('a login', () => {
       {
         method: 'POST',
         path: '/accounts/api/v2/oauth2/token',
-        json: {
+        form: {
           grant_type: 'client_credentials',
           client_id: app.clientId,
           client_secret: 'S3cretOfTheConnectedApp',

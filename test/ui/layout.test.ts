@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columnsOf, table, wrap } from '../../src/ui/layout.ts';
+import { columnsOf, cut, table, wrap } from '../../src/ui/layout.ts';
 
 const url = 'https://dev-12345678-admin.okta.com/admin/access/api/tokens?and=a&long=query#and-a-fragment';
 const text = `Open ${url} and choose Create token. Then give the new token to this program, which keeps it for this run only.`;
@@ -71,5 +71,20 @@ describe('a table', () => {
 
   it('without rows is its heading', () => {
     expect(table(columns, [], 80)).toBe('call  expected  got\n----  --------  ---');
+  });
+});
+
+describe('wide characters', () => {
+  it('count as two columns, in paragraphs, tables and cut lines', () => {
+    const text = '東京都 '.repeat(20).trim();
+    for (const line of wrap(text, 40, '  ').split('\n')) expect([...line].length).toBeLessThan(30);
+    expect(table(['a', 'b'], [['東京', 'x']], 40).split('\n')).toEqual(['a     b', '----  -', '東京  x']);
+    expect(cut('東京都庁', 6)).toBe('東京…');
+    expect(cut('abcdef', 6)).toBe('abcdef');
+  });
+
+  it('do not break a command of this program', () => {
+    const command = 'npx okta-mule-setup init --state /a/rather/long/folder --name a-rather-long-name';
+    expect(wrap(`Run ${command}`, 40, '  ').split('\n')).toContain(command);
   });
 });

@@ -1,10 +1,4 @@
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
+import escapeHtml from 'escape-html';
 
 /** Text that is markup already; only `html` makes it. */
 export class Html {
@@ -20,7 +14,7 @@ type Part = string | number | Html | readonly Html[];
 const markupOf = (part: Part | undefined): string => {
   if (part instanceof Html) return part.markup;
   if (typeof part === 'object') return part.map(({ markup }) => markup).join('');
-  return String(part ?? '').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+  return escapeHtml(String(part ?? ''));
 };
 
 /** Markup with everything put into it escaped, for contents and for attributes in double quotes. */
