@@ -1,4 +1,5 @@
 import { problem } from '../errors.ts';
+import { isKnownLater } from '../known-later.ts';
 
 /** One part of a multipart/form-data body, in order. */
 export interface Part {
@@ -64,6 +65,7 @@ export const path = (texts: TemplateStringsArray, ...values: readonly (string | 
 
 const segment = (value: string | number | undefined): string => {
   const text = String(value ?? '');
+  if (isKnownLater(text)) throw problem('KNOWN_LATER', { what: text });
   if (/^\.{0,2}$/.test(text)) throw problem('ADDRESS_UNUSABLE', { part: text });
   try {
     return encodeURIComponent(text);

@@ -32,6 +32,16 @@ export const runProblems = {
     hint: 'Make room or correct the permissions. Where a file of it is damaged, remove the folder: the world begins anew.',
     exit: 2,
   }),
+  KNOWN_LATER: (at: { what: string }): Description => ({
+    message: `This cannot be looked at yet: it depends on a value ${at.what}.`,
+    hint: 'Run init: it creates what is missing first.',
+    exit: 3,
+  }),
+  OBSTACLES: (at: { list: string; exit: Description['exit']; written: boolean }): Description => ({
+    message: `${at.written ? 'Nothing more' : 'Nothing'} was changed, because of what stands in the way:\n${at.list}`,
+    hint: 'Resolve each of them as it says; then run the same command again.',
+    exit: at.exit,
+  }),
   LOOKS_ONLY: (_: object): Description => ({
     message: 'This command only looks, and to go on something would have to be changed at a platform.',
     hint: 'Run init: it changes it, and says what.',

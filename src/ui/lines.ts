@@ -6,19 +6,23 @@ import type { ByHand, Outcome, StepHeading } from '../wizard/ui.ts';
 import { table, wrap } from './layout.ts';
 
 const words: Readonly<Record<Outcome, string>> = {
-  made: 'made',
-  shown: 'shown',
-  'not shown': 'could not be shown',
-  kept: 'kept as it is',
+  created: 'created',
+  updated: 'updated',
   adopted: 'adopted',
-  found: 'found',
-  changed: 'changed',
-  'by hand': 'done by hand',
+  used: 'used as it is',
+  unchanged: 'unchanged',
+  manual: 'done manually',
+  verified: 'verified',
+  'not verified': 'could not be verified',
   skipped: 'skipped',
-  would: 'would be done',
-  undone: 'undone',
-  left: 'left alone',
+  pending: 'pending',
+  refused: 'cannot be done',
+  deleted: 'deleted',
+  left: 'left as it is',
 };
+
+/** Outcomes after which something is still to be done, or was not done. */
+const open: ReadonlySet<Outcome> = new Set(['skipped', 'left', 'pending', 'refused', 'not verified']);
 
 /** The last thing before a stream: secrets masked, hidden characters made visible. */
 export const printable = (text: string): string => clean(redact(text));
@@ -39,9 +43,7 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
       return ['', first, ...(heading.why === '' ? [] : [paint.dim(paragraph(heading.why))])].join('\n');
     },
     end: (heading: StepHeading, outcome: Outcome, lines: readonly string[]): string => {
-      const mark = ['skipped', 'left', 'would', 'not shown'].includes(outcome)
-        ? paint.yellow('-')
-        : paint.green('✔');
+      const mark = open.has(outcome) ? paint.yellow('-') : paint.green('✔');
       const details = lines
         .filter((line) => line !== '')
         .map((line) => paint.dim(paragraph(line, '       ')));

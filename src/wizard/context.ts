@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Asks } from './ask.ts';
 import { borrowWith } from './borrow.ts';
 import type { Engine } from './engine.ts';
 import { onceWith } from './once.ts';
+import { type Claim, freshSetupId, markOf, type Ownership, whoseIs } from './ownership.ts';
 import { isHeld } from './state.ts';
-import type { AnyStep, Common, SecretRef, SetupName, Whose } from './step.ts';
+import type { AnyStep, Common, SecretRef, SetupName } from './step.ts';
 import type { StepHeading } from './ui.ts';
 import { untilWith } from './until.ts';
 
@@ -14,19 +14,26 @@ import { untilWith } from './until.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the engine knows neither the vocabulary of facts nor the answers of a step.
 export type StepContext<Services> = Services & Common<any, any, any, any>;
 
-const mark = 'okta-mule-setup:';
-
-/** The id is derived, so that a lost state finds the marks of its own objects again. */
-const setupName = <F, S extends object>(engine: Engine<F, S>): SetupName => {
+/** The id is random and kept in the state; a config may give it, so that a runner without a state is the same setup. */
+const ownershipOf = <F, S extends object>(engine: Engine<F, S>): Ownership => {
   const { setup } = engine.state.data;
-  const target = engine.target();
-  const id = setup.id || createHash('sha256').update(`${setup.name}\n${target}`).digest('hex').slice(0, 10);
-  // Before the target is known the id would be another one: it is not kept.
-  if (!setup.id && target !== '')
+  if (setup.id === '') {
+    const id = engine.setup?.id ?? freshSetupId();
     engine.state.change((data) => {
       data.setup = { id, name: setup.name };
     });
-  return { id, name: setup.name, marker: `${mark}${id}` };
+  }
+  const platforms = engine.place?.(engine.state.facts() as Partial<F>);
+  return {
+    id: engine.state.data.setup.id,
+    shares: engine.setup?.shares ?? [],
+    place: platforms && [...platforms, setup.name],
+  };
+};
+
+const setupName = <F, S extends object>(engine: Engine<F, S>): SetupName => {
+  const { id, place } = ownershipOf(engine);
+  return { id, name: engine.state.data.setup.name, marker: markOf(id, place) };
 };
 
 const isBuiltUpon = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>): boolean => {
@@ -65,34 +72,21 @@ const holdTarget = async <F, S extends object>(
   }
 };
 
+interface ContextOptions {
+  /** Undo: intents are resolved, and nothing is created. */
+  readonly resolveOnly?: boolean;
+  /** Looking ahead: the facts, those that are known later among them. */
+  readonly foreseen?: () => Readonly<Record<string, unknown>>;
+}
+
 /** Hands out contexts; keeps what lives as long as the run: services and secrets. */
 export interface Contexts<F, S extends object> {
-  of(step: AnyStep<F, S>, heading: StepHeading, more?: { resolveOnly?: boolean }): Promise<StepContext<S>>;
+  of(step: AnyStep<F, S>, heading: StepHeading, more?: ContextOptions): Promise<StepContext<S>>;
   readonly notes: readonly string[];
   readonly shortfalls: readonly string[];
   /** Whether the step said in this run that its proof could not be shown. */
   fellShort(step: AnyStep<F, S>): boolean;
 }
-
-/** An object that was found. */
-interface Seen {
-  readonly kind: string;
-  readonly key: string;
-  readonly id: string;
-  readonly text?: string | undefined;
-}
-
-const whoseIs = <F, S extends object>(
-  engine: Engine<F, S>,
-  step: AnyStep<F, S>,
-  { kind, key, id, text }: Seen,
-): Whose => {
-  const { state } = engine;
-  if (state.data.made.some((made) => made.kind === kind && made.id === id)) return 'own';
-  if (text === undefined) return state.openIntent({ step: step.id, kind, key }) ? 'own' : 'other';
-  if (text.includes(setupName(engine).marker)) return 'own';
-  return text.includes(mark) ? 'used' : 'other';
-};
 
 export const contextsOf = <F, S extends object>(
   engine: Engine<F, S>,
@@ -129,7 +123,7 @@ export const contextsOf = <F, S extends object>(
   const of = async (
     step: AnyStep<F, S>,
     heading: StepHeading,
-    more: { resolveOnly?: boolean } = {},
+    more: ContextOptions = {},
   ): Promise<StepContext<S>> => {
     const { state, clock, signal, ui } = engine;
     const progress = (text: string): void => ui.progress(heading, text);
@@ -145,7 +139,7 @@ export const contextsOf = <F, S extends object>(
     const common = {
       answers,
       get has() {
-        return state.facts();
+        return more.foreseen?.() ?? state.facts();
       },
       get recorded() {
         const record = state.data.steps[step.id];
@@ -162,7 +156,7 @@ export const contextsOf = <F, S extends object>(
       until: untilWith(clock, signal, progress),
       once: onceWith({
         step: step.id,
-        marker: setupName(engine).marker,
+        mark: setupName(engine).id,
         state,
         clock,
         signal,
@@ -182,7 +176,7 @@ export const contextsOf = <F, S extends object>(
         if (state.openIntent(at)) state.dropIntent(at);
         state.unmade(at);
       },
-      whose: (object: Seen) => whoseIs(engine, step, object),
+      whose: (object: Claim) => whoseIs(state, step.id, object, ownershipOf(engine)),
       progress,
       note,
       confirm: async (question: string) =>

@@ -1,69 +1,108 @@
 import { isDeepStrictEqual } from 'node:util';
-import { problem } from '../errors.ts';
 import type { Engine } from './engine.ts';
-import { type Entry, isChange, sentenceOf } from './entry.ts';
+import { type Entry, entry, isChange, isObstacle } from './entry.ts';
 import type { AnyFinding } from './find.ts';
 import type { StepRecord } from './state.ts';
-import type { Outcome } from './ui.ts';
+import type { AnyStep } from './step.ts';
 
-/** What follows from a finding. `apply`: make it, or change what is ours; `take`: its facts are the step's facts. */
-export type Decision = { readonly deed: 'apply' | 'take'; readonly how: Outcome };
+/** What a run does at a step. `verify`: only calls show it, and they are made. */
+export type Verb = 'create' | 'update' | 'adopt' | 'use' | 'unchanged' | 'skip' | 'refuse' | 'verify';
 
-const listed = (entries: readonly Entry[]): string => entries.filter(isChange).map(sentenceOf).join('; ');
-
-const conflict = (found: AnyFinding, owner: string): Error =>
-  problem('CONFLICT', {
-    what: found.what,
-    why: `${owner} and differs from what is wanted: ${listed(found.entries)}`,
-    way: 'Nothing was changed. Give another name in the answers, or bring the object into line in the console; then run the same command again.',
-  });
+/** What follows from what was found, and why, where it cannot be done. */
+export interface Decision {
+  readonly verb: Verb;
+  readonly obstacles: readonly Entry[];
+}
 
 /** As the state file gives it back: without what JSON leaves out. */
 const asSaved = (facts: unknown): unknown => JSON.parse(JSON.stringify(facts ?? null));
 
 export const sameFacts = (a: unknown, b: unknown): boolean => isDeepStrictEqual(asSaved(a), asSaved(b));
 
-/** Earlier consent counts: an object once adopted, or made by hand, is not asked about again while it stays the same. */
-const agreed = (record: StepRecord | undefined, found: AnyFinding): boolean =>
-  (record?.how === 'adopted' || record?.how === 'by hand') && sameFacts(record.facts, found.facts);
-
-const adopt = async <F, S extends object>(engine: Engine<F, S>, found: AnyFinding): Promise<Decision> => {
-  const policy = await engine.onExisting();
-  // A dry run puts no question whose answer it would not act upon.
-  if (engine.dryRun && policy === 'ask' && engine.ui.interactive) return { deed: 'take', how: 'would' };
-  const answer =
-    policy === 'ask' && engine.ui.interactive
-      ? await engine.ui.confirm(
-          `${found.what} exists already, with exactly the wanted settings, and was not made by this setup. Use it?`,
-          true,
-        )
-      : policy === 'adopt';
-  if (answer) return { deed: 'take', how: 'adopted' };
-  throw problem('CONFLICT', {
-    what: found.what,
-    why: 'it exists already and was not made by this setup',
-    way: 'To use it as it is, answer onExisting: adopt (or --set onExisting=adopt); or give another name. Nothing was changed.',
+const refuse = (found: AnyFinding, expected: string, obstacles: readonly Entry[] = []): Decision => {
+  const whole = entry({
+    field: 'ownership',
+    object: { kind: found.what, id: '', name: '' },
+    actual: 'it exists already and was not created by this setup',
+    expected,
+    class: 'conflict',
+    affects: [],
+    where: { path: '' },
+    remedy: 'manual',
   });
+  return { verb: 'refuse', obstacles: obstacles.length > 0 ? obstacles : [whole] };
 };
 
-/** The rules of ownership: ours is kept or changed, what others marked or what was chosen is used as it is, the rest is asked. */
-export const decide = async <F, S extends object>(
+/** Of somebody else's, that may not be changed: what would have to be otherwise stands in the way. */
+const asItIs = (found: AnyFinding): Decision => {
+  const wrong = found.entries.filter(isChange);
+  if (wrong.length === 0) return { verb: 'use', obstacles: [] };
+  return {
+    verb: 'refuse',
+    obstacles: wrong.map((one) => ({ ...one, class: 'conflict', remedy: 'manual', exit: 5 })),
+  };
+};
+
+const changing = (found: AnyFinding): Verb => (found.entries.some(isChange) ? 'update' : 'unchanged');
+
+/** Earlier consent counts while the object is the one that was agreed upon. */
+const agreed = (record: StepRecord | undefined, found: AnyFinding): boolean =>
+  (record?.how === 'adopted' || record?.how === 'used' || record?.how === 'manual') &&
+  (record.object === undefined ? sameFacts(record.facts, found.facts) : record.object === found.id);
+
+const ask = async <F, S extends object>(
+  engine: Engine<F, S>,
+  found: AnyFinding,
+): Promise<'use' | 'adopt' | 'stop'> => {
+  const changes = found.entries.some(isChange);
+  return engine.ui.choose(
+    `${found.what} exists already and was not created by this setup. What shall be done with it?`,
+    [
+      ...(changes
+        ? []
+        : [{ value: 'use' as const, label: 'Use it as it is; it is never changed or deleted' }]),
+      { value: 'adopt' as const, label: 'Adopt it: change what must be otherwise; it is never deleted' },
+      { value: 'stop' as const, label: 'Stop; nothing is changed' },
+    ],
+  );
+};
+
+const ofOthers = async <F, S extends object>(
   engine: Engine<F, S>,
   record: StepRecord | undefined,
+  found: AnyFinding,
+): Promise<Decision> => {
+  if (agreed(record, found))
+    return record?.how === 'adopted' ? { verb: changing(found), obstacles: [] } : asItIs(found);
+  const policy = await engine.onExisting();
+  // A dry run puts no question whose answer it would not act upon.
+  const asked = policy === 'ask' && engine.ui.interactive && !engine.dryRun;
+  const answer = asked ? await ask(engine, found) : policy;
+  if (answer === 'use') return asItIs(found);
+  if (answer === 'adopt') return { verb: 'adopt', obstacles: [] };
+  return refuse(
+    found,
+    'To use it as it is, answer onExisting: use; to have it changed where it must be, onExisting: adopt (or --set onExisting=…). Or give another name.',
+  );
+};
+
+/** The rules of ownership: what is own is kept or changed, what is used stays as it is, the rest is asked about. */
+export const decide = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
   found: AnyFinding | undefined,
 ): Promise<Decision> => {
-  if (!found) return { deed: 'apply', how: 'made' };
-  const differs = found.entries.some(isChange);
+  if (!found) return { verb: step.observes ? 'verify' : 'create', obstacles: [] };
+  const obstacles = found.entries.filter(isObstacle);
+  if (obstacles.length > 0) return { verb: 'refuse', obstacles };
+  const record = engine.state.data.steps[step.id];
   switch (found.whose) {
     case 'own':
-      if (!differs) return { deed: 'take', how: 'kept' };
-      return { deed: 'apply', how: record?.status === 'done' ? 'changed' : 'made' };
-    case 'used':
-      if (differs) throw conflict(found, 'it is used as it is');
-      return { deed: 'take', how: 'found' };
     case 'adopted':
+      return { verb: changing(found), obstacles: [] };
+    case 'used':
+      return asItIs(found);
     case 'other':
-      if (differs) throw conflict(found, 'it was not made by this setup');
-      return agreed(record, found) ? { deed: 'take', how: 'kept' } : adopt(engine, found);
+      return ofOthers(engine, record, found);
   }
 };

@@ -12,6 +12,8 @@ export interface ServiceSource<Facts> {
   readonly secret: (ref: SecretRef) => Promise<Secret>;
 }
 
+export type OnExisting = 'ask' | 'use' | 'adopt' | 'stop';
+
 /** Everything that one run works with; put together in `cli/`. */
 export interface Engine<Facts, Services extends object> {
   /** The guide, in its order. */
@@ -23,13 +25,20 @@ export interface Engine<Facts, Services extends object> {
   readonly services: (source: ServiceSource<Facts>) => Services | Promise<Services>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** The target in words that do not change over runs: the setup's id is derived from it and from the name. */
-  readonly target: () => string;
+  /** The two platforms that the setup is for, once they are known: Okta's organization and Anypoint's environment, by id. */
+  readonly place?: (facts: Readonly<Partial<Facts>>) => readonly string[] | undefined;
+  /** What the answers say of the setup itself. */
+  readonly setup?: {
+    /** `setup.id`: without a state this run is that setup. */
+    readonly id: string | undefined;
+    /** `setup.shares`: setups whose objects are used. */
+    readonly shares: readonly string[];
+  };
   readonly dryRun: boolean;
   /** How many steps may run side by side. One when a person follows along. */
   readonly width: number;
-  /** What to do with an object that somebody else made and that equals what is wanted. */
-  readonly onExisting: () => Promise<'ask' | 'adopt' | 'stop'>;
+  /** What to do with an object that somebody else created. */
+  readonly onExisting: () => Promise<OnExisting>;
   readonly passing?: OnceSetting['passing'];
   /** Wraps the work of each step, so that what it sends can be told from what others send at the same time. */
   readonly within?: <T>(step: string, work: () => Promise<T>) => Promise<T>;

@@ -4,7 +4,7 @@ import type { AnyStep, Finding, OldFinding } from './step.ts';
 
 /** The facts of a step as the engine sees them. */
 export type AnyFacts = Readonly<Record<string, unknown>>;
-export type AnyFinding = Finding<AnyFacts>;
+export type AnyFinding = Finding<AnyFacts> & { /** Of the located object. */ readonly id?: string };
 
 /** Of a step that is not converted yet. */
 const ofOld = (found: OldFinding<AnyFacts>): AnyFinding => ({
@@ -42,5 +42,5 @@ export const findObject = async <F, S extends object>(
   const known = c.whose({ kind, key, id, text });
   const whose = known === 'other' && named ? 'used' : known;
   const { facts, entries, objects = [] } = await step.inspect(c, { ...located, whose });
-  return { facts, whose, what, entries, objects: [{ kind, key, id }, ...objects], seen };
+  return { id, facts, whose, what, entries, objects: [{ kind, key, id }, ...objects], seen };
 };

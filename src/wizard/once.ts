@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Problem, problem } from '../errors.ts';
+import { isMarked } from './ownership.ts';
 import type { State } from './state.ts';
 import type { Once } from './step.ts';
 import type { Clock } from './until.ts';
@@ -14,8 +15,8 @@ const settling = 60_000;
 
 export interface OnceSetting {
   readonly step: string;
-  /** As it stands in the free text of what is ours. */
-  readonly marker: string;
+  /** The id of this setup, as it stands in the mark of what is ours. */
+  readonly mark: string;
   readonly state: State;
   readonly clock: Clock;
   readonly signal: AbortSignal;
@@ -35,7 +36,7 @@ const hash = (settings: unknown): string =>
     .digest('hex');
 
 const isForeign = <T>(one: Once<T>, setting: OnceSetting, found: T): boolean =>
-  one.textOf?.(found)?.includes(setting.marker) === false;
+  isMarked(one.textOf?.(found), setting.mark) === false;
 
 /** The platform answered, and its answer could stand for the deed itself: an object of that name, or a list that lags. */
 const isAnswered = (error: unknown): boolean =>
@@ -43,9 +44,7 @@ const isAnswered = (error: unknown): boolean =>
 
 /** After a lost answer what is found is ours unless its text says otherwise; after a conflict only if its text says so. */
 const isProvenOurs = <T>(one: Once<T>, setting: OnceSetting, found: T, error: unknown): boolean =>
-  isAnswered(error)
-    ? one.textOf?.(found)?.includes(setting.marker) === true
-    : !isForeign(one, setting, found);
+  isAnswered(error) ? isMarked(one.textOf?.(found), setting.mark) === true : !isForeign(one, setting, found);
 
 /**
  * Looks again and again, since the object may exist and not be listed yet. One of somebody else may stand under the same name

@@ -2,9 +2,9 @@ import { problem } from '../errors.ts';
 import { returnLoans } from './borrow.ts';
 import { offerByHand } from './by-hand.ts';
 import type { Contexts, StepContext } from './context.ts';
-import { decide, sameFacts } from './decide.ts';
-import { tell } from './dry-run.ts';
+import { type Decision, decide, sameFacts, type Verb } from './decide.ts';
 import type { Engine } from './engine.ts';
+import { isChange, sentenceOf } from './entry.ts';
 import { type AnyFinding, type AnyFacts as Facts, findObject } from './find.ts';
 import { headingOf } from './heading.ts';
 import { rememberMade } from './remember.ts';
@@ -28,26 +28,33 @@ export const runStep = async <F, S extends object>(
   contexts: Contexts<F, S>,
   step: AnyStep<F, S>,
   gate: Gate,
+  ahead: Ahead | undefined,
 ): Promise<Outcome> => {
   const heading = headingOf(engine, step);
   engine.ui.start(heading);
   try {
     const missing = step.needs.filter((need) => !(String(need) in engine.state.facts()));
-    if (missing.length > 0 && !engine.dryRun)
+    if (missing.length > 0)
       throw problem('STEP_NEEDS', { step: step.title, needs: providersOf(engine, missing).join(', ') });
     const c = await contexts.of(step, heading);
-    const reason = missing.length > 0 ? skipEarly(step, c) : step.skip?.(c);
+    const reason = step.skip?.(c);
     if (reason !== undefined) return skipped(engine, step, heading, reason);
-    if (engine.dryRun) return await tell(engine, step, heading, c, missing.length === 0);
     await returnLoans(engine.state, step, c);
-    const { how: came, facts, what, changed } = await reach(engine, step, heading, c, gate);
-    const how = contexts.fellShort(step) ? 'not shown' : came;
+    const {
+      how: came,
+      facts,
+      what,
+      object,
+      changed,
+    } = await reach({ engine, step, c, gate }, heading, ahead);
+    const how = contexts.fellShort(step) ? 'not verified' : came;
     const before = engine.state.data.steps[step.id];
     const record = recordOf(before, {
       how,
       facts,
       at: c.now(),
       ...(what !== undefined && { what }),
+      ...(object !== undefined && { object }),
     });
     // `verify` looks at the facts of this run, also where others than the last time were found.
     if (changed || before?.status !== 'done' || !sameFacts(before.facts, facts))
@@ -78,16 +85,6 @@ const providersOf = <F, S extends object>(
 ): readonly string[] =>
   engine.steps.filter((step) => step.provides.some((fact) => facts.includes(fact))).map(({ title }) => title);
 
-/** A dry run may know from the answers alone that a step is not wanted, before there are the facts that it needs. */
-const skipEarly = <F, S extends object>(step: AnyStep<F, S>, c: StepContext<S>): string | undefined => {
-  try {
-    return step.skip?.(c);
-  } catch {
-    // Its reason lies in a fact that is not there yet.
-    return undefined;
-  }
-};
-
 /** The first step that fails puts its name on the error; the waits of others that end in the same error do not. */
 const withHeading = (error: unknown, heading: StepHeading): Error => {
   const failed = error instanceof Error ? error : new Error(String(error));
@@ -99,7 +96,12 @@ const recordOf = (
   before: StepRecord | undefined,
   now: Omit<StepRecord, 'status'>,
 ): Omit<StepRecord, 'status'> =>
-  now.how === 'kept' && before && before.status !== 'skipped' ? { ...before, facts: now.facts } : now;
+  (now.how === 'unchanged' || now.how === 'used') &&
+  before &&
+  before.status !== 'skipped' &&
+  before.object === now.object
+    ? { ...before, facts: now.facts }
+    : now;
 
 const skipped = <F, S extends object>(
   engine: Engine<F, S>,
@@ -108,11 +110,7 @@ const skipped = <F, S extends object>(
   reason: string,
 ): Outcome => {
   const before = engine.state.data.steps[step.id];
-  if (
-    !engine.dryRun &&
-    (before?.status !== 'skipped' || before.reason !== reason) &&
-    before?.status !== 'done'
-  )
+  if ((before?.status !== 'skipped' || before.reason !== reason) && before?.status !== 'done')
     engine.state.record(step.id, {
       status: 'skipped',
       how: 'skipped',
@@ -128,41 +126,99 @@ interface Reached {
   readonly how: Outcome;
   readonly facts: Facts;
   readonly what: string | undefined;
+  readonly object: string | undefined;
   /** `apply` has run. */
   readonly changed: boolean;
 }
 
-/** From what is found to what is wanted; by hand where the API says no. */
-const reach = async <F, S extends object>(
-  engine: Engine<F, S>,
-  step: AnyStep<F, S>,
-  heading: StepHeading,
-  c: StepContext<S>,
-  gate: Gate,
+/** What looking ahead has seen of a step; void once something that it needs was changed since. */
+export interface Ahead {
+  readonly found: AnyFinding | undefined;
+  readonly decision: Decision;
+}
+
+const outcomes: Readonly<Record<Exclude<Verb, 'refuse' | 'skip'>, Outcome>> = {
+  create: 'created',
+  update: 'updated',
+  adopt: 'adopted',
+  use: 'used',
+  unchanged: 'unchanged',
+  verify: 'verified',
+};
+
+const obstaclesText = ({ obstacles }: Decision): string => obstacles.map(sentenceOf).join('; ');
+
+/** How it ends: what is found in part only, after a run that died, counts as created. */
+const outcomeOf = (verb: Verb, record: StepRecord | undefined, found: AnyFinding, what: string): Outcome => {
+  if (verb === 'refuse' || verb === 'skip')
+    throw problem('CONFLICT', {
+      what: found.what,
+      why: what,
+      way: 'Nothing was changed. Resolve it, or give another name in the answers; then run the same command again.',
+    });
+  if (verb === 'update' && record?.status !== 'done') return 'created';
+  return outcomes[verb];
+};
+
+interface Reaching<F, S extends object> {
+  readonly engine: Engine<F, S>;
+  readonly step: AnyStep<F, S>;
+  readonly c: StepContext<S>;
+  readonly gate: Gate;
+}
+
+/** It is taken as it was found. */
+const take = <F, S extends object>(
+  { engine, step }: Reaching<F, S>,
+  decision: Decision,
+  found?: AnyFinding,
+): Reached => {
+  if (!found) throw problem('NOT_SEEN', { what: step.title });
+  const verb = step.apply || decision.verb === 'refuse' ? decision.verb : 'use';
+  const how = outcomeOf(verb, engine.state.data.steps[step.id], found, obstaclesText(decision));
+  giveUpIntents(engine, step, found);
+  rememberMade(engine, step, found, false);
+  return { how, facts: found.facts, what: found.what, object: found.id, changed: false };
+};
+
+const applyStep = async <F, S extends object>(
+  { engine, step, c, gate }: Reaching<F, S>,
+  { verb }: Decision,
+  found: AnyFinding | undefined,
 ): Promise<Reached> => {
-  for (;;) {
+  const record = engine.state.data.steps[step.id];
+  await gate.cleared();
+  const facts = (await step.apply?.(c, found as never)) as Facts;
+  rememberMade(engine, step, found, true);
+  const first = step.observes ? 'verified' : 'created';
+  const how = found ? outcomeOf(verb, record, found, '') : first;
+  return { how, facts, what: found?.what, object: found?.id, changed: true };
+};
+
+const leaving: ReadonlySet<Verb> = new Set(['unchanged', 'use', 'refuse']);
+
+/** Adopted as it is: there is nothing to change. */
+const isAgreement = (verb: Verb, found: AnyFinding | undefined): boolean =>
+  verb === 'adopt' && !found?.entries.some(isChange);
+
+/** From what is found to what is expected; by hand where the API says no. */
+const reach = async <F, S extends object>(
+  on: Reaching<F, S>,
+  heading: StepHeading,
+  ahead: Ahead | undefined,
+): Promise<Reached> => {
+  const { engine, step, c } = on;
+  for (let seen = ahead; ; seen = undefined) {
     try {
-      const found = await findObject(step, c);
-      const { deed, how } = await decide(engine, engine.state.data.steps[step.id], found);
-      if (deed === 'take' || !step.apply) {
-        if (!found) throw problem('NOT_SEEN', { what: step.title });
-        giveUpIntents(engine, step, found);
-        rememberMade(engine, step, found, false);
-        return { how, facts: found.facts, what: found.what, changed: false };
-      }
-      await gate.cleared();
-      const facts = await step.apply(c, found as never);
-      rememberMade(engine, step, found, true);
-      return {
-        how: how === 'made' && step.observes ? 'shown' : how,
-        facts,
-        what: found?.what,
-        changed: true,
-      };
+      const found = seen ? seen.found : await findObject(step, c);
+      const decision = seen?.decision ?? (await decide(engine, step, found));
+      const done = leaving.has(decision.verb) || !step.apply || isAgreement(decision.verb, found);
+      return done ? take(on, decision, found) : await applyStep(on, decision, found);
     } catch (error) {
       const byHand = await offerByHand(engine, step, heading, c, error);
-      if (byHand !== 'again')
-        return { how: 'by hand', facts: byHand.facts, what: byHand.what, changed: false };
+      if (byHand === 'again') continue;
+      const { facts, what, id } = byHand;
+      return { how: 'manual', facts, what, object: id, changed: false };
     }
   }
 };

@@ -2,27 +2,126 @@ import { setMaxListeners } from 'node:events';
 import { problem } from '../errors.ts';
 import { contextsOf } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
+import { type Entry, exitOf, sentenceOf } from './entry.ts';
 import { headingOf } from './heading.ts';
-import { type Gate, runStep } from './run-step.ts';
+import { type Ahead, type Gate, runStep } from './run-step.ts';
 import type { AnyStep } from './step.ts';
+import { isWrite, obstaclesIn, type Surveyed, surveySteps } from './survey.ts';
 import type { Outcome } from './ui.ts';
 
 /** What a run did, for its last screen. */
 export interface RunSummary {
   readonly outcomes: readonly { readonly id: string; readonly title: string; readonly how: Outcome }[];
+  /** What was seen before anything was written, in the guide's order: the plan. */
+  readonly surveyed: readonly Surveyed[];
   readonly notes: readonly string[];
   /** Proofs that could not be shown, with the reason: the run ends with exit 6. */
   readonly shortfalls: readonly string[];
 }
 
+/** What a person at the screen can do by hand is offered when its step comes. */
+const canBeManual = <F, S extends object>({ ui }: Engine<F, S>, { problem: why }: Surveyed): boolean =>
+  ui.interactive && why?.description.byHand === true;
+
+const entryText = (one: Entry): string =>
+  one.field === 'ownership' ? `${one.object.kind}: ${one.actual}. ${one.expected}` : sentenceOf(one);
+
+const line = ({ number, title }: Surveyed, one: Entry): string =>
+  `  ${String(number).padStart(2, '0')} ${title}: ${one.object.kind === title ? `${one.actual} ${one.expected}` : entryText(one)}`;
+
+const conflictOf = (one: Surveyed): Error => {
+  const [first] = one.entries;
+  const why = one.entries
+    .filter((each) => each.exit !== 0)
+    .map(sentenceOf)
+    .join('; ');
+  return problem('CONFLICT', {
+    what: one.what,
+    why: first?.field === 'ownership' ? first.actual : why,
+    way: `Nothing was changed. ${first?.field === 'ownership' ? first.expected : 'Bring it into line in the console, or give another name in the answers; then run the same command again.'}`,
+  });
+};
+
+/** Everything that stands in the way is said at once, before the first write. */
+const refuseObstacles = <F, S extends object>(engine: Engine<F, S>, all: readonly Surveyed[]): void => {
+  const surveyed = all.filter((one) => !canBeManual(engine, one));
+  const obstacles = obstaclesIn(surveyed);
+  if (obstacles.length === 0) return;
+  const refused = surveyed.filter(({ verb }) => verb === 'refuse');
+  const [first, ...more] = refused;
+  if (first && more.length === 0) throw Object.assign(first.problem ?? conflictOf(first), { heading: first });
+  const list = refused.flatMap((one) => obstaclesIn([one]).map((entry) => line(one, entry))).join('\n');
+  const exit = exitOf(obstacles.map((one) => one.exit));
+  throw problem('OBSTACLES', { list, exit, written: false });
+};
+
+/** A plan on the screen: a line a step, with the settings that would change. */
+const tell = <F, S extends object>(engine: Engine<F, S>, surveyed: readonly Surveyed[]): RunSummary => {
+  const outcomes = surveyed.map(({ id, title, verb }) => ({ id, title, how: outcomeOf(verb) }));
+  for (const [i, step] of surveyed.entries()) {
+    const heading = { ...step, of: engine.steps.length, why: '' };
+    engine.ui.start(heading);
+    engine.ui.end(heading, outcomes[i]?.how ?? 'pending', [step.what, ...step.entries.map(sentenceOf)]);
+  }
+  return { outcomes, surveyed, notes: [], shortfalls: [] };
+};
+
+const outcomeOf = (verb: Surveyed['verb']): Outcome => {
+  if (verb === 'use') return 'used';
+  if (verb === 'unchanged') return verb;
+  if (verb === 'skip') return 'skipped';
+  return verb === 'refuse' ? 'refused' : 'pending';
+};
+
+/** A part of the guide needs what comes before it, from this run or an earlier one. */
+const refuseGaps = <F, S extends object>(engine: Engine<F, S>, chosen: readonly AnyStep<F, S>[]): void => {
+  const facts = engine.state.facts();
+  for (const step of chosen) {
+    const missing = step.needs.filter(
+      (need) => !(String(need) in facts) && !chosen.some((other) => other.provides.includes(need)),
+    );
+    if (missing.length === 0) continue;
+    const needs = engine.steps.filter((one) => one.provides.some((fact) => missing.includes(fact)));
+    throw Object.assign(
+      problem('STEP_NEEDS', { step: step.title, needs: needs.map(({ title }) => title).join(', ') }),
+      { heading: headingOf(engine, step) },
+    );
+  }
+};
+
+/**
+ * Looks ahead over all steps, ends where something stands in the way, and carries the rest out.
+ */
+export const runSteps = async <F, S extends object>(
+  engine: Engine<F, S>,
+  chosen: readonly AnyStep<F, S>[],
+): Promise<RunSummary> => {
+  refuseGaps(engine, chosen);
+  const surveyed = await surveySteps(engine, chosen);
+  if (engine.dryRun) return tell(engine, surveyed);
+  refuseObstacles(engine, surveyed);
+  return carryOut(engine, chosen, surveyed);
+};
+
 /**
  * The loop: every step whose needs are met, side by side up to the engine's width; the first failure lets the others end. A step
  * may look while those it needs are still being verified, and waits for them before it changes anything.
  */
-export const runSteps = async <F, S extends object>(
+const carryOut = async <F, S extends object>(
   whole: Engine<F, S>,
   chosen: readonly AnyStep<F, S>[],
+  surveyed: readonly Surveyed[],
 ): Promise<RunSummary> => {
+  const changed = new Set<AnyStep<F, S>>(
+    whole.steps.filter((step) => surveyed.some((one) => one.id === step.id && isWrite(one))),
+  );
+  /** What was seen holds while nothing that the step needs is changed by this run. */
+  const aheadOf = (step: AnyStep<F, S>): Ahead | undefined => {
+    const seen = surveyed.find(({ id }) => id === step.id);
+    const stale = [...changed].some((other) => feeds(step, other));
+    if (!seen || seen.verb === 'skip' || seen.problem || (stale && seen.found)) return undefined;
+    return { found: seen.found, decision: { verb: seen.verb, obstacles: [] } };
+  };
   const failed = new AbortController();
   const engine = { ...whole, signal: AbortSignal.any([whole.signal, failed.signal]) };
   setMaxListeners(0, engine.signal, failed.signal);
@@ -59,7 +158,7 @@ export const runSteps = async <F, S extends object>(
     if (next && failures.length === 0 && running.size < engine.width && !engine.signal.aborted) {
       waiting.delete(next);
       const gate = gateOf(next);
-      const run = withinStep(engine, next, () => runStep(engine, contexts, next, gate))
+      const run = withinStep(engine, next, () => runStep(engine, contexts, next, gate, aheadOf(next)))
         .then((how) => void outcomes.push({ id: next.id, title: next.title, how }))
         .catch((error: unknown) => {
           failures.push(error);
@@ -79,7 +178,7 @@ export const runSteps = async <F, S extends object>(
   if (failures.length > 0 && !whole.signal.aborted) throw failures[0];
   if (waiting.size > 0 || failures.length > 0) whole.signal.throwIfAborted();
   if (waiting.size > 0) throw circle(waiting);
-  return { outcomes, notes: contexts.notes, shortfalls: contexts.shortfalls };
+  return { outcomes, surveyed, notes: contexts.notes, shortfalls: contexts.shortfalls };
 };
 
 const circle = (waiting: Iterable<{ readonly id: string }>): Error =>

@@ -10,8 +10,10 @@ export interface StepRecord {
   readonly at: string;
   /** Why it was skipped. */
   readonly reason?: string;
-  /** What was found, in words, for reports. */
+  /** The object in words, for reports. */
   readonly what?: string;
+  /** The id of the located object, which decides whether it still is the one that was agreed upon. */
+  readonly object?: string;
 }
 
 /** Durably written before a creation is sent. Never holds a secret: the settings are kept as a hash. */
@@ -110,7 +112,11 @@ export const isHeld = ({ made, intents, loans, steps }: Readonly<StateData>): bo
   made.length > 0 ||
   intents.length > 0 ||
   loans !== undefined ||
-  Object.values(steps).some(({ how }) => how === 'adopted' || how === 'by hand');
+  Object.values(steps).some(({ how }) => how === 'adopted' || how === 'manual');
+
+/** A copy in memory, for looking ahead: what is changed in it is not saved. */
+export const inMemory = (state: State): State =>
+  openState({ read: () => structuredClone(state.data), write: () => undefined }, state.data.setup.name);
 
 /** For dry runs: reads what is there and keeps every change in memory. */
 export const unwritten = (file: StateFile): StateFile => ({

@@ -19,17 +19,18 @@ export interface StepHeading {
 
 /** How a step ended, for the line that stays on the screen. */
 export type Outcome =
-  | 'made'
-  | 'shown'
-  | 'not shown'
-  | 'kept'
+  | 'created'
+  | 'updated'
   | 'adopted'
-  | 'found'
-  | 'changed'
-  | 'by hand'
+  | 'used'
+  | 'unchanged'
+  | 'manual'
+  | 'verified'
+  | 'not verified'
   | 'skipped'
-  | 'would'
-  | 'undone'
+  | 'pending'
+  | 'refused'
+  | 'deleted'
   | 'left';
 
 /** What the engine says and asks. Terminal, plain and json implement it; the engine knows no terminal. */

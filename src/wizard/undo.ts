@@ -36,7 +36,7 @@ export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Prom
     );
     left.push(...remains);
     undone += 1;
-    engine.ui.end(heading, 'undone', remains);
+    engine.ui.end(heading, 'deleted', remains);
   }
   if (!engine.dryRun) freeTarget(engine);
   return { left, undone };
@@ -59,7 +59,7 @@ const wasTouched = <F, S extends object>({ state }: Engine<F, S>, step: AnyStep<
 /** Nothing is unmade here: it was only found, or this is a dry run. */
 const leave = <F, S extends object>(engine: Engine<F, S>, step: AnyStep<F, S>, touched: boolean): void => {
   const lines = touched ? madeLines(engine, step) : ['Nothing here was made by this setup.'];
-  engine.ui.end(headingOf(engine, step), touched ? 'would' : 'left', lines);
+  engine.ui.end(headingOf(engine, step), touched ? 'pending' : 'left', lines);
   if (!engine.dryRun) engine.state.forget(step.id);
 };
 

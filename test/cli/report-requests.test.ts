@@ -62,7 +62,7 @@ describe('the requests kept for the report', () => {
 
   it('are durable with the record of their step, even when that says nothing new', async () => {
     const { state, written, journal } = stage();
-    const record = { status: 'done', how: 'made', facts: {}, at: 'now' } as const;
+    const record = { status: 'done', how: 'created', facts: {}, at: 'now' } as const;
     state.record('one', record);
     state.record('one', record);
     expect(written).toHaveLength(1);

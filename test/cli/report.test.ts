@@ -40,7 +40,7 @@ describe('the report', () => {
     const { steps } = report();
     expect(steps).toHaveLength(23);
     const step = steps.find(({ id }) => id === 'okta.authorization-server');
-    expect(step).toMatchObject({ number: 2, status: 'done', how: 'made' });
+    expect(step).toMatchObject({ number: 2, status: 'done', how: 'created' });
     expect(step?.made[0]?.id).toBe('aus1');
     expect(step?.requests[0]).toMatchObject({ vendor: 'Okta', status: 201, requestId: 'aJ7x-request-id' });
   });
@@ -48,9 +48,9 @@ describe('the report', () => {
   it('tells what was found, changed, and left to people', () => {
     const { found, changed, byHand } = report({
       records: {
-        'okta.org': { how: 'found' },
-        'okta.access-policy': { how: 'changed' },
-        'okta.access-rule': { how: 'by hand', what: 'rule "x"' },
+        'okta.org': { how: 'used' },
+        'okta.access-policy': { how: 'updated' },
+        'okta.access-rule': { how: 'manual', what: 'rule "x"' },
         'okta.introspection-client': { status: 'applied' },
       },
       facts: { codeProof: { notShown: 'Okta asks for a second factor.' } },

@@ -140,7 +140,7 @@ export const savedSetup = (setup: SavedSetup = {}): State => {
   const facts: Record<string, unknown> = { ...factsWith(mark), ...setup.facts };
   const recordOf = (id: string, provides: readonly PropertyKey[]): StepRecord => ({
     status: 'done',
-    how: 'made',
+    how: 'created',
     at,
     facts: Object.fromEntries(provides.map((name) => [name, facts[String(name)]])),
     what: mark(`what step ${id} made`),

@@ -11,7 +11,7 @@ interface Allowance {
 }
 
 /** The root leaves. */
-const common = ['errors.ts', 'problems/', 'atlas/', 'secret.ts', 'clean.ts', 'durable-file.ts'];
+const common = ['errors.ts', 'problems/', 'atlas/', 'secret.ts', 'clean.ts', 'durable-file.ts', 'known-later.ts'];
 /** What steps and the guide know of the engine: its shapes. */
 const shapes = ['wizard/step.ts', 'wizard/entry.ts', 'wizard/ask.ts', 'wizard/until.ts'];
 const clients = ['okta/', 'anypoint/', 'oauth/'];
@@ -33,6 +33,7 @@ const house: Readonly<Record<string, Allowance>> = {
   'secret.ts': { values: [] },
   'clean.ts': { values: [] },
   'durable-file.ts': { values: [] },
+  'known-later.ts': { values: ['errors.ts'] },
   // The table behind errors.ts, in parts.
   problems: { values: ['secret.ts', 'atlas/'] },
   // What the texts of others mean.

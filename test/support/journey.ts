@@ -1,5 +1,6 @@
 import { onExisting, questions } from '../../src/cli/answers/questions.ts';
 import { sandboxAnswers } from '../../src/cli/answers/sandbox-answers.ts';
+import { placeOf } from '../../src/cli/answers/setup.ts';
 import { createServices } from '../../src/cli/run/services.ts';
 import { problem } from '../../src/errors.ts';
 import type { Facts } from '../../src/guide/facts.ts';
@@ -10,7 +11,7 @@ import type { SandboxMoods } from '../../src/sandbox/moods.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
 import { steps } from '../../src/steps/index.ts';
 import { answersFrom, type Given } from '../../src/wizard/answers.ts';
-import type { Engine } from '../../src/wizard/engine.ts';
+import type { Engine, OnExisting } from '../../src/wizard/engine.ts';
 import { type RunSummary, runSteps } from '../../src/wizard/run.ts';
 import { openState, type State, type StateData, type StateFile } from '../../src/wizard/state.ts';
 import type { Ui } from '../../src/wizard/ui.ts';
@@ -45,12 +46,18 @@ export interface WorldOptions {
   readonly role?: (exchange: Tapped) => Role;
 }
 
+/** All runs are one setup, as those of a runner that keeps no state are. */
+const ownSetup = ({ setupId = 'testsetup1', shares = [] }: RunOptions) => ({ id: setupId, shares });
+
 export interface RunOptions {
   readonly answers?: Readonly<Record<string, unknown>>;
   /** Answers that are taken away from what the sandbox gives. */
   readonly without?: readonly string[];
   readonly to?: number;
   readonly only?: number;
+  /** Of the setup, where it is not that of all tests. */
+  readonly setupId?: string;
+  readonly shares?: readonly string[];
   readonly dryRun?: boolean;
   /** A person at the screen, as far as a test needs one. */
   readonly ui?: Partial<Ui>;
@@ -169,10 +176,11 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       }),
       clock,
       signal,
-      target: () => state.data.target['okta.orgUrl'] ?? '',
+      setup: ownSetup(run),
+      place: placeOf,
       dryRun: run.dryRun ?? false,
       width: run.width ?? 1,
-      onExisting: async () => (await answers.one(onExisting)) as 'ask' | 'adopt' | 'stop',
+      onExisting: async () => (await answers.one(onExisting)) as OnExisting,
       ...(run.passing && { passing: run.passing }),
     };
     return { engine, said };

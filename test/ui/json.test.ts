@@ -10,9 +10,9 @@ describe('the recording for --json', () => {
     recording.ui.start(heading);
     recording.ui.note('a note');
     recording.ui.warn('a warning');
-    recording.ui.end(heading, 'kept', ['detail']);
+    recording.ui.end(heading, 'unchanged', ['detail']);
     expect(recording.steps).toEqual([
-      { number: 3, id: 'toy.step', title: 'A step', outcome: 'kept', details: ['detail'] },
+      { number: 3, id: 'toy.step', title: 'A step', outcome: 'unchanged', details: ['detail'] },
     ]);
     expect([recording.notes, recording.warnings]).toEqual([['a note'], ['a warning']]);
     expect(recording.ui.interactive).toBe(false);

@@ -42,7 +42,7 @@ describe('the plain screen', () => {
     const { ui, out } = plain();
     ui.note('a canary-on-screen-5T b');
     ui.table('t', ['c'], [['canary-on-screen-5T']]);
-    ui.end(heading, 'made', [Buffer.from('canary-on-screen-5T').toString('base64')]);
+    ui.end(heading, 'created', [Buffer.from('canary-on-screen-5T').toString('base64')]);
     expect(out.text.match(/\[secret\]/g)).toHaveLength(3);
     expect(out.text).not.toContain('canary');
   });

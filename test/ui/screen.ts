@@ -40,5 +40,5 @@ export const sayEverything = (ui: Ui): void => {
   });
   ui.problem(problem('CONFLICT', { what: `It ${hostile}`, why: 'is there', way: 'Look.' }), heading);
   ui.table('Table', ['one'], [[hostile]]);
-  ui.end(heading, 'made', [`made ${hostile}`]);
+  ui.end(heading, 'created', [`made ${hostile}`]);
 };

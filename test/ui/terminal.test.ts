@@ -32,7 +32,7 @@ describe('the terminal screen', () => {
     const { out, ui } = open(0, {});
     ui.start(heading);
     ui.progress(heading, 'waiting');
-    ui.end(heading, 'made', []);
+    ui.end(heading, 'created', []);
     expect(out.text.length).toBeLessThan(500);
   });
 
@@ -44,7 +44,7 @@ describe('the terminal screen', () => {
     await vi.waitFor(() => expect(out.text).toContain('Waiting'));
     // The next frame is drawn at once after something that stays.
     ui.note('A note.');
-    ui.end(heading, 'made', []);
+    ui.end(heading, 'created', []);
     expect(out.text).toContain('Waiting for something');
     expect(out.text).not.toContain('canary');
     expect(out.text).toContain('✔ 03/23 A step: made');

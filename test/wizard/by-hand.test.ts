@@ -26,7 +26,7 @@ describe('a step that the API refuses for want of rights', () => {
       'by hand toy.house',
       'choose How shall it go on?',
     ]);
-    expect(stage.state().steps['toy.house']).toMatchObject({ status: 'done', how: 'by hand' });
+    expect(stage.state().steps['toy.house']).toMatchObject({ status: 'done', how: 'manual' });
     expect(stage.trace.slice(-2)).toEqual(['house inspect', 'house verify']);
     expect(stage.state()).toMatchObject({ made: [], intents: [] });
   });
@@ -46,14 +46,14 @@ describe('a step that the API refuses for want of rights', () => {
       'warn Not seen yet on the platform.',
       'warn It is not as it must be. house "house" (house-1): colour is red, expected blue.',
     ]);
-    expect(stage.state().steps['toy.house']?.how).toBe('by hand');
+    expect(stage.state().steps['toy.house']?.how).toBe('manual');
   });
 
   it('is tried again by the API when that is wished', async () => {
     const stage = createStage();
     stage.platform.troubles.push('refused');
     await stage.run({ steps, replies: ['again'] });
-    expect(stage.state().steps['toy.house']?.how).toBe('made');
+    expect(stage.state().steps['toy.house']?.how).toBe('created');
     expect(stage.state().made).toHaveLength(1);
   });
 
@@ -83,7 +83,7 @@ describe('a step that the API refuses for want of rights', () => {
     };
     await stage.run({ steps, replies: [doIt] });
     for (const _ of [2, 3]) await stage.run({ steps });
-    expect(stage.state().steps['toy.house']?.how).toBe('by hand');
+    expect(stage.state().steps['toy.house']?.how).toBe('manual');
     await stage.undo();
     expect(stage.platform.things.size).toBe(1);
   });

@@ -9,9 +9,9 @@ describe('an object that is there already', () => {
   it('with the wanted settings is asked about, and adopted when the answer is yes', async () => {
     const stage = createStage();
     stage.platform.plant('house', 'house');
-    await stage.run({ steps, replies: [true] });
+    await stage.run({ steps, replies: ['adopt'] });
     expect(stage.said).toContainEqual(
-      expect.stringMatching(/^confirm house "house" \(house-1\) exists already/),
+      expect.stringMatching(/^choose house "house" \(house-1\) exists already/),
     );
     expect(how(stage)).toBe('adopted');
     expect(stage.state().made).toEqual([]);
@@ -21,7 +21,7 @@ describe('an object that is there already', () => {
   it('is a conflict when the answer is no, and stays as it is', async () => {
     const stage = createStage();
     const before = { ...stage.platform.plant('house', 'house') };
-    await expect(stage.run({ steps, replies: [false] })).rejects.toMatchObject({
+    await expect(stage.run({ steps, replies: ['stop'] })).rejects.toMatchObject({
       code: 'CONFLICT',
       description: { exit: 5 },
     });
@@ -61,8 +61,18 @@ describe('an object that is there already', () => {
     await expect(stage.run({ steps })).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
-  it('with other settings is a conflict that names the differences, whatever the config says, and stays as it is', async () => {
-    for (const onExisting of ['ask', 'adopt', 'stop'] as const) {
+  it('with other settings is changed once it is adopted, and not deleted by undo', async () => {
+    const stage = createStage();
+    stage.platform.plant('house', 'house', { colour: 'red', note: 'mine' });
+    await stage.run({ steps, onExisting: 'adopt' });
+    expect(how(stage)).toBe('adopted');
+    expect(stage.platform.mutations()).toEqual(['paint house-1 blue']);
+    await stage.undo();
+    expect([...stage.platform.things.keys()]).toEqual(['house-1']);
+  });
+
+  it('with other settings is a conflict that names them where it must be used as it is, and stays so', async () => {
+    for (const onExisting of ['use'] as const) {
       const stage = createStage();
       const before = { ...stage.platform.plant('house', 'house', { colour: 'red', note: 'mine' }) };
       await expect(stage.run({ steps, onExisting, replies: [] })).rejects.toMatchObject({
@@ -74,15 +84,17 @@ describe('an object that is there already', () => {
     }
   });
 
-  it('with the mark of another setup is used as it is, and is a conflict when it differs', async () => {
+  it('with the mark of a setup that this one shares with is used as it is, and is a conflict when it differs', async () => {
     const stage = createStage();
-    stage.platform.plant('house', 'house', { note: 'okta-mule-setup:0123456789' });
-    await stage.run({ steps });
-    expect(how(stage)).toBe('found');
+    stage.platform.plant('house', 'house', { note: 'okta-mule-setup:other00000/123456' });
+    await expect(stage.run({ steps })).rejects.toMatchObject({ code: 'CONFLICT' });
+    const shares = ['other00000'];
+    await stage.run({ steps, shares });
+    expect(how(stage)).toBe('used');
     expect(stage.state().made).toEqual([]);
-    await expect(stage.run({ steps, answers: { 'house.colour': 'red' } })).rejects.toMatchObject({
+    await expect(stage.run({ steps, shares, answers: { 'house.colour': 'red' } })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringContaining('used as it is'),
+      message: expect.stringContaining('colour is blue, expected red'),
     });
     await stage.undo();
     expect(stage.platform.mutations()).toEqual([]);
@@ -91,7 +103,7 @@ describe('an object that is there already', () => {
   it('that the user named is used as it is', async () => {
     const stage = createStage();
     await stage.run({ steps: [home] });
-    expect(stage.state().steps['toy.home']?.how).toBe('found');
+    expect(stage.state().steps['toy.home']?.how).toBe('used');
   });
 
   it('with our own mark is ours, also when the state was lost, and goes on record', async () => {
@@ -99,7 +111,7 @@ describe('an object that is there already', () => {
     await first.run({ steps });
     second.platform.plant('house', 'house', { note: first.platform.things.get('house-1')?.note ?? '' });
     await second.run({ steps });
-    expect(how(second)).toBe('kept');
+    expect(how(second)).toBe('unchanged');
     expect(second.state().made).toEqual([expect.objectContaining({ kind: 'toy.house', id: 'house-1' })]);
   });
 });

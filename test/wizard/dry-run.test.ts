@@ -7,20 +7,22 @@ describe('a dry run', () => {
     const { outcomes } = await stage.run({ dryRun: true });
     expect(stage.platform.mutations()).toEqual([]);
     expect(stage.file.writes()).toBe(0);
-    expect(outcomes.map(({ how }) => how)).toEqual(['found', 'would', 'would', 'would', 'would']);
+    expect(outcomes.map(({ how }) => how)).toEqual(['used', 'pending', 'pending', 'pending', 'pending']);
     expect(stage.said.filter((line) => line.startsWith('end'))).toEqual([
-      'end toy.home found: home https://toy.example',
-      'end toy.house would: build the house "house"',
-      'end toy.garden would: lay out the garden and hang its gate',
-      'end toy.well would: dig the well',
-      'end toy.view would: look out of the window',
+      'end toy.home used: home https://toy.example',
+      'end toy.house pending: build the house "house"',
+      'end toy.garden pending: lay out the garden and hang its gate',
+      'end toy.well pending: dig the well',
+      'end toy.view pending: look out of the window',
     ]);
   });
 
   it('looks where it can, also behind a step that only observes', async () => {
     const stage = createStage();
     stage.platform.plant('house', 'house', { colour: 'red' });
-    await expect(stage.run({ dryRun: true })).rejects.toMatchObject({ code: 'CONFLICT' });
+    const { outcomes, surveyed } = await stage.run({ dryRun: true });
+    expect(outcomes[1]?.how).toBe('refused');
+    expect(surveyed[1]?.entries).toContainEqual(expect.objectContaining({ field: 'colour', actual: 'red' }));
   });
 
   it('over a finished setup finds everything as it is', async () => {
@@ -29,7 +31,13 @@ describe('a dry run', () => {
     const before = stage.file.text();
     const mutations = stage.platform.mutations().length;
     const { outcomes } = await stage.run({ dryRun: true });
-    expect(outcomes.map(({ how }) => how)).toEqual(['found', 'kept', 'kept', 'kept', 'would']);
+    expect(outcomes.map(({ how }) => how)).toEqual([
+      'used',
+      'unchanged',
+      'unchanged',
+      'unchanged',
+      'pending',
+    ]);
     expect(stage.file.text()).toBe(before);
     expect(stage.platform.mutations()).toHaveLength(mutations);
   });
@@ -38,6 +46,6 @@ describe('a dry run', () => {
     const stage = createStage();
     stage.platform.plant('house', 'house');
     const { outcomes } = await stage.run({ dryRun: true, replies: [] });
-    expect(outcomes[1]?.how).toBe('would');
+    expect(outcomes[1]?.how).toBe('refused');
   });
 });

@@ -35,7 +35,7 @@ describe('side by side', () => {
     };
     await stage.run({ width: 6, at });
     const order = (what: string): number => stage.trace.indexOf(what);
-    expect(order('garden inspect')).toBeGreaterThan(order('house verify'));
+    expect(order('garden apply')).toBeGreaterThan(order('house verify'));
     expect(order('view apply')).toBeGreaterThan(Math.max(order('garden verify'), order('well verify')));
     expect([...stage.platform.things.keys()]).toHaveLength(4);
   });
@@ -60,9 +60,13 @@ describe('side by side', () => {
 
   it('what fails only because of the one it needs is not what is told', async () => {
     const stage = createStage();
+    await stage.run();
+    stage.trace.length = 0;
     const looked = gate();
     const at = async (point: string): Promise<void> => {
       if (point === 'garden inspect') {
+        // Looking ahead comes before.
+        if (!stage.trace.includes('house apply')) return;
         looked.open();
         throw problem('NOT_SEEN', { what: 'The garden' });
       }
@@ -71,7 +75,7 @@ describe('side by side', () => {
       await new Promise((resolve) => setImmediate(resolve));
       throw problem('CONFLICT', { what: 'The house', why: 'it leans', way: 'Run.' });
     };
-    await expect(stage.run({ width: 6, at })).rejects.toMatchObject({
+    await expect(stage.run({ width: 6, at, answers: { 'house.colour': 'red' } })).rejects.toMatchObject({
       code: 'CONFLICT',
       heading: { id: 'toy.house' },
     });
@@ -124,7 +128,7 @@ describe('side by side', () => {
     expect(stage.state().made.map(({ id }) => id)).toEqual(['well-1']);
     expect(stage.state().intents).toEqual([]);
     expect(stage.trace).not.toContain('well verify');
-    expect(stage.trace).not.toContain('garden inspect');
+    expect(stage.trace).not.toContain('garden apply');
   });
 
   it('a failure with a way by hand is not shown for the steps whose waits it ended', async () => {

@@ -1,6 +1,6 @@
 import { answersFrom, type Given, type Sources } from '../../src/wizard/answers.ts';
 import type { Ask } from '../../src/wizard/ask.ts';
-import type { Engine } from '../../src/wizard/engine.ts';
+import type { Engine, OnExisting } from '../../src/wizard/engine.ts';
 import { type RunSummary, runSteps } from '../../src/wizard/run.ts';
 import { openState, type StateData, type StateFile, unwritten } from '../../src/wizard/state.ts';
 import type { AnyStep } from '../../src/wizard/step.ts';
@@ -88,7 +88,8 @@ interface RunOptions {
   readonly guide?: readonly AnyStep<ToyFacts, ToyServices>[];
   readonly width?: number;
   readonly dryRun?: boolean;
-  readonly onExisting?: 'ask' | 'adopt' | 'stop';
+  readonly onExisting?: OnExisting;
+  readonly shares?: readonly string[];
   readonly replies?: readonly unknown[];
   readonly passing?: Engine<ToyFacts, ToyServices>['passing'];
   readonly at?: ToyServices['at'];
@@ -142,7 +143,8 @@ export const createStage = (options: PlatformOptions = {}): Stage => {
       services: () => ({ platform, trace, at: run.at ?? (async () => undefined) }),
       clock,
       signal: run.signal ?? new AbortController().signal,
-      target: () => state.data.target['home.url'] ?? '',
+      setup: { id: 'toysetup01', shares: run.shares ?? [] },
+      place: ({ home }) => home && [home.url],
       dryRun: run.dryRun ?? false,
       width: run.width ?? 1,
       onExisting: async () => run.onExisting ?? 'ask',

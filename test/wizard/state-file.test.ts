@@ -62,7 +62,7 @@ describe('the state file', () => {
     const { file } = open(folder);
     openState(file, 'default').record('okta.app', {
       status: 'done',
-      how: 'made',
+      how: 'created',
       facts: { app: { secret: new Secret('canary-in-facts-8K') } },
       at: '2026-11-23T00:00:00.000Z',
     });

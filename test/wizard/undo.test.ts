@@ -126,9 +126,9 @@ describe('undo', () => {
     await stage.run({ passing: dying('intended', 'toy.gate') }).catch(() => undefined);
     const [text, calls] = [stage.file.text(), stage.platform.calls.length];
     await stage.undo({ dryRun: true });
-    expect(stage.said.filter((line) => line.includes(' would: '))).toEqual([
-      'end toy.garden would: would remove toy.garden "garden" (garden-2); would look for toy.gate "gate of garden-2", whose creation was not answered, and remove it',
-      'end toy.house would: would remove toy.house "house" (house-1)',
+    expect(stage.said.filter((line) => line.includes(' pending: '))).toEqual([
+      'end toy.garden pending: would remove toy.garden "garden" (garden-2); would look for toy.gate "gate of garden-2", whose creation was not answered, and remove it',
+      'end toy.house pending: would remove toy.house "house" (house-1)',
     ]);
     expect(stage.file.text()).toBe(text);
     expect(stage.platform.calls).toHaveLength(calls);

@@ -5,6 +5,7 @@ import { steps } from '../../steps/index.ts';
 import { columnsOf } from '../../ui/layout.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { type RunSummary, runSteps } from '../../wizard/run.ts';
+import { planExit } from '../../wizard/survey.ts';
 import { onExisting } from '../answers/questions.ts';
 import { asProblem, byHandOfFailure, headingOfFailure, problemDocument } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
@@ -46,8 +47,8 @@ const checkOwnSpecification = async (
 
 type Command = 'init' | 'plan';
 
-const exitOf = (command: Command, { shortfalls, outcomes }: RunSummary): number => {
-  if (command === 'plan') return outcomes.some(({ how }) => how === 'would') ? 3 : 0;
+const exitOf = (command: Command, { shortfalls, surveyed }: RunSummary): number => {
+  if (command === 'plan') return planExit(surveyed);
   return shortfalls.length > 0 ? 6 : 0;
 };
 

@@ -120,10 +120,10 @@ export const reportOf = (state: State, now: string): Report => {
     diagram: diagramOf(facts),
     steps: lines,
     made: data.made,
-    found: by('found', 'kept', 'adopted')
+    found: by('used', 'unchanged', 'adopted')
       .filter(({ made }) => made.length === 0)
       .map((step) => ({ step: step.id, how: step.how, what: what(step) })),
-    changed: by('changed').map((step) => ({ step: step.id, what: what(step) })),
+    changed: by('updated').map((step) => ({ step: step.id, what: what(step) })),
     byHand: openPoints(lines, state),
     settings: settingsOf(facts, data.answers),
   } satisfies Report);

@@ -17,7 +17,7 @@ export const openPoints = (lines: readonly Line[], state: State): readonly strin
   const withStatus = (status: string) => lines.filter((line) => line.status === status);
   return [
     ...lines
-      .filter(({ how }) => how === 'by hand')
+      .filter(({ how }) => how === 'manual')
       .map(({ title, what }) => `${title} was done by hand${what === '' ? '' : `: ${what}`}.`),
     ...notShown('The authorization code login', facts.codeProof),
     ...notShown('The implicit login', facts.implicitProof),

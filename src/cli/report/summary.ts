@@ -20,7 +20,7 @@ const tally = ({ outcomes }: RunSummary): string => {
 };
 
 const wouldBeDone = ({ outcomes }: RunSummary): string => {
-  const count = outcomes.filter(({ how }) => how === 'would').length;
+  const count = outcomes.filter(({ how }) => how === 'pending').length;
   if (count === 0) return 'There is nothing to do.';
   return `${count} ${count === 1 ? 'step' : 'steps'} would be done; steps that rest on a changed one may follow.`;
 };

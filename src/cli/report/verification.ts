@@ -4,7 +4,8 @@ import type { Facts } from '../../guide/facts.ts';
 import type { Services } from '../../guide/services.ts';
 import { table, wrap } from '../../ui/layout.ts';
 import type { Engine } from '../../wizard/engine.ts';
-import { type Look, lookAtSteps } from '../../wizard/look.ts';
+import { sentenceOf as entryText } from '../../wizard/entry.ts';
+import { isWrite, type Surveyed, surveySteps } from '../../wizard/survey.ts';
 import { lookContext } from '../run/look.ts';
 
 /** What `verify` prints with `--json`, besides `ok` and `exit`. */
@@ -14,21 +15,21 @@ export interface Verification {
   readonly faults: readonly Fault[];
   readonly notLooked: Proof['notLooked'];
   /** Steps at which `init` would make or change something, or stop. */
-  readonly drift: readonly Look[];
+  readonly drift: readonly Surveyed[];
 }
 
 /** Repeats the proof, and looks at what every step would do now. Changes nothing. */
 export const verifySetup = async (engine: Engine<Facts, Services>): Promise<Verification> => {
   const { faults, notLooked, ...proof } = await prove(await lookContext(engine));
   // Last, since what the steps find takes the place of what was recorded.
-  const looks = await lookAtSteps({ ...engine, dryRun: true });
+  const looks = await surveySteps({ ...engine, dryRun: true });
   const fields = new Set(faults.map(({ field, is }) => `${field} ${is}`));
   const more = proof.calls.flatMap(({ why }) => why).filter(({ field, is }) => !fields.has(`${field} ${is}`));
   return {
     proof,
     faults: [...new Map([...faults, ...more].map((fault) => [`${fault.field} ${fault.is}`, fault])).values()],
     notLooked,
-    drift: looks.filter(({ state }) => state === 'differs' || state === 'unseen'),
+    drift: looks.filter((one) => isWrite(one) || one.verb === 'refuse'),
   };
 };
 
@@ -37,7 +38,9 @@ const failed = ({ state }: ProofCall): boolean => state === 'failed' || state ==
 /** 6 the proof failed or was not shown · 4, 7 something could not be looked at · 3 something would change · 0. */
 export const exitOf = ({ proof, faults, notLooked, drift }: Verification): number => {
   if (proof.calls.some(failed)) return 6;
-  const blind = [...notLooked, ...drift].map(({ exit }) => exit).filter((exit) => exit === 4 || exit === 7);
+  const blind = [...notLooked, ...drift.flatMap(({ entries }) => entries)]
+    .map(({ exit }) => exit)
+    .filter((exit) => exit === 4 || exit === 7);
   return blind[0] ?? (faults.length + drift.length > 0 ? 3 : 0);
 };
 
@@ -77,12 +80,10 @@ export const verificationText = (seen: Verification, columns: number): string =>
       ? `${grantType}: no rule matches. ${passedOver.join(' ')}`
       : `${grantType}: rule "${rule}" of the access policy "${policy}"`,
   );
-  const drift = seen.drift.map(({ number, title, what, entries }) => {
-    const fields = entries.map(
-      ({ field, actual, expected }) => `${field} is ${actual || 'not set'}, expected ${expected}`,
-    );
-    return `${String(number).padStart(2, '0')} ${title}: ${[what, ...fields].join('; ')}`;
-  });
+  const drift = seen.drift.map(
+    ({ number, title, what, entries }) =>
+      `${String(number).padStart(2, '0')} ${title}: ${[what, ...entries.map(entryText)].join('; ')}`,
+  );
   return [
     'The proof',
     table(['call', 'expected', 'got', 'ok', 'UTC', 'ms'], rows, columns),

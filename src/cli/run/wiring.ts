@@ -6,13 +6,14 @@ import type { Services } from '../../guide/services.ts';
 import { systemClock } from '../../http/clock.ts';
 import { steps } from '../../steps/index.ts';
 import { answersFrom } from '../../wizard/answers.ts';
-import type { Engine } from '../../wizard/engine.ts';
+import type { Engine, OnExisting } from '../../wizard/engine.ts';
 import { acquireLock, type Lock } from '../../wizard/lock.ts';
 import { openState, type State, type StateFile, unwritten } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
 import { stateRoot } from '../../wizard/state-folder.ts';
 import { onExisting, questions } from '../answers/questions.ts';
 import type { Memory } from '../answers/remember.ts';
+import { placeOf, setupOf } from '../answers/setup.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { resumeCommand, serveCommand, setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
@@ -135,10 +136,11 @@ export const withRun = async <T>(
       clock: systemClock,
       signal: interrupt.signal,
       within: journal.within,
-      target: () => state.data.target['okta.orgUrl'] ?? '',
+      setup: setupOf(answers),
+      place: placeOf,
       dryRun: options.dryRun === true,
       width: ui.interactive && !options.yes ? 1 : wide,
-      onExisting: async () => (await answers.one(onExisting)) as 'ask' | 'adopt' | 'stop',
+      onExisting: async () => (await answers.one(onExisting)) as OnExisting,
     };
     return await Promise.race([
       work({

@@ -1,0 +1,197 @@
+import { Problem } from '../errors.ts';
+import { knownLater } from '../known-later.ts';
+import type { Asks } from './ask.ts';
+import { type Contexts, contextsOf, type StepContext } from './context.ts';
+import { decide, type Verb } from './decide.ts';
+import { type Engine, withinStep } from './engine.ts';
+import { type Entry, entry, exitOf, isChange } from './entry.ts';
+import { type AnyFinding, findObject } from './find.ts';
+import { headingOf } from './heading.ts';
+import { inMemory } from './state.ts';
+import type { AnyStep } from './step.ts';
+
+/** How one step stands, and what a run would do at it. */
+export interface Surveyed {
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+  readonly guide: string;
+  readonly verb: Verb;
+  /** The object in words, what would be created, or why the step is skipped. */
+  readonly what: string;
+  readonly found: AnyFinding | undefined;
+  /** Every setting that is not as it must be; what stands in the way; what could not be read. */
+  readonly entries: readonly Entry[];
+  /** Why it could not be looked at. */
+  readonly problem?: Problem;
+}
+
+const interrupted = 130;
+
+/** Permissions refused and platforms not reached say nothing about the object. */
+const classOf = (exit: number): Entry['class'] => {
+  if (exit === 4 || exit === 7) return 'unseen';
+  return exit === 5 ? 'conflict' : 'refused';
+};
+
+/** A look that failed, as an entry of its step. */
+const ofProblem = (step: { readonly id: string; readonly title: string }, problem: Problem): Entry =>
+  entry({
+    field: step.id,
+    object: { kind: step.title, id: '', name: '' },
+    actual: problem.message,
+    expected: problem.description.hint,
+    class: classOf(problem.description.exit),
+    affects: [],
+    where: { path: '' },
+    remedy: 'manual',
+    exit: problem.description.exit === 1 ? 1 : problem.description.exit,
+  });
+
+/** It exists, and depends on what comes into being only later. */
+const ofLater = (step: { readonly id: string; readonly title: string }, later: string): Entry =>
+  entry({
+    field: step.id,
+    object: { kind: step.title, id: '', name: '' },
+    actual: 'as it was set up',
+    expected: later,
+    class: 'required',
+    affects: [],
+    where: { path: '' },
+    remedy: 'apply',
+  });
+
+const isLater = (error: unknown): error is Problem =>
+  error instanceof Problem && error.code === 'KNOWN_LATER';
+
+/** The facts of this moment; those of steps that have not run stand as words. */
+const foreseen = <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+): Readonly<Record<string, unknown>> => {
+  const facts: Record<string, unknown> = { ...engine.state.facts() };
+  for (const need of step.needs as readonly string[]) {
+    const provider = engine.steps.findIndex((one) => (one.provides as readonly string[]).includes(need));
+    if (!(need in facts)) facts[need] = knownLater(provider + 1);
+  }
+  return facts;
+};
+
+const skipReason = <F, S extends object>(step: AnyStep<F, S>, c: StepContext<S>): string | undefined => {
+  try {
+    return step.skip?.(c);
+  } catch (error) {
+    if (isLater(error)) return undefined;
+    throw error;
+  }
+};
+
+type Seen = Pick<Surveyed, 'verb' | 'what' | 'found' | 'entries'>;
+
+const look = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+): Promise<Seen> => {
+  const reason = skipReason(step, c);
+  if (reason !== undefined) return { verb: 'skip', what: reason, found: undefined, entries: [] };
+  const deed = (): string => step.deed(c.answers);
+  try {
+    const found = await findObject(step, c);
+    const { verb, obstacles } = await decide(engine, step, found);
+    const others = found?.entries.filter((one) => !obstacles.some(({ field }) => field === one.field)) ?? [];
+    return { verb, what: found?.what ?? deed(), found, entries: [...obstacles, ...others] };
+  } catch (error) {
+    if (!isLater(error)) throw error;
+    // What stands inside of something that does not exist does not exist either; what only depends on it is changed with it.
+    const located = step.locate ? await step.locate(c).catch(() => undefined) : undefined;
+    if (!located)
+      return { verb: step.observes ? 'verify' : 'create', what: deed(), found: undefined, entries: [] };
+    return { verb: 'update', what: located.what, found: undefined, entries: [ofLater(step, error.message)] };
+  }
+};
+
+const surveyStep = async <F, S extends object>(
+  engine: Engine<F, S>,
+  contexts: Contexts<F, S>,
+  step: AnyStep<F, S>,
+): Promise<Surveyed> => {
+  const { number, id, title, guide } = headingOf(engine, step);
+  const of = { number, id, title, guide };
+  try {
+    const c = await contexts.of(step, headingOf(engine, step), { foreseen: () => foreseen(engine, step) });
+    const seen = await withinStep(engine, step, () => look(engine, step, c));
+    if (seen.found)
+      engine.state.record(step.id, {
+        status: 'applied',
+        how: 'unchanged',
+        facts: seen.found.facts,
+        at: c.now(),
+      });
+    else if (seen.verb !== 'skip') engine.state.reopen(step.id);
+    return { ...of, ...seen };
+  } catch (error) {
+    if (!(error instanceof Problem) || error.description.exit === interrupted) throw error;
+    return {
+      ...of,
+      verb: 'refuse',
+      what: step.title,
+      found: undefined,
+      entries: [ofProblem(step, error)],
+      problem: error,
+    };
+  }
+};
+
+/**
+ * Looks ahead over all steps, side by side as far as they do not need each other: which object each is about, how it stands, and
+ * what a run would do. It only reads, and keeps nothing: the engine's state stays as it is.
+ */
+export const surveySteps = async <F, S extends object>(
+  whole: Engine<F, S>,
+  chosen: readonly AnyStep<F, S>[] = whole.steps,
+): Promise<readonly Surveyed[]> => {
+  const engine = { ...whole, state: inMemory(whole.state) };
+  const contexts = contextsOf(engine, (step) => headingOf(engine, step));
+  const done = new Map<AnyStep<F, S>, Promise<Surveyed>>();
+  const survey = (step: AnyStep<F, S>): Promise<Surveyed> => {
+    const known = done.get(step);
+    if (known) return known;
+    // Only those that stand before it: steps that wait for each other are told by the run.
+    const before = chosen
+      .slice(0, chosen.indexOf(step))
+      .filter((other) => step.needs.some((need) => other.provides.includes(need)));
+    const run = (async () => {
+      for (const other of before) await survey(other);
+      engine.signal.throwIfAborted();
+      return surveyStep(engine, contexts, step);
+    })();
+    done.set(step, run);
+    return run;
+  };
+  // Another target is refused before anything is asked of a platform.
+  for (const step of chosen)
+    if (Object.values(step.asks as Asks).some(({ target }) => target))
+      await contexts.of(step, headingOf(engine, step), { foreseen: () => foreseen(engine, step) });
+  if (!engine.ui.interactive) return Promise.all(chosen.map(survey));
+  // Questions come one after the other, in the guide's order.
+  const all: Surveyed[] = [];
+  for (const step of chosen) all.push(await survey(step));
+  return all;
+};
+
+/** Verbs that write at a platform. */
+const writing: ReadonlySet<Verb> = new Set(['create', 'update', 'adopt']);
+
+export const isWrite = ({ verb, entries }: Pick<Surveyed, 'verb' | 'entries'>): boolean =>
+  writing.has(verb) && (verb !== 'adopt' || entries.some(isChange));
+
+/** What lets nothing be written: refusals, conflicts, and what had to be read and could not be. */
+export const obstaclesIn = (surveyed: readonly Surveyed[]): readonly Entry[] =>
+  surveyed
+    .filter(({ verb }) => verb === 'refuse')
+    .flatMap(({ entries }) => entries.filter((one) => !isChange(one) && one.exit !== 0));
+
+/** The exit code of a plan: 3 when something would be written, else that of what stands in the way. */
+export const planExit = (surveyed: readonly Surveyed[]): number =>
+  exitOf([...obstaclesIn(surveyed).map(({ exit }) => exit), ...(surveyed.some(isWrite) ? [3] : [])]);
