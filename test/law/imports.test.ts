@@ -11,7 +11,15 @@ interface Allowance {
 }
 
 /** The root leaves. */
-const common = ['errors.ts', 'problems/', 'atlas/', 'secret.ts', 'clean.ts', 'durable-file.ts', 'known-later.ts'];
+const common = [
+  'errors.ts',
+  'problems/',
+  'atlas/',
+  'secret.ts',
+  'clean.ts',
+  'durable-file.ts',
+  'known-later.ts',
+];
 /** What steps and the guide know of the engine: its shapes. */
 const shapes = ['wizard/step.ts', 'wizard/entry.ts', 'wizard/ask.ts', 'wizard/until.ts'];
 const clients = ['okta/', 'anypoint/', 'oauth/'];
