@@ -48,6 +48,7 @@ const placeFlags = (command: Command): Command =>
     .option('--no-input', 'never ask')
     .option('--debug <file>', 'write every exchange to a file, secrets masked')
     .option('--force-unlock', 'take over the lock of another run')
+    .option('--trust-state', 'use a state that came with a project or from another computer')
     .option(
       '--trust-host <host>',
       "secrets may go to this host although it is none of the vendor's own; may be given again",

@@ -57,6 +57,11 @@ export const runProblems = {
     hint: 'Correct its permissions or its owner, or give another folder with --state; the file was not touched.',
     exit: 2,
   }),
+  STATE_UNTRUSTED: (at: { folder: string }): Description => ({
+    message: `The state in ${at.folder} was not written by you on this computer: it has no seal of yours, so what it says is not used.`,
+    hint: 'It came with a project, from another computer, or your key is gone. Look at it with status; if it is yours, add --trust-state. Runners without a home folder: give OKTA_MULE_SETUP_KEY to every run. To begin anew, use another --name or --state.',
+    exit: 2,
+  }),
   STATE_UNWRITABLE: (at: { folder: string; why: string }): Description => ({
     message: `The state cannot be saved in ${at.folder}: ${at.why}`,
     hint: 'Make room or correct the permissions, or give another folder with --state. Then run the same command again: it looks first what was really done, and sends nothing twice.',

@@ -64,6 +64,8 @@ export interface StateData {
   loans?: Loan[];
   /** Absent in states of earlier versions. */
   requests?: SentRequest[];
+  /** Of whoever wrote it, in hex; only in the file (`seal.ts`). */
+  seal?: string;
 }
 
 /** Where the state is kept. `write` returns only when it is durable. */

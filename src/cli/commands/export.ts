@@ -28,7 +28,7 @@ const secretsFor = (options: ExportOptions): Promise<PostmanSecrets> =>
 /** Writes a collection and its environment; asks the platforms only for the secrets, and only on demand. */
 export const exportPostman = async (options: ExportOptions): Promise<number> => {
   const setup = setupOf(options);
-  const material = materialOf(savedState(setup));
+  const material = materialOf(await savedState(setup));
   const secrets = await secretsFor(options);
   const name = join(options.output ?? '.', `okta-mule-setup-${setupName(setup)}`);
   const files = [
@@ -46,7 +46,7 @@ export const exportPostman = async (options: ExportOptions): Promise<number> => 
 
 /** The calls of the proof as a shell script, to standard output or into a file. */
 export const exportCurl = async (options: ExportOptions): Promise<number> => {
-  const script = curlScript(materialOf(savedState(setupOf(options))));
+  const script = curlScript(materialOf(await savedState(setupOf(options))));
   const { output } = options;
   if (output !== undefined) writeOutput({ path: output, text: script, mode: 0o700 });
   if (options.json) print(output === undefined ? { script } : { files: [output] });

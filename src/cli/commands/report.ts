@@ -23,7 +23,7 @@ type ReportOptions = Omit<SetupOptions, 'output'> & {
 
 /** What the saved state says, for people who were not there; asks no platform, changes nothing. */
 export const report = async ({ output, format, ...options }: ReportOptions): Promise<number> => {
-  const state = savedState(options);
+  const state = await savedState(options);
   if (Object.keys(state.data.steps).length === 0)
     throw problem('USAGE', {
       what: `There is nothing to report: the setup "${state.data.setup.name}" has no finished step.`,

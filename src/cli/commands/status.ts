@@ -1,13 +1,16 @@
 import { clean } from '../../clean.ts';
+import { problem } from '../../errors.ts';
 import { steps } from '../../steps/index.ts';
 import { columnsOf, table } from '../../ui/layout.ts';
-import { isHeld, openState, type State } from '../../wizard/state.ts';
+import { sealed } from '../../wizard/seal.ts';
+import { isHeld, openState, type State, unwritten } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
 import { type SecretSource, secretSources } from '../answers/secret-sources.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { setupCommand } from '../command-line.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
 import { printDocument, printText } from '../result.ts';
+import { sealKey } from '../run/seal-key.ts';
 import { setupFolder, setupName } from '../run/wiring.ts';
 
 /** Under `--sandbox` every secret is the sandbox's own. */
@@ -25,11 +28,15 @@ const secretsOf = async (
 /** What the saved state says; asks no platform, changes nothing. */
 export const status = async (options: SetupOptions): Promise<number> => {
   const notices: string[] = [];
-  const state = openState(
-    stateFile(setupFolder(options), (text) => notices.push(text)),
-    setupName(options),
+  const folder = setupFolder(options);
+  const file = sealed(
+    stateFile(folder, (text) => notices.push(text)),
+    sealKey,
   );
+  const state = openState(unwritten(file), setupName(options));
   const { data } = state;
+  if (!options.sandbox && !file.isOurs() && Object.keys(data.steps).length > 0)
+    notices.push(problem('STATE_UNTRUSTED', { folder }).message);
   const secrets = await secretsOf(options, state, (text) => notices.push(text));
   const lines = steps.map((step, i) => {
     const record = data.steps[step.id];

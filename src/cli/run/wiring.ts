@@ -8,6 +8,7 @@ import { steps } from '../../steps/index.ts';
 import { answersFrom } from '../../wizard/answers.ts';
 import type { Engine, OnExisting } from '../../wizard/engine.ts';
 import { acquireLock, type Lock } from '../../wizard/lock.ts';
+import { sealed } from '../../wizard/seal.ts';
 import { openState, type State, type StateFile, unwritten } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
 import { stateRoot } from '../../wizard/state-folder.ts';
@@ -23,8 +24,10 @@ import { catchInterrupts } from './interrupt.ts';
 import { openRehearsal, type Rehearsal, worldFolder } from './rehearsal.ts';
 import { requestJournal } from './request-journal.ts';
 import { openScreen, type Screen } from './screen.ts';
+import { sealKey } from './seal-key.ts';
 import type { ServiceOptions } from './services.ts';
 import { type ReadSpec, specificationReader } from './specification.ts';
+import { admitState } from './state-trust.ts';
 
 /** One run of one setup, ready to go. */
 export interface Run {
@@ -92,14 +95,17 @@ export const withRun = async <T>(
     const given = await readGiven(options);
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
     const kept = stateFile(folder, ui.warn);
-    const file: StateFile = {
+    const held: StateFile = {
       read: kept.read,
       write: (data) => {
         lock?.check();
         kept.write(data);
       },
     };
+    const file = sealed(held, sealKey);
     const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
+    const isAdmitted = await admitState(state, file.isOurs(), { options, folder, ui });
+    if (isAdmitted && !options.dryRun) state.change(() => undefined);
     sandbox = await openRehearsal(options, folder, ui.note);
     const sources = await sourcesFor(options, given, state, sandbox, ui);
     const answers = answersFrom(sources, ui, questions);
