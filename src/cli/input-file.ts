@@ -2,12 +2,22 @@ import { FileRefused, readRegular } from '../durable-file.ts';
 
 const largest = 1024 * 1024;
 
+/** Windows PowerShell 5 writes UTF-16 with `>`; a byte order mark is no part of the text. */
+const textIn = (bytes: Buffer): string => {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
+  if (bytes[0] === 0xfe && bytes[1] === 0xff)
+    return Buffer.from(bytes.subarray(2, bytes.length - (bytes.length % 2)))
+      .swap16()
+      .toString('utf16le');
+  return bytes.toString('utf8').replace(/^\ufeff/, '');
+};
+
 /**
- * A file that the user names, as text. A pipe, a device and what is larger than 1 MB are refused at once.
+ * A file that the user names, as text: UTF-8, or UTF-16 with its mark. A pipe, a device and what is larger than 1 MB are refused at once.
  *
  * @throws Error whose message stands after the name of the file
  */
-export const readInput = (file: string): string => readRegular(file, largest, 'follow').toString('utf8');
+export const readInput = (file: string): string => textIn(readRegular(file, largest, 'follow'));
 
 /** Why it could not be read, as a part of a sentence that does not name the file; nothing where there is none. */
 export const whyUnread = (error: unknown): string | undefined => {

@@ -52,7 +52,7 @@ describe('after the whole guide', () => {
       out += String(text);
       return true;
     });
-    const exit = await main([...words, '--state', folder, '--name', 'tried']);
+    const exit = await main([...words, '--state', folder, '--name', 'tried', '--trust-state']);
     vi.restoreAllMocks();
     return { exit, out };
   };

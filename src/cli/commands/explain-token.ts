@@ -60,7 +60,7 @@ export const explainToken = async (file: string | undefined, options: SetupOptio
   const columns = columnsOf(process.stdout);
   const print = (lines: readonly string[]): void =>
     printText([...linesOf(read, now), ...lines].map((line) => wrap(line, columns)).join('\n'));
-  if (lackingFacts(savedState(options).facts()).length > 0) {
+  if (lackingFacts((await savedState(options)).facts()).length > 0) {
     if (wantsJson(options)) printDocument({ ok: true, exit: 0, ...dataOf(read) });
     else print([withoutSetup]);
     return 0;

@@ -1,5 +1,6 @@
-import { readFileSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { problem } from '../../errors.ts';
+import { readInput } from '../input-file.ts';
 
 const fromStandardInput = async (): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -14,14 +15,6 @@ const isFile = (name: string): boolean => {
     // Most texts are no name that a file could have.
     return false;
   }
-};
-
-const fromFile = (name: string): string => {
-  const bytes = readFileSync(name);
-  // What PowerShell writes with `>`.
-  return bytes[0] === 0xff && bytes[1] === 0xfe
-    ? bytes.subarray(2).toString('utf16le')
-    : bytes.toString('utf8');
 };
 
 /** Errors: `USAGE` where there is nothing. */
@@ -40,13 +33,13 @@ const fromPipe = async (way: string): Promise<string> => {
 export const pastedText = async (words: readonly string[], way: string): Promise<string> => {
   const [only] = words;
   if (only === undefined || (only === '-' && words.length === 1)) return fromPipe(way);
-  return words.length === 1 && isFile(only) ? fromFile(only) : words.join(' ');
+  return words.length === 1 && isFile(only) ? readInput(only) : words.join(' ');
 };
 
 /** The same for what may not stand on a command line, where every user of the computer can read it. */
 export const pastedSecret = async (file: string | undefined, way: string): Promise<string> => {
   if (file === undefined || file === '-') return fromPipe(way);
-  if (isFile(file)) return fromFile(file);
+  if (isFile(file)) return readInput(file);
   throw problem('USAGE', {
     what: 'There is no file of this name. A token itself is not taken as an argument, where other users of the computer could read it.',
     way,
