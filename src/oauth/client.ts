@@ -1,9 +1,10 @@
 import type { Secret } from '../secret.ts';
 import { type ApiCall, callApi } from './api-call.ts';
-import { type CodeLogin, type ConfidentialClient, finishCodeLogin, startCodeLogin } from './code-flow.ts';
+import { type CodeLogin, finishCodeLogin, startCodeLogin } from './code-flow.ts';
 import { discover, type Metadata } from './discovery.ts';
 import { finishImplicitLogin, startImplicitLogin } from './implicit-flow.ts';
-import { clientSecretWorks, type IntrospectingClient, introspect } from './introspection.ts';
+import { clientSecretWorks, introspect } from './introspection.ts';
+import type { ConfidentialClient } from './library.ts';
 import type { Login } from './login.ts';
 import { type ListenerOptions, listenForLogin } from './loopback-listener.ts';
 import { clockAhead } from './server-time.ts';
@@ -19,9 +20,9 @@ import type { HttpFor } from './transport.ts';
  */
 export const createOAuth = (request: HttpFor, now: () => number) => ({
   discover: (issuer: string) => discover(request, issuer),
-  clientSecretWorks: (endpoint: string, client: IntrospectingClient) =>
+  clientSecretWorks: (endpoint: string, client: ConfidentialClient) =>
     clientSecretWorks(request, endpoint, client),
-  introspect: (endpoint: string, client: IntrospectingClient, token: Secret) =>
+  introspect: (endpoint: string, client: ConfidentialClient, token: Secret) =>
     introspect(request, endpoint, client, token),
   startCodeLogin,
   finishCodeLogin: (

@@ -1,23 +1,17 @@
+import type { JWKSCacheInput } from 'oauth4webapi';
 import { problem } from '../errors.ts';
-import type { Secret } from '../secret.ts';
 import type { Metadata } from './discovery.ts';
-import { verifyIdToken } from './id-token.ts';
+import { unusableToken } from './id-token.ts';
+import { bodyOf, type ConfidentialClient, converse, keysOf, serverOf } from './library.ts';
 import { checkAnswer, type Login, type LoginWish, requestUrl } from './login.ts';
 import { errorIn, errorInBody, type OAuthError } from './oauth-error.ts';
 import { challengeOf, unguessable } from './random.ts';
 import { readTokens, type Tokens } from './tokens.ts';
-import { callAt, type HttpFor } from './transport.ts';
+import type { HttpFor } from './transport.ts';
 
 export interface CodeLogin extends Login {
   /** PKCE (RFC 7636); a fresh one for every login. */
   readonly verifier: string;
-}
-
-export interface ConfidentialClient {
-  readonly clientId: string;
-  readonly secret: Secret;
-  /** Default `client_secret_basic`, with which Anypoint registers its clients. Okta takes either. */
-  readonly method?: 'client_secret_basic' | 'client_secret_post';
 }
 
 /** Begins an authorization code login with PKCE S256, state and nonce. Source: RFC 6749 §4.1.1; Okta OAuth API 2026.06.3, `authorizeCustomAS`. */
@@ -39,15 +33,13 @@ export const startCodeLogin = (metadata: Metadata, wish: LoginWish): CodeLogin =
   return { url, clientId, redirectUri, state, nonce, verifier };
 };
 
-/** RFC 6749 §2.3.1: both halves are form-encoded before they are joined. */
-const formEncoded = (value: string): string => new URLSearchParams({ v: value }).toString().slice(2);
-
-const authentication = ({ clientId, secret, method }: ConfidentialClient) => {
-  if (method === 'client_secret_post') {
-    return { headers: {}, fields: { client_id: clientId, client_secret: secret.reveal() } };
+/** What `checkAnswer` has let through and the library does not take is no answer to a code login: tokens in it, for one. */
+const validated = <T>(validate: () => T): T => {
+  try {
+    return validate();
+  } catch (cause) {
+    throw problem('LOGIN_ANSWER_UNTRUSTED', { why: 'it is not the answer to a code login.' }, { cause });
   }
-  const pair = `${formEncoded(clientId)}:${formEncoded(secret.reveal())}`;
-  return { headers: { authorization: `Basic ${Buffer.from(pair).toString('base64')}` }, fields: {} };
 };
 
 /**
@@ -65,29 +57,35 @@ export const finishCodeLogin = async (
   checkAnswer(login, metadata, answer);
   const refusal = errorIn(answer);
   if (refusal !== undefined) return refusal;
-  const code = answer.get('code');
-  if (code === null) throw problem('LOGIN_ANSWER_UNTRUSTED', { why: 'it holds no code.' });
-  const { headers, fields } = authentication(client);
-  const { status, body } = await callAt(request, metadata.tokenEndpoint, {
-    method: 'POST',
-    headers,
-    form: {
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: login.redirectUri,
-      code_verifier: login.verifier,
-      ...fields,
-    },
-    accept: [400, 401, 403],
-    writes: false,
-    about: 'an access token for an authorization code',
-  });
-  if (status >= 400) return errorInBody(body) ?? { error: `status ${status}`, description: '' };
+  if (!answer.has('code')) throw problem('LOGIN_ANSWER_UNTRUSTED', { why: 'it holds no code.' });
+  const { library, server, ...talk } = await converse(request, serverOf(metadata), client, now);
+  const parameters = validated(() => library.validateAuthResponse(server, talk.client, answer, login.state));
+  const response = await library.authorizationCodeGrantRequest(
+    server,
+    talk.client,
+    talk.authentication,
+    parameters,
+    login.redirectUri,
+    login.verifier,
+    talk.posting('an access token for an authorization code'),
+  );
+  const body = await bodyOf(response);
+  if (response.status >= 400) {
+    return errorInBody(body) ?? { error: `status ${response.status}`, description: '' };
+  }
   const tokens = readTokens(body);
   if (tokens === undefined) throw problem('TOKEN_UNUSABLE', { why: 'the answer holds no access token.' });
-  if (tokens.idToken !== undefined) {
-    const { clientId, nonce } = login;
-    await verifyIdToken(request, metadata, tokens.idToken, { clientId, nonce, now });
+  const expected = tokens.idToken === undefined ? {} : { expectedNonce: login.nonce };
+  try {
+    await library.processAuthorizationCodeResponse(server, talk.client, response, expected);
+    if (tokens.idToken !== undefined) {
+      await library.validateApplicationLevelSignature(server, response, {
+        ...talk.reading(`the signing keys of ${metadata.issuer}`),
+        [library.jwksCache]: keysOf(metadata) as JWKSCacheInput,
+      });
+    }
+  } catch (error) {
+    throw unusableToken(error);
   }
   return tokens;
 };

@@ -1,6 +1,6 @@
 import { problem } from '../errors.ts';
-import { type Json, maybe, object, texts } from '../http/lenient.ts';
-import { callAt, type HttpFor } from './transport.ts';
+import { type Json, maybe, texts } from '../http/lenient.ts';
+import { callAt, type HttpFor, isUsable, responseOf } from './transport.ts';
 
 /** What an authorization server says of itself, out of both of its documents. */
 export interface Metadata {
@@ -13,6 +13,7 @@ export interface Metadata {
   readonly grantTypes: readonly string[];
   readonly responseTypes: readonly string[];
   readonly scopes: readonly string[];
+  readonly idTokenAlgorithms: readonly string[];
   /** RFC 9207: answers to a login name the issuer. */
   readonly namesIssuer: boolean;
 }
@@ -41,6 +42,7 @@ const checkEndpoints = (document: Json, url: string, origin: string): void => {
     if (!URL.canParse(value) || new URL(value).origin !== origin) {
       throw unusable(url, `its ${field} is not on the issuer's own host.`);
     }
+    if (!isUsable(value)) throw unusable(url, `its ${field} does not use https.`);
   }
 };
 
@@ -49,8 +51,10 @@ const fetchDocument = async (request: HttpFor, issuer: string, name: string): Pr
   const about = `the metadata of ${issuer}`;
   const { status, body } = await callAt(request, url, { method: 'GET', accept: [404], about });
   if (status === 404) return undefined;
-  const document = object(body);
-  if (document['issuer'] !== issuer) throw unusable(url, `it names another issuer than ${issuer}.`);
+  const { processDiscoveryResponse } = await import('oauth4webapi');
+  const document = await processDiscoveryResponse(new URL(issuer), responseOf({ status, body })).catch(() => {
+    throw unusable(url, `it names another issuer than ${issuer}.`);
+  });
   checkEndpoints(document, url, new URL(issuer).origin);
   return document;
 };
@@ -83,6 +87,7 @@ export const discover = async (request: HttpFor, issuer: string): Promise<Metada
     grantTypes: union(found, 'grant_types_supported'),
     responseTypes: union(found, 'response_types_supported'),
     scopes: union(found, 'scopes_supported'),
+    idTokenAlgorithms: union(found, 'id_token_signing_alg_values_supported'),
     namesIssuer: found.some(
       (document) => document['authorization_response_iss_parameter_supported'] === true,
     ),

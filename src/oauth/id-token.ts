@@ -11,13 +11,11 @@ import { Problem, problem } from '../errors.ts';
 import { list, object } from '../http/lenient.ts';
 import type { Secret } from '../secret.ts';
 import type { Metadata } from './discovery.ts';
+import { clockTolerance, keysOf } from './library.ts';
 import { callAt, type HttpFor } from './transport.ts';
 
 /** No `none` and no shared-secret algorithms; Okta signs with RS256 (docs/facts/okta.md §2). */
 const algorithms = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
-/** Seconds by which the two clocks may differ. */
-const clockTolerance = 60;
-
 export interface Expected {
   readonly clientId: string;
   readonly nonce: string;
@@ -27,9 +25,6 @@ export interface Expected {
 }
 
 const unusable = (why: string) => problem('TOKEN_UNUSABLE', { why });
-
-/** By the metadata that names them: the logins of one run use the same ones. */
-const known = new WeakMap<Metadata, JSONWebKeySet>();
 
 const fetchKeys = async (request: HttpFor, { jwksUri, issuer }: Metadata): Promise<JSONWebKeySet> => {
   if (jwksUri === undefined) throw unusable(`${issuer} publishes no signing keys.`);
@@ -44,15 +39,15 @@ const withKeys = async <T>(
   metadata: Metadata,
   check: (keys: JSONWebKeySet) => Promise<T>,
 ): Promise<T> => {
-  const before = known.get(metadata);
+  const known = keysOf(metadata);
   try {
-    if (before) return await check(before);
+    if (known.jwks) return await check(known.jwks as JSONWebKeySet);
   } catch (error) {
     if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
   }
-  const keys = await fetchKeys(request, metadata);
-  known.set(metadata, keys);
-  return check(keys);
+  const jwks = await fetchKeys(request, metadata);
+  Object.assign(known, { jwks, uat: Math.floor(Date.now() / 1000) });
+  return check(jwks);
 };
 
 /** The left half of the token's hash, by the hash of the ID token's own algorithm. */
@@ -63,11 +58,14 @@ const halfHash = (token: string, alg: string): string => {
   return hash.subarray(0, hash.length / 2).toString('base64url');
 };
 
-/** jose's messages quote claims, never the token. */
+/** The messages of both libraries quote claims, never the token. */
 const inWords = (error: unknown): string =>
-  error instanceof errors.JOSEError
+  error instanceof errors.JOSEError || (error instanceof Error && 'code' in error)
     ? `the ID token is not valid (${error.message}).`
     : 'the ID token cannot be read.';
+
+export const unusableToken = (error: unknown): Problem =>
+  error instanceof Problem ? error : unusable(inWords(error));
 
 /**
  * Verifies an ID token: signature by the server's keys, issuer, audience, time, nonce and, where asked, the access token's hash.
@@ -89,7 +87,7 @@ export const verifyIdToken = async (
       requiredClaims: ['sub', 'iat', 'exp'],
     });
   const { payload } = await withKeys(request, metadata, check).catch((error: unknown) => {
-    throw error instanceof Problem ? error : unusable(inWords(error));
+    throw unusableToken(error);
   });
   const { nonce, azp, at_hash: hash } = payload;
   if (nonce !== expected.nonce) throw unusable('its nonce is not the one of this login.');

@@ -1,51 +1,50 @@
 import { problem } from '../errors.ts';
-import type { Answer } from '../http/http.ts';
 import { type Json, object } from '../http/lenient.ts';
 import type { Secret } from '../secret.ts';
+import { bodyOf, type ConfidentialClient, converse } from './library.ts';
 import { errorInBody } from './oauth-error.ts';
 import { readClaims, type TokenClaims } from './token.ts';
-import { callAt, type HttpFor } from './transport.ts';
-
-export interface IntrospectingClient {
-  readonly clientId: string;
-  readonly secret: Secret;
-}
+import { type HttpFor, isUsable } from './transport.ts';
 
 /** RFC 7662 §2.2. A token of another server is inactive, and so is a worthless one. */
 export type Introspection =
   | { readonly active: false }
   | { readonly active: true; readonly claims: TokenClaims; readonly all: Json };
 
-/** Credentials go in the body, as the OpenID Connect policy of the gateway sends them (docs/facts/okta.md §0.8, §5). */
-const ask = (
+/** Authenticates as the client is registered. The gateway sends its credentials in the body; Okta takes either (docs/facts/okta.md §8). */
+const ask = async (
   request: HttpFor,
   endpoint: string,
-  { clientId, secret }: IntrospectingClient,
+  client: ConfidentialClient,
   token: string,
-): Promise<Answer<unknown>> =>
-  callAt(request, endpoint, {
-    method: 'POST',
-    form: { token, token_type_hint: 'access_token', client_id: clientId, client_secret: secret.reveal() },
-    accept: [400, 401, 403],
-    writes: false,
-    about: 'the introspection of a token',
+): Promise<{ readonly status: number; readonly body: unknown; readonly active: () => Promise<boolean> }> => {
+  if (!isUsable(endpoint)) throw problem('ADDRESS_UNUSABLE', { part: endpoint });
+  const server = { issuer: new URL(endpoint).origin, introspection_endpoint: endpoint };
+  const { library, ...talk } = await converse(request, server, client, new Date());
+  const response = await library.introspectionRequest(server, talk.client, talk.authentication, token, {
+    ...talk.posting('the introspection of a token'),
+    additionalParameters: { token_type_hint: 'access_token' },
   });
+  return {
+    status: response.status,
+    body: await bodyOf(response),
+    /** A web page with status 200 says nothing about a token. */
+    active: async () => {
+      try {
+        return (await library.processIntrospectionResponse(server, talk.client, response)).active;
+      } catch {
+        const says = 'the answer does not say whether it is active.';
+        throw problem('INTROSPECTION_REFUSED', { url: endpoint, says });
+      }
+    },
+  };
+};
 
-const refused = (url: string, { status, body }: Answer<unknown>) => {
+const refused = (url: string, { status, body }: { readonly status: number; readonly body: unknown }) => {
   const { error = `status ${status}`, description = '' } = errorInBody(body) ?? {};
   return problem('INTROSPECTION_REFUSED', {
     url,
     says: description === '' ? error : `${error} (${description})`,
-  });
-};
-
-/** A web page with status 200 says nothing about a token. */
-const saysActive = (endpoint: string, { body }: Answer<unknown>): boolean => {
-  const { active } = object(body);
-  if (typeof active === 'boolean') return active;
-  throw problem('INTROSPECTION_REFUSED', {
-    url: endpoint,
-    says: 'the answer does not say whether it is active.',
   });
 };
 
@@ -56,12 +55,12 @@ const saysActive = (endpoint: string, { body }: Answer<unknown>): boolean => {
 export const introspect = async (
   request: HttpFor,
   endpoint: string,
-  client: IntrospectingClient,
+  client: ConfidentialClient,
   token: Secret,
 ): Promise<Introspection> => {
   const answer = await ask(request, endpoint, client, token.reveal());
   if (answer.status !== 200) throw refused(endpoint, answer);
-  if (!saysActive(endpoint, answer)) return { active: false };
+  if (!(await answer.active())) return { active: false };
   return { active: true, claims: readClaims(answer.body), all: object(answer.body) };
 };
 
@@ -72,11 +71,11 @@ export const introspect = async (
 export const clientSecretWorks = async (
   request: HttpFor,
   endpoint: string,
-  client: IntrospectingClient,
+  client: ConfidentialClient,
 ): Promise<boolean> => {
   const answer = await ask(request, endpoint, client, 'worthless');
   if (answer.status === 401) return false;
   if (answer.status !== 200) throw refused(endpoint, answer);
-  saysActive(endpoint, answer);
+  await answer.active();
   return true;
 };

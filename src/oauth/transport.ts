@@ -1,5 +1,6 @@
 import { problem } from '../errors.ts';
 import { parseUrl } from '../http/address.ts';
+import { isLoopback } from '../http/dispatcher.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
 
 /** Gives an `Http` without any credential for one origin; whoever wires it decides which origins may be reached. */
@@ -21,3 +22,16 @@ export const callAt = async (
     authorized: false,
   });
 };
+
+/** Credentials and codes go by https, or stay on this computer. */
+export const isUsable = (endpoint: string): boolean => {
+  const url = parseUrl(endpoint);
+  return url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+};
+
+/** An answer that our HTTP layer has read, for the library to judge. */
+export const responseOf = ({ status, body }: Pick<Answer<unknown>, 'status' | 'body'>): Response =>
+  new Response(body === undefined ? null : JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json' },
+  });
