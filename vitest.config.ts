@@ -13,11 +13,11 @@ const journeys = [
   'test/steps/*.test.ts',
   'test/wizard/state-damage.test.ts',
   // Real processes.
-  'test/{law/lint,wizard/lock}.test.ts',
+  'test/{durable-file,atlas/network,law/citations,law/documented-commands,law/lint,wizard/lock}.test.ts',
 ];
 
 /** Puts modules of its own in place of ours, so that it needs them unloaded. */
-const mocking = ['test/law/requests.test.ts'];
+const mocking = ['test/law/parser.test.ts', 'test/law/requests.test.ts'];
 
 export default defineConfig({
   test: {
@@ -36,6 +36,7 @@ export default defineConfig({
           name: 'fast',
           include: ['test/**/*.test.ts'],
           exclude: [...program, ...journeys, ...mocking],
+          setupFiles: ['test/support/no-processes.ts'],
         },
       },
       { extends: true, test: { name: 'journeys', include: journeys } },

@@ -123,7 +123,7 @@ const started = async (options: SandboxOptions, { now, moods, faults, ends }: Pa
     okta: options.oktaPort ?? 0,
     anypoint: options.anypointPort ?? 0,
   }));
-  const okta = await store(options.folder, 'okta', () => freshWorld(now(), options.newKey));
+  const okta = await store(options.folder, 'okta', () => freshWorld(now()));
   const anypoint = await store(options.folder, 'anypoint', () => freshAnypointWorld(now()));
   const origins = { okta: '', anypoint: '' };
   const platforms = {

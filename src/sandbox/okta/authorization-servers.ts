@@ -7,6 +7,7 @@ import { startsWith } from './criteria.ts';
 import { invalid, notFound } from './errors.ts';
 import { reservedScopes } from './fresh.ts';
 import { link, page, visible } from './paging.ts';
+import { keyToCome, pairOf } from './server-key.ts';
 import type { AuthorizationServer } from './world.ts';
 
 const isAudience = (text: string): boolean => !text.includes(':') || URL.canParse(text);
@@ -84,11 +85,8 @@ const demandFreeName = (context: OktaContext, name: string, own?: AuthorizationS
     invalid('name', 'An authorization server with this name already exists');
 };
 
-const create = async (context: OktaContext, request: SandboxRequest): Promise<Reply> => {
+const create = (context: OktaContext, request: SandboxRequest): Reply => {
   const { name, description, audiences, issuerMode } = readBody(request, body);
-  demandFreeName(context, name);
-  const key = await context.newKey();
-  // Another request may have taken it meanwhile.
   demandFreeName(context, name);
   const server: AuthorizationServer = {
     id: context.newId('aus'),
@@ -102,7 +100,7 @@ const create = async (context: OktaContext, request: SandboxRequest): Promise<Re
     lastUpdated: context.iso(),
     policies: [],
     scopes: reservedScopes(),
-    key,
+    key: keyToCome(),
   };
   context.world.authorizationServers.push(server);
   return { status: 201, json: view(context, server) };
@@ -149,9 +147,9 @@ const list = (context: OktaContext, request: SandboxRequest): Reply => {
   return page(context, request, servers, (server) => view(context, server));
 };
 
-const keys = (context: OktaContext, request: SandboxRequest): Reply => {
+const keys = async (context: OktaContext, request: SandboxRequest): Promise<Reply> => {
   const server = serverOf(context, request);
-  const { kid, e, n } = server.key;
+  const { kid, e, n } = await pairOf(context, server.key);
   const self = link(`${pathOf(context, server)}/credentials/keys/${kid}`, 'GET');
   return {
     status: 200,

@@ -52,7 +52,8 @@ const payloadOf = (part: string): Record<string, unknown> => {
 
 const signedByOrg = (context: OktaContext, [head, body, signature]: readonly string[]): boolean => {
   const { orgKey } = context.world.oauth;
-  if (!head || !body || !signature) return false;
+  // Without a pair it has signed nothing yet.
+  if (!head || !body || !signature || !('n' in orgKey)) return false;
   const key = createPublicKey({
     key: { kty: 'RSA', n: String(orgKey['n']), e: String(orgKey['e']) },
     format: 'jwk',

@@ -13,7 +13,7 @@ export interface OktaContext {
   origin(): string;
   /** 20 characters, beginning with the prefix that Okta uses for the kind: `0oa`, `aus`, `00p` … */
   newId(prefix: string): string;
-  /** For a new authorization server. */
+  /** For an authorization server, when it first signs. */
   readonly newKey: NewKey;
   /** Writes the world at once; for what changes beside a request that only reads. */
   save(): void;

@@ -1,7 +1,7 @@
 import { randomId, randomText } from './context.ts';
 import { freshOAuth } from './oauth/fresh-oauth.ts';
+import { keyToCome } from './server-key.ts';
 import { presetPolicies } from './sign-in-presets.ts';
-import { type NewKey, type SigningKey, signingKey } from './signing-key.ts';
 import type { ApiToken, AuthorizationServer, OktaGroup, OktaUser, OktaWorld, Scope } from './world.ts';
 
 const reserved: readonly (readonly [name: string, displayName: string])[] = [
@@ -47,7 +47,7 @@ const builtIn = (created: string, name: string, description: string, userIds: st
   userIds,
 });
 
-const defaultServer = (created: string, key: SigningKey): AuthorizationServer => ({
+const defaultServer = (created: string): AuthorizationServer => ({
   id: randomId('aus'),
   name: 'default',
   description: 'Default Authorization Server for your Applications',
@@ -59,7 +59,7 @@ const defaultServer = (created: string, key: SigningKey): AuthorizationServer =>
   lastUpdated: created,
   policies: [],
   scopes: reservedScopes(),
-  key,
+  key: keyToCome(),
 });
 
 export const tokenWindowMs = 30 * 24 * 3600 * 1000;
@@ -74,8 +74,7 @@ const adminToken = (created: string, now: number, userId: string): ApiToken => (
 });
 
 /** A new Integrator org: one super admin with an API token, two ordinary users, no apps, no access policy. `now` in milliseconds since 1970. */
-export const freshWorld = async (now: number, newKey: NewKey = signingKey): Promise<OktaWorld> => {
-  const [serverKey, orgKey] = await Promise.all([newKey(), newKey()]);
+export const freshWorld = (now: number): OktaWorld => {
   // The org is older than the sandbox, so that nothing in it counts as new.
   const created = new Date(now - 24 * 3600 * 1000).toISOString();
   const admin = user(created, 'Ada', 'Admin', ['SUPER_ADMIN']);
@@ -93,10 +92,10 @@ export const freshWorld = async (now: number, newKey: NewKey = signingKey): Prom
       ),
     ],
     apiTokens: [adminToken(created, now, admin.id)],
-    authorizationServers: [defaultServer(created, serverKey)],
+    authorizationServers: [defaultServer(created)],
     apps: [],
     signInPolicies: presetPolicies(randomId, created),
-    oauth: freshOAuth(orgKey),
+    oauth: freshOAuth(),
   };
 };
 

@@ -16,7 +16,7 @@ export interface OAuthWorld {
   assertions: Record<string, number>;
   /** `okta.*` scopes of the org server granted to service apps, by client id. */
   orgGrants: Record<string, string[]>;
-  /** Private signing key of the org server as JWK (RS256). */
+  /** Private signing key of the org server as JWK (RS256); its `kid` alone until it is needed. */
   orgKey: Record<string, unknown> & { kid: string };
 }
 

@@ -66,7 +66,7 @@ export interface AuthorizationServer {
   scopes: Scope[];
   /** Old orgs come with a policy on `default`; made once, so that it stays deleted when deleted. */
   defaultPolicySeeded?: boolean;
-  /** Private signing key as JWK (RS256), with its `kid`. */
+  /** Private signing key as JWK (RS256), with its `kid`; the `kid` alone until it is needed (`server-key.ts`). */
   key: Record<string, unknown> & { kid: string };
 }
 

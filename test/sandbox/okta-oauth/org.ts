@@ -18,7 +18,7 @@ import type {
 import { unchangedBy } from '../../support/unchanged.ts';
 
 // Key pairs take long to make, and no test depends on having its own.
-const pristine = await freshWorld(Date.UTC(2026, 0, 1));
+const pristine = freshWorld(Date.UTC(2026, 0, 1));
 const sharedKey = await signingKey();
 
 const date = '2026-01-01T00:00:00.000Z';

@@ -6,7 +6,7 @@ import { oktaMoods } from '../../../src/sandbox/okta/moods.ts';
 import { oktaPlatform } from '../../../src/sandbox/okta/platform.ts';
 import { callback, json, returned } from './org.ts';
 
-const world = await freshWorld(Date.now());
+const world = freshWorld(Date.now());
 const mutating: string[] = [];
 let listening: Listening;
 

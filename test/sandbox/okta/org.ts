@@ -45,13 +45,13 @@ afterEach(async () => {
 
 const start = Date.parse('2026-09-01T08:00:00.250Z');
 /** Made once, since its signing key takes longest; every test gets a copy. */
-const pristine = await freshWorld(start, nextKey);
+const pristine = freshWorld(start);
 
 /** A fresh org behind a listening server, ended after the test; `at` is its time, for callers that bring a clock of their own. */
 export const openOrg = async (changed: Partial<OktaMoods> = {}, at: number = start): Promise<Org> => {
   let now = at;
   let origin = '';
-  const world = at === start ? structuredClone(pristine) : await freshWorld(at);
+  const world = at === start ? structuredClone(pristine) : freshWorld(at);
   const moods = { ...defaults(oktaMoods), ...changed };
   const unchanged = unchangedBy(() => world);
   const platform = oktaPlatform({

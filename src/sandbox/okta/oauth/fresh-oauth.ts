@@ -1,8 +1,8 @@
-import type { SigningKey } from '../signing-key.ts';
+import { keyToCome } from '../server-key.ts';
 import type { OAuthWorld } from '../world.ts';
 
 /** An OAuth server that has issued nothing yet. */
-export const freshOAuth = (orgKey: SigningKey): OAuthWorld => ({
+export const freshOAuth = (): OAuthWorld => ({
   sessionTokens: {},
   sessions: {},
   signIns: {},
@@ -12,5 +12,5 @@ export const freshOAuth = (orgKey: SigningKey): OAuthWorld => ({
   refreshTokens: {},
   assertions: {},
   orgGrants: {},
-  orgKey,
+  orgKey: keyToCome(),
 });

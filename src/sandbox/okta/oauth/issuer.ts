@@ -1,5 +1,6 @@
 import type { JWK } from 'jose';
 import { issuerOf, type OktaContext, serverById } from '../context.ts';
+import { pairOf } from '../server-key.ts';
 import type { AuthorizationServer, Scope } from '../world.ts';
 import { Denial } from './denial.ts';
 
@@ -15,7 +16,7 @@ export interface Issuer {
   readonly scopes: readonly Scope[];
   /** Undefined for the org server, which has no policies. */
   readonly server: AuthorizationServer | undefined;
-  key(): JWK & { kid: string };
+  key(): Promise<JWK & { kid: string }>;
 }
 
 export const orgServerId = 'org';
@@ -40,7 +41,7 @@ const orgIssuer = (context: OktaContext): Issuer => ({
   audience: context.origin(),
   scopes: orgScopes.map(orgScope),
   server: undefined,
-  key: () => context.world.oauth.orgKey,
+  key: () => pairOf(context, context.world.oauth.orgKey),
 });
 
 const customIssuer = (context: OktaContext, server: AuthorizationServer): Issuer => {
@@ -52,7 +53,7 @@ const customIssuer = (context: OktaContext, server: AuthorizationServer): Issuer
     audience: server.audiences[0] ?? issuer,
     scopes: server.scopes,
     server,
-    key: () => server.key,
+    key: () => pairOf(context, server.key),
   };
 };
 

@@ -45,10 +45,10 @@ const signInRoutes = (context: OktaContext): Route[] => [
   },
 ];
 
-const keys = (context: OktaContext, request: SandboxRequest): Reply => ({
+const keys = async (context: OktaContext, request: SandboxRequest): Promise<Reply> => ({
   status: 200,
   headers: { 'cache-control': 'max-age=86400, must-revalidate' },
-  json: { keys: [publicKey(issuerFor(context, request))] },
+  json: { keys: [await publicKey(issuerFor(context, request))] },
 });
 
 type Endpoint = (request: SandboxRequest) => Reply | Promise<Reply>;

@@ -7,7 +7,7 @@ import type { Issuer } from './issuer.ts';
 import { seconds, secretValue } from './sessions.ts';
 
 export const sign = async (issuer: Issuer, claims: Record<string, unknown>): Promise<string> => {
-  const key = issuer.key();
+  const key = await issuer.key();
   return await new SignJWT(claims)
     .setProtectedHeader({ kid: key.kid, alg: 'RS256' })
     .sign(await importJWK(key, 'RS256'));

@@ -4,8 +4,8 @@ import type { IssuedToken } from '../world.ts';
 import type { Issuer } from './issuer.ts';
 
 /** The public half of a server's signing key. */
-export const publicKey = (issuer: Issuer): Record<string, unknown> => {
-  const { kty, n, e, kid } = issuer.key();
+export const publicKey = async (issuer: Issuer): Promise<Record<string, unknown>> => {
+  const { kty, n, e, kid } = await issuer.key();
   return { kty, alg: 'RS256', kid, use: 'sig', e, n };
 };
 
@@ -17,7 +17,9 @@ export const verifiedClaims = async (
   options: { readonly evenExpired?: boolean } = {},
 ): Promise<JWTPayload | undefined> => {
   try {
-    const { payload } = await jwtVerify(value, await importJWK(publicKey(issuer), 'RS256'), {
+    // What is no JWT needs no key.
+    const key = async () => importJWK(await publicKey(issuer), 'RS256');
+    const { payload } = await jwtVerify(value, key, {
       issuer: issuer.issuer,
       algorithms: ['RS256'],
       currentDate: new Date(options.evenExpired ? 0 : context.now()),
