@@ -153,7 +153,7 @@ export const contextsOf = <F, S extends object>(
       },
       signal,
       now: () => new Date(clock.now()).toISOString(),
-      until: untilWith(clock, signal, progress),
+      until: untilWith(clock, signal, progress, engine.forget),
       once: onceWith({
         step: step.id,
         mark: setupName(engine).id,
@@ -161,6 +161,7 @@ export const contextsOf = <F, S extends object>(
         clock,
         signal,
         progress,
+        forget: engine.forget ?? (() => undefined),
         resolveOnly: more.resolveOnly ?? false,
         ...(engine.passing && { passing: engine.passing }),
       }),

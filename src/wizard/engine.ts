@@ -39,6 +39,8 @@ export interface Engine<Facts, Services extends object> {
   readonly width: number;
   /** What to do with an object that somebody else created. */
   readonly onExisting: () => Promise<OnExisting>;
+  /** Forgets what was read of the platforms: whoever waits for a change looks anew. */
+  readonly forget?: () => void;
   readonly passing?: OnceSetting['passing'];
   /** Wraps the work of each step, so that what it sends can be told from what others send at the same time. */
   readonly within?: <T>(step: string, work: () => Promise<T>) => Promise<T>;

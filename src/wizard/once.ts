@@ -21,6 +21,8 @@ export interface OnceSetting {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
+  /** What was read before is no look. */
+  readonly forget: () => void;
   /** Undo finishes open intents without creating anything: `apply` ends in `IntentsResolved` as soon as that is done. */
   readonly resolveOnly: boolean;
   /** Tests let the process "die" here. */
@@ -56,6 +58,7 @@ const lookPatiently = async <T>(one: Once<T>, setting: OnceSetting): Promise<T |
     if (pause > 0)
       setting.progress(`Looking again for ${one.kind} "${one.key}", which may not be listed yet`);
     await setting.clock.sleep(pause, setting.signal);
+    setting.forget();
     last = await one.lookUp();
     if (last !== undefined && !isForeign(one, setting, last)) return last;
   }

@@ -23,7 +23,7 @@ export type Until = <T>(options: UntilOptions<T>) => Promise<T>;
 
 /** Looks, says what it waits for, looks again; ends in `NOT_READY`. */
 export const untilWith =
-  (clock: Clock, signal: AbortSignal, progress: (text: string) => void): Until =>
+  (clock: Clock, signal: AbortSignal, progress: (text: string) => void, forget?: () => void): Until =>
   async ({ what, every, atMost, probe, last }) => {
     const begun = clock.now();
     for (let look = 0; ; look += 1) {
@@ -36,6 +36,7 @@ export const untilWith =
       if (waited + pause > atMost) throw problem('NOT_READY', { what, waited: inWords(atMost), last: state });
       progress(`Waiting for ${what}: ${state} (${inWords(waited)} of at most ${inWords(atMost)})`);
       await clock.sleep(pause, signal);
+      forget?.();
     }
   };
 

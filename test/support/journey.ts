@@ -6,6 +6,7 @@ import { problem } from '../../src/errors.ts';
 import type { Facts } from '../../src/guide/facts.ts';
 import type { Services } from '../../src/guide/services.ts';
 import type { Limits } from '../../src/http/options.ts';
+import { createReads } from '../../src/http/reads.ts';
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import type { SandboxMoods } from '../../src/sandbox/moods.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -156,12 +157,14 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     };
     const answers = answersFrom(sources, ui, questions);
     const signal = run.signal ?? new AbortController().signal;
+    const reads = createReads();
     const engine: Engine<Facts, Services> = {
       steps,
       state,
       answers,
       ui,
       services: createServices({
+        reads,
         answers,
         ui,
         clock,
@@ -178,6 +181,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       signal,
       setup: ownSetup(run),
       place: placeOf,
+      forget: reads.forget,
       dryRun: run.dryRun ?? false,
       width: run.width ?? 1,
       onExisting: async () => (await answers.one(onExisting)) as OnExisting,

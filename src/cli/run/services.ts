@@ -9,6 +9,7 @@ import type { Vendor } from '../../guide/vendor-hosts.ts';
 import { createHttp } from '../../http/client.ts';
 import type { Http } from '../../http/http.ts';
 import type { ExchangeRecord, HttpOptions, Limits } from '../../http/options.ts';
+import { createReads, type Reads } from '../../http/reads.ts';
 import { type Credential, createSession } from '../../http/session.ts';
 import { createOAuth } from '../../oauth/client.ts';
 import { createOkta, type OktaClient } from '../../okta/client.ts';
@@ -37,6 +38,8 @@ export interface ServiceOptions {
   /** Somebody could log in at a browser here. */
   readonly attended: boolean;
   readonly beforeWrite: () => Promise<void>;
+  /** What this command has read of the platforms. */
+  readonly reads?: Reads;
   /** Absent in a rehearsal, where nothing leaves this computer. */
   readonly trust?: HostTrust;
   readonly onExchange?: (record: ExchangeRecord) => void;
@@ -85,89 +88,100 @@ const memo = <T>(make: (key: string) => T): ((key: string) => T) => {
   };
 };
 
-/** The platforms for the steps; every connection is opened when it is first used. */
-export const createServices =
-  (options: ServiceOptions) =>
-  ({ facts }: ServiceSource<Facts>): Services => {
-    const { answers, ui, clock } = options;
-    const shared: Shared = {
-      clock,
-      signal: options.signal,
-      loopbackOnly: options.loopbackOnly,
-      beforeWrite: options.beforeWrite,
-      headers: () => ({ 'user-agent': `okta-mule-setup/${version}` }),
-      onWait: (text) => ui.note(text),
-      ...(options.onExchange && { onExchange: options.onExchange }),
-      ...(options.limits && { limits: options.limits }),
-    };
-    const { trust } = options;
-    const addresses = trust && addressGate(trust, facts, () => services);
-    const hearing = (http: Http): Http => (addresses ? hearingAddresses(http, addresses.heard) : http);
-    const gateOf = (receiver: Vendor, origin: string): Gate =>
-      trust ? { beforeSecret: () => trust.check(receiver, new URL(origin).origin) } : {};
-    const request = anonymous(shared, (origin) =>
-      addresses ? { beforeSecret: () => addresses.check(origin) } : {},
+/** Every connection is opened when it is first used. */
+const openServices = (options: ServiceOptions, facts: ServiceSource<Facts>['facts']): Services => {
+  const { answers, ui, clock, reads = createReads() } = options;
+  const shared: Shared = {
+    clock,
+    signal: options.signal,
+    loopbackOnly: options.loopbackOnly,
+    beforeWrite: options.beforeWrite,
+    headers: () => ({ 'user-agent': `okta-mule-setup/${version}` }),
+    onWait: (text) => ui.note(text),
+    ...(options.onExchange && { onExchange: options.onExchange }),
+    ...(options.limits && { limits: options.limits }),
+  };
+  const { trust } = options;
+  const addresses = trust && addressGate(trust, facts, () => services);
+  const hearing = (http: Http): Http => (addresses ? hearingAddresses(http, addresses.heard) : http);
+  const gateOf = (receiver: Vendor, origin: string): Gate =>
+    trust ? { beforeSecret: () => trust.check(receiver, new URL(origin).origin) } : {};
+  const request = anonymous(shared, (origin) =>
+    addresses ? { beforeSecret: () => addresses.check(origin) } : {},
+  );
+  const oauth = createOAuth(request, clock.now);
+  const openBrowserHere = async (url: string): Promise<boolean> => {
+    // People type their passwords there.
+    await addresses?.check(new URL(url).origin);
+    return openBrowser(url, ui, options.loopbackOnly);
+  };
+
+  const openOkta = memo((orgUrl): OktaClient => {
+    const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl, 'Okta'), clock.now);
+    const gated = { ...shared, ...gateOf('Okta', orgUrl) };
+    return createOkta(reads.remember(hearing(oktaHttp(orgUrl, credential, gated))), request(orgUrl, 'Okta'));
+  });
+  const openAnypoint = memo((baseUrl): AnypointClient => {
+    const gated = { ...shared, ...gateOf('Anypoint Platform', baseUrl) };
+    const plain = anypointHttp(baseUrl, gated);
+    const session = createSession(
+      anypointLoginOf({
+        answers,
+        http: plain,
+        origin: baseUrl,
+        now: clock.now,
+        oauth,
+        openBrowser: openBrowserHere,
+        signal: options.signal,
+      }),
+      clock.now,
     );
-    const oauth = createOAuth(request, clock.now);
-    const openBrowserHere = async (url: string): Promise<boolean> => {
-      // People type their passwords there.
-      await addresses?.check(new URL(url).origin);
-      return openBrowser(url, ui, options.loopbackOnly);
-    };
+    return createAnypoint(reads.remember(hearing(anypointHttp(baseUrl, gated, session))), {}, () =>
+      session.bearer(),
+    );
+  });
 
-    const openOkta = memo((orgUrl): OktaClient => {
-      const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl, 'Okta'), clock.now);
-      const gated = { ...shared, ...gateOf('Okta', orgUrl) };
-      return createOkta(hearing(oktaHttp(orgUrl, credential, gated)), request(orgUrl, 'Okta'));
-    });
-    const openAnypoint = memo((baseUrl): AnypointClient => {
-      const gated = { ...shared, ...gateOf('Anypoint Platform', baseUrl) };
-      const plain = anypointHttp(baseUrl, gated);
-      const session = createSession(
-        anypointLoginOf({
-          answers,
-          http: plain,
-          origin: baseUrl,
-          now: clock.now,
-          oauth,
-          openBrowser: openBrowserHere,
-          signal: options.signal,
-        }),
-        clock.now,
+  const services: Services = {
+    openOkta,
+    openOktaWith: (orgUrl: string, token: Secret) =>
+      createOkta(
+        oktaHttp(orgUrl, apiTokenCredential(token), { ...shared, ...gateOf('Okta', orgUrl) }),
+        request(orgUrl, 'Okta'),
+      ),
+    get okta() {
+      return openOkta(known(facts().okta, 'Okta').orgUrl);
+    },
+    openAnypoint,
+    get anypoint() {
+      const { baseUrl, organizationId, environmentId, userId, rootOrganizationId } = known(
+        facts().anypoint,
+        'Anypoint',
       );
-      return createAnypoint(hearing(anypointHttp(baseUrl, gated, session)), {}, () => session.bearer());
-    });
+      return openAnypoint(baseUrl).within({
+        organizationId,
+        environmentId,
+        rootOrganizationId,
+        ...(userId !== undefined && { userId }),
+      });
+    },
+    oauth,
+    readSpec: options.readSpec ?? specificationReader(),
+    openBrowser: openBrowserHere,
+    pasteAddress: (until) =>
+      ui.line('If the browser is on another computer: paste the address at which it ended', until),
+    // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
+    someoneIsHere: options.attended && !options.loopbackOnly,
+  };
+  return services;
+};
 
-    const services: Services = {
-      openOkta,
-      openOktaWith: (orgUrl: string, token: Secret) =>
-        createOkta(
-          oktaHttp(orgUrl, apiTokenCredential(token), { ...shared, ...gateOf('Okta', orgUrl) }),
-          request(orgUrl, 'Okta'),
-        ),
-      get okta() {
-        return openOkta(known(facts().okta, 'Okta').orgUrl);
-      },
-      openAnypoint,
-      get anypoint() {
-        const { baseUrl, organizationId, environmentId, userId, rootOrganizationId } = known(
-          facts().anypoint,
-          'Anypoint',
-        );
-        return openAnypoint(baseUrl).within({
-          organizationId,
-          environmentId,
-          rootOrganizationId,
-          ...(userId !== undefined && { userId }),
-        });
-      },
-      oauth,
-      readSpec: options.readSpec ?? specificationReader(),
-      openBrowser: openBrowserHere,
-      pasteAddress: (until) =>
-        ui.line('If the browser is on another computer: paste the address at which it ended', until),
-      // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
-      someoneIsHere: options.attended && !options.loopbackOnly,
-    };
+/** The platforms for the steps: one login and one client each for the whole command, whoever looks with whatever facts. */
+export const createServices = (options: ServiceOptions): ((source: ServiceSource<Facts>) => Services) => {
+  let latest: ServiceSource<Facts> | undefined;
+  let services: Services | undefined;
+  return (source) => {
+    latest = source;
+    services ??= openServices(options, () => latest?.facts() ?? {});
     return services;
   };
+};

@@ -4,6 +4,7 @@ import { problem } from '../../errors.ts';
 import type { Facts } from '../../guide/facts.ts';
 import type { Services } from '../../guide/services.ts';
 import { systemClock } from '../../http/clock.ts';
+import { createReads } from '../../http/reads.ts';
 import { steps } from '../../steps/index.ts';
 import { answersFrom } from '../../wizard/answers.ts';
 import type { Engine, OnExisting } from '../../wizard/engine.ts';
@@ -59,14 +60,19 @@ export const setupFolder = (options: SetupOptions): string =>
   join(options.state ?? stateRoot, setupName(options));
 
 /** The clients are loaded while the first question is on the screen. */
-const openLater =
-  (services: ServiceOptions, loaded: () => void): Engine<Facts, Services>['services'] =>
-  async (source) => {
+const openLater = (services: ServiceOptions, loaded: () => void): Engine<Facts, Services>['services'] => {
+  const load = async () => {
     await immediate();
     const { createServices } = await import('./services.ts');
     loaded();
-    return createServices(services)(source);
+    return createServices(services);
   };
+  let open: ReturnType<typeof load> | undefined;
+  return async (source) => {
+    open ??= load();
+    return (await open)(source);
+  };
+};
 
 const memoryFor = async (options: SetupOptions, screen: Screen): Promise<Memory | undefined> =>
   options.remember && !options.sandbox
@@ -113,6 +119,7 @@ export const withRun = async <T>(
     const debug = options.debug === undefined ? undefined : debugLog(options.debug, ui.warn);
     const journal = requestJournal(state, systemClock.now);
     const readSpec = specificationReader();
+    const reads = createReads();
     const engine: Engine<Facts, Services> = {
       steps,
       state,
@@ -128,6 +135,7 @@ export const withRun = async <T>(
           ...(!sandbox && { trust: hostTrust({ sources, ui, trusted: options.trustHost ?? [] }) }),
           attended: screen.attended,
           readSpec,
+          reads,
           beforeWrite: async () => {
             if (options.dryRun) throw problem('LOOKS_ONLY', {});
             lock?.check();
@@ -144,6 +152,7 @@ export const withRun = async <T>(
       within: journal.within,
       setup: setupOf(answers),
       place: placeOf,
+      forget: reads.forget,
       dryRun: options.dryRun === true,
       width: ui.interactive && !options.yes ? 1 : wide,
       onExisting: async () => (await answers.one(onExisting)) as OnExisting,
