@@ -57,9 +57,23 @@ const textOf = (folder) => {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
   return file ? readFileSync(join(folder, file), 'utf8').trim() : '(no licence file in the package)';
 };
-const parts = [...packages]
-  .sort(([a], [b]) => a.localeCompare(b))
-  .map(([name, { folder, license }]) => `${name} (${license})\n\n${textOf(folder)}\n`);
+const isNotice = (line) => /^(?:copyright|\(c\)|©)/i.test(line.trim());
+/** Many libraries have one license text and differ in its copyright lines alone: the text is printed once, below all of their notices. */
+const texts = new Map();
+for (const [name, { folder, license }] of [...packages].sort(([a], [b]) => a.localeCompare(b))) {
+  const lines = textOf(folder).replaceAll('\r', '').split('\n');
+  const terms = lines.filter((line) => !isNotice(line)).join('\n');
+  const same = terms
+    .replace(/^\W*(?:the )?mit license(?: \(mit\))?/i, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+  const group = texts.get(same) ?? { terms: terms.trim(), of: [] };
+  group.of.push(
+    [`${name} (${license})`, ...lines.filter(isNotice).map((line) => `  ${line.trim()}`)].join('\n'),
+  );
+  texts.set(same, group);
+}
+const parts = [...texts.values()].map(({ of, terms }) => `${of.join('\n')}\n\n${terms}\n`);
 writeFileSync(
   join(root, 'THIRD-PARTY-LICENSES.txt'),
   `Libraries that are bundled into okta-mule-setup ${version}, with their licences.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`,
@@ -74,10 +88,10 @@ const installed = ['dependencies', 'optionalDependencies'].flatMap((kind) =>
 );
 writeFileSync(
   join(root, 'sbom.cdx.json'),
-  `${JSON.stringify(billOfMaterials(about, [...packages.values()], installed), null, 2)}\n`,
+  `${JSON.stringify(billOfMaterials(about, [...packages.values()], installed))}\n`,
 );
 
 // The schema is made by the program itself, from its questions.
 const schema = execFileSync(process.execPath, [join(root, 'bin/okta-mule-setup.js'), 'config', 'schema']);
 mkdirSync(join(root, 'schema'), { recursive: true });
-writeFileSync(join(root, 'schema/config.schema.json'), schema);
+writeFileSync(join(root, 'schema/config.schema.json'), `${JSON.stringify(JSON.parse(schema))}\n`);

@@ -83,6 +83,23 @@ describe.skipIf(!hasTerminal)('--remember', () => {
     expect(readFileSync(file, 'utf8')).toBe('{}');
   });
 
+  it('is found by a reference of a config file for its own host only', async () => {
+    const cwd = temporaryFolder();
+    const file = join(temporaryFolder(), 'keychain.json');
+    const { host } = new URL(sandbox.about.okta.orgUrl);
+    const entry = `okta-mule-setup ${host}/okta.token`;
+    writeFileSync(file, JSON.stringify({ [entry]: sandbox.about.okta.token }));
+    const env = keychain(file);
+    const elsewhere = { ...env, OKTA_CLIENT_ORGURL: 'http://127.0.0.1:9' };
+    for (const name of ['okta.token', `${host}/okta.token`]) {
+      writeFileSync(join(cwd, 'setup.yaml'), `okta:\n  token: {keychain: '${name}'}\n`);
+      const command = [...args, '--config', 'setup.yaml'];
+      expect(await run(command, { cwd, env })).toMatchObject({ exit: 0 });
+      const refused = await run([...command, '--name', 'other'], { cwd, env: elsewhere });
+      expect(refused).toMatchObject({ exit: 2, stderr: expect.stringContaining('named by host') });
+    }
+  });
+
   it('does not keep a secret that was refused', async () => {
     const cwd = temporaryFolder();
     const file = join(temporaryFolder(), 'keychain.json');

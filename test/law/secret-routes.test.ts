@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { verifySetup } from '../../src/cli/report/verification.ts';
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import type { OktaWorld } from '../../src/sandbox/okta/world.ts';
 import { openWorld, type World } from '../support/journey.ts';
@@ -76,5 +77,33 @@ describe('over the whole guide', () => {
       `routes: ${secrets.length} secrets, ${sent.length} requests to ${[...new Set(sent.map(({ vendor }) => vendor))].join(', ')}; hits ${hits.length}\n`,
     );
     expect(hits).toEqual([]);
+  });
+});
+
+describe('a wrong password of the test user', () => {
+  const answers = { 'proof.testUser.password': 'a-wrong-password-0123' };
+  const signIns = (paths: readonly string[]): number =>
+    paths.filter((where) => where === 'okta POST /api/v1/authn').length;
+
+  it('is sent once by verify, though four of its calls would need a login', async () => {
+    const from = sent.length;
+    const { calls } = await verifySetup(world.looking({ answers })).then(({ proof }) => proof);
+    expect(calls.length).toBeGreaterThan(2);
+    expect(signIns(sent.slice(from).map(({ where }) => where))).toBe(1);
+  });
+
+  it('is sent once by init, which comes to two logins', async () => {
+    const paths: string[] = [];
+    const other = await openWorld({
+      judge: false,
+      sandbox: { tap: ({ vendor, method, path }) => paths.push(`${vendor} ${method} ${path}`) },
+    });
+    try {
+      const { shortfalls } = await other.run({ answers });
+      expect(shortfalls.length).toBeGreaterThan(1);
+      expect(signIns(paths)).toBe(1);
+    } finally {
+      await other.stop();
+    }
   });
 });
