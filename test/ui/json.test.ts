@@ -16,6 +16,11 @@ describe('the recording for --json', () => {
     ]);
     expect([recording.notes, recording.warnings]).toEqual([['a note'], ['a warning']]);
     expect(recording.ui.interactive).toBe(false);
-    expect(said).toEqual(['start toy.step', 'note a note', 'warn a warning', 'end toy.step kept: detail']);
+    expect(said).toEqual([
+      'start toy.step',
+      'note a note',
+      'warn a warning',
+      'end toy.step unchanged: detail',
+    ]);
   });
 });

@@ -15,10 +15,8 @@ import type { OktaApp } from './world.ts';
 const grantId = (app: OktaApp, scope: string): string =>
   `oag${createHash('sha256').update(`${app.clientId} ${scope}`).digest('hex').slice(0, 17)}`;
 
-const grantsOf = (context: OktaContext, app: OktaApp): string[] => {
-  context.world.oauth.orgGrants[app.clientId] ??= [];
-  return context.world.oauth.orgGrants[app.clientId] ?? [];
-};
+const grantsOf = (context: OktaContext, app: OktaApp): readonly string[] =>
+  context.world.oauth.orgGrants[app.clientId] ?? [];
 
 /** `OAuth2ScopeConsentGrant` of the management document. */
 const grantView = (context: OktaContext, app: OktaApp, scope: string): object => {
@@ -57,7 +55,7 @@ const grant = (context: OktaContext, request: SandboxRequest): Reply => {
   const { issuer, scopeId } = readBody(request, grantBody);
   if (issuer !== context.origin()) invalid('issuer', 'The issuer must be the org URL');
   const grants = grantsOf(context, app);
-  if (!grants.includes(scopeId)) grants.push(scopeId);
+  if (!grants.includes(scopeId)) context.world.oauth.orgGrants[app.clientId] = [...grants, scopeId];
   return { status: 201, json: grantView(context, app, scopeId) };
 };
 
