@@ -1,6 +1,7 @@
 import type { With } from './define.ts';
 import { perRun, readAnew } from './per-run.ts';
 import { evaluate, type PolicyWithRules, type Verdict } from './rule-evaluation.ts';
+import type { TestUser } from './test-user.ts';
 
 /** The grants of the two logins that this setup proves. */
 export const provenGrants = ['authorization_code', 'implicit'] as const;
@@ -39,11 +40,12 @@ export const readRules = (c: Context): Promise<readonly PolicyWithRules[]> =>
 export const policiesOfRun = (c: Context): Promise<readonly PolicyWithRules[]> =>
   perRun(c.oauth, evaluated(c), () => readPolicies(c));
 
-/** What Okta will decide for a client that does not exist yet, for any user, by each of the grants. */
+/** What Okta will decide for a client that does not exist yet, for any user or for the given one, by each of the grants. */
 export const verdicts = (
   c: With<'okta' | 'authServer'>,
   policies: readonly PolicyWithRules[],
   clientId = 'a client that is registered later',
+  tester?: TestUser,
 ): readonly { readonly grantType: string; readonly verdict: Verdict }[] =>
   provenGrants.map((grantType) => ({
     grantType,
@@ -51,6 +53,7 @@ export const verdicts = (
       clientId,
       grantType,
       scopes: loginScopes,
-      groups: [c.has.okta.everyoneGroupId],
+      groups: [c.has.okta.everyoneGroupId, ...(tester?.groups ?? [])],
+      userId: tester?.id,
     }),
   }));

@@ -1,10 +1,14 @@
+import { problem } from '../errors.ts';
 import {
   type Affected,
   type Entry,
   type EntryClass,
   entry,
+  isChange,
+  isObstacle,
   type ObjectName,
   type Place,
+  sentenceOf,
 } from '../wizard/entry.ts';
 
 /** What may be said of one setting besides what it is and what it must be. */
@@ -74,4 +78,20 @@ export const settingsOf = (
       actual === expected ? [] : [one(weight, `${prefix}.${name}`, inWords(actual), inWords(expected), more)],
     whole: (weight, actual, expected, more = {}) => [one(weight, prefix, actual, expected, more)],
   };
+};
+
+/**
+ * Reading back what was changed: whatever is still not as it must be is said.
+ *
+ * @param what the object in words
+ */
+export const demandMended = (what: string, entries: readonly Entry[]): void => {
+  const wrong = entries.filter((one) => isChange(one) || isObstacle(one));
+  const [first] = wrong;
+  if (!first) return;
+  throw problem('NOT_VERIFIED', {
+    what,
+    why: `Okta or Anypoint did not keep what was sent: ${wrong.map(sentenceOf).join('; ')}`,
+    way: `${first.where.path}${first.where.link === undefined ? '' : `: ${first.where.link}`} Then run the same command again.`,
+  });
 };

@@ -11,6 +11,7 @@ import type { Facts, LoginProof, Probe } from './facts.ts';
 import { logIn } from './log-in.ts';
 import type { Flow, LoginContext } from './login-flow.ts';
 import { inWords, isAccepted, isAnswer, type NoAnswer, probe } from './probes.ts';
+import { testUserFor } from './test-user.ts';
 
 /** What a login and the call with its token rest upon. */
 export const proofNeeds = [
@@ -36,7 +37,8 @@ export const skipReason = ({ answers }: { readonly answers: { readonly logins: s
 const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
   const { clientId, name } = c.has.application;
   const { authServer } = c.has;
-  const all = verdicts(c, await policiesOfRun(c), clientId);
+  const policies = await policiesOfRun(c);
+  const all = verdicts(c, policies, clientId, await testUserFor(c, policies));
   const verdict = all.find(({ grantType }) => grantType === flow.grantType)?.verdict;
   if (verdict?.match) {
     const { policy, rule } = verdict.match;

@@ -41,7 +41,11 @@ const whyNotGrant = (rule: AccessRule, { grantType }: TokenRequest): string | un
     ? undefined
     : `does not allow the grant ${grantType} (it allows: ${wordsOf(rule.grantTypes)})`;
 
-const isAmong = (rule: AccessRule, side: 'include' | 'exclude', request: TokenRequest): boolean => {
+const isAmong = (
+  rule: AccessRule,
+  side: 'include' | 'exclude',
+  request: Pick<TokenRequest, 'groups' | 'userId'>,
+): boolean => {
   const { users, groups } = rule.people;
   return (
     groups[side].includes('EVERYONE') ||
@@ -50,7 +54,11 @@ const isAmong = (rule: AccessRule, side: 'include' | 'exclude', request: TokenRe
   );
 };
 
-const whyNotPeople = (rule: AccessRule, request: TokenRequest): string | undefined => {
+/** Why a rule does not speak for the user of a request; undefined when it does. */
+export const whyNotPeople = (
+  rule: AccessRule,
+  request: Omit<TokenRequest, 'clientId' | 'scopes'>,
+): string | undefined => {
   if (request.grantType === 'client_credentials') return undefined;
   const { users, groups } = rule.people;
   if (isAmong(rule, 'exclude', request)) return 'excludes the user';

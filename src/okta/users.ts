@@ -1,5 +1,7 @@
 import { type Http, path } from '../http/http.ts';
 import { list, object, text } from '../http/lenient.ts';
+import { allPages } from '../http/paging.ts';
+import { lookUp } from './gone.ts';
 import { needed } from './read.ts';
 
 export interface OktaUser {
@@ -28,6 +30,26 @@ export const users = (http: Http) => ({
       login: text(object(user['profile'])['login']),
       status: text(user['status']),
     };
+  },
+
+  /** By its login; undefined when there is none. Source: Okta Management API 2026.06.3, `getUser`. */
+  async find(login: string): Promise<OktaUser | undefined> {
+    const about = `the user "${login}"`;
+    const body = await lookUp(http, { path: path`/api/v1/users/${login}`, about });
+    if (body === undefined) return undefined;
+    const user = object(body);
+    return {
+      id: needed(user, 'id', about),
+      login: text(object(user['profile'])['login']),
+      status: text(user['status']),
+    };
+  },
+
+  /** Ids of the user's groups, the built-in one of all users included. Source: `listUserGroups`. */
+  async groups(userId: string): Promise<readonly string[]> {
+    const about = `the groups of user ${userId}`;
+    const call = { method: 'GET', path: path`/api/v1/users/${userId}/groups`, about } as const;
+    return (await allPages<unknown>(http, call)).map((group) => needed(object(group), 'id', about));
   },
 
   /**

@@ -154,7 +154,6 @@ export const authorizationServer = defineStep({
           textOf: ({ description }) => description,
           create: async () => {
             const made = await servers.create(wanted);
-            noteBirth(c, made.id);
             noteBirth(c, metadataName(made.issuer));
             return made;
           },

@@ -1,18 +1,44 @@
 import { problem } from '../errors.ts';
+import { policyEntries, policyGone } from '../guide/access-entries.ts';
 import { listPolicies, readPolicies, verdicts } from '../guide/access-evaluation.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { demandMended } from '../guide/entries.ts';
+import { isMarkedBy } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
-import { isNewborn, noteBirth } from '../guide/per-run.ts';
 import { text } from '../wizard/ask.ts';
 
 const kind = 'okta.access-policy';
 
+type Context = With<'okta' | 'authServer'>;
+type Policy = Awaited<ReturnType<Context['okta']['policies']['list']>>[number];
+
 /** On a server of others: the policy that lets both logins pass already, whoever made it. */
-const servingPolicy = async (c: With<'okta' | 'authServer'>) => {
+const servingPolicy = async (c: Context): Promise<Policy | undefined> => {
   const matches = verdicts(c, await readPolicies(c)).map(({ verdict }) => verdict.match?.policy);
   const [first] = matches;
   return first && matches.every((policy) => policy?.id === first.id) ? first : undefined;
 };
+
+/** Ours by its mark, however it is called by now. */
+const markedOne = (c: Context, policies: readonly Policy[]): Policy | undefined => {
+  const ours = policies.filter(({ description }) => isMarkedBy(c.setup, description));
+  if (ours.length < 2) return ours[0];
+  throw problem('OKTA_AMBIGUOUS', {
+    what: `access policy of this setup in "${c.has.authServer.name}"`,
+    ids: ours.map(({ id }) => id),
+  });
+};
+
+const located = (policy: Policy, key: string) => ({
+  kind,
+  key,
+  id: policy.id,
+  what: `access policy "${policy.name}" (${policy.id})`,
+  text: policy.description,
+  seen: policy,
+});
+
+const factsOf = ({ id, name }: Policy) => ({ accessPolicy: { id, name } });
 
 export const accessPolicy = defineStep({
   id: 'okta.access-policy',
@@ -43,81 +69,71 @@ export const accessPolicy = defineStep({
       { label: 'Description', value: setup.marker },
     ],
   }),
-  async find(c) {
+  async locate(c) {
     const { name } = c.answers;
-    if (isNewborn(c, c.has.authServer.id)) return undefined;
     const policies = await listPolicies(c);
-    const named = policies.find((policy) => policy.name === name);
-    if (named) {
-      const differs = [
-        ...(named.clients.includes('ALL_CLIENTS')
-          ? []
-          : [{ field: 'clients', is: named.clients.join(' '), wanted: 'ALL_CLIENTS' }]),
-        ...(named.status === 'ACTIVE' ? [] : [{ field: 'status', is: named.status, wanted: 'ACTIVE' }]),
-      ];
-      const whose = c.whose({ kind, key: name, id: named.id, text: named.description });
-      return {
-        facts: { accessPolicy: { id: named.id, name } },
-        whose,
-        what: `access policy "${name}" (${named.id})`,
-        differs,
-        objects: [{ kind, key: name, id: named.id }],
-      };
-    }
+    const id = c.recorded?.accessPolicy.id;
+    const policy =
+      policies.find((one) => one.id === id) ??
+      markedOne(c, policies) ??
+      policies.find((one) => one.name === name);
+    if (policy) return located(policy, name);
     const serving = c.has.authServer.foreign ? await servingPolicy(c) : undefined;
     return (
       serving && {
-        facts: { accessPolicy: { id: serving.id, name: serving.name } },
-        whose: 'used',
+        ...located(serving, name),
         what: `access policy "${serving.name}" (${serving.id}), which lets both logins pass already`,
+        named: true,
       }
     );
+  },
+  async inspect(c, { seen: policy, whose }) {
+    return {
+      facts: factsOf(policy),
+      entries: policyEntries(c, policy, { name: c.answers.name, whose }),
+    };
   },
   async apply(c, found) {
     const { policies } = c.okta;
     const server = c.has.authServer.id;
+    if (found) {
+      const wrong = new Set(found.entries.map(({ field }) => field));
+      const { id } = found.facts.accessPolicy;
+      if (wrong.has('okta.accessPolicy.clients'))
+        await policies.replace(server, id, { clients: ['ALL_CLIENTS'] });
+      if (wrong.has('okta.accessPolicy.status')) await policies.activate(server, id);
+      return found.facts;
+    }
     const { name } = c.answers;
-    const others = found || c.has.authServer.foreign ? await policies.list(server) : [];
     // Last: policies of other teams keep their place.
-    const priority = others.filter((policy) => policy.name !== name && !policy.system).length + 1;
+    const others = c.has.authServer.foreign ? await policies.list(server) : [];
     const wanted = {
       name,
       description: `For the clients that Anypoint registers. ${c.setup.marker}`,
-      priority,
+      priority: others.filter(({ system }) => !system).length + 1,
       clients: ['ALL_CLIENTS'],
     };
-    const policy = found
-      ? await policies.replace(server, found.facts.accessPolicy.id, {
-          ...wanted,
-          priority: others.find((one) => one.name === name)?.priority ?? priority,
-        })
-      : await c.once({
-          kind,
-          key: name,
-          settings: wanted,
-          seen: 'absent',
-          lookUp: async () => (await policies.list(server)).find((one) => one.name === name),
-          textOf: ({ description }) => description,
-          create: async () => {
-            const made = await policies.create(server, wanted);
-            noteBirth(c, made.id);
-            return made;
-          },
-          idOf: (made) => made.id,
-        });
-    if (found && policy.status !== 'ACTIVE') await policies.activate(server, policy.id);
-    return { accessPolicy: { id: policy.id, name: policy.name } };
+    return factsOf(
+      await c.once({
+        kind,
+        key: name,
+        settings: wanted,
+        seen: 'absent',
+        lookUp: async () => (await policies.list(server)).find((one) => one.name === name),
+        textOf: ({ description }) => description,
+        create: () => policies.create(server, wanted),
+        idOf: ({ id }) => id,
+      }),
+    );
   },
   async verify(c) {
     if (!c.changed) return;
     const { id, name } = c.has.accessPolicy;
     const policy = (await listPolicies(c)).find((one) => one.id === id);
-    if (policy?.status === 'ACTIVE') return;
-    throw problem('NOT_VERIFIED', {
-      what: `The access policy "${name}" (${id})`,
-      why: policy ? `it is ${policy.status}` : 'it is not listed',
-      way: 'Activate it under Security → API → the server → Access Policies, then run the same command again.',
-    });
+    demandMended(
+      `The access policy "${name}" (${id})`,
+      policy ? policyEntries(c, policy) : policyGone(c, c.has.accessPolicy),
+    );
   },
   async undo(c) {
     for (const { id } of c.made) await c.okta.policies.remove(c.has.authServer.id, id);

@@ -1,10 +1,14 @@
-import { problem } from '../errors.ts';
-import { provenGrants, readPolicies, readRules, verdicts } from '../guide/access-evaluation.ts';
+import { decisionEntries, policyEntries, ruleEntries, ruleGone } from '../guide/access-entries.ts';
+import { loginScopes, provenGrants, readRules, verdicts } from '../guide/access-evaluation.ts';
+import { proofLogins, testUsername } from '../guide/asks/proof.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { demandMended } from '../guide/entries.ts';
+import { isMarkedBy } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
-import { isNewborn } from '../guide/per-run.ts';
+import type { PolicyWithRules } from '../guide/rule-evaluation.ts';
+import { testUserFor } from '../guide/test-user.ts';
 import { number, text } from '../wizard/ask.ts';
-import type { Difference } from '../wizard/step.ts';
+import { isChange } from '../wizard/entry.ts';
 
 const kind = 'okta.access-rule';
 
@@ -14,22 +18,17 @@ const factsOf = ({ id, name, grantTypes, accessTokenLifetime }: Rule) => ({
   accessRule: { id, name, grantTypes, lifetimeMinutes: accessTokenLifetime },
 });
 
-const lacking = (wanted: readonly string[], is: readonly string[]): boolean =>
-  wanted.some((one) => !is.includes(one));
-
-const differences = (rule: Rule, lifetime: number): readonly Difference[] => [
-  ...(rule.status === 'ACTIVE' ? [] : [{ field: 'status', is: rule.status, wanted: 'ACTIVE' }]),
-  ...(lacking(provenGrants, rule.grantTypes)
-    ? [{ field: 'grant types', is: rule.grantTypes.join(' '), wanted: provenGrants.join(' ') }]
-    : []),
-  ...(rule.scopes.includes('*') ? [] : [{ field: 'scopes', is: rule.scopes.join(' '), wanted: '*' }]),
-  ...(rule.people.groups.include.includes('EVERYONE')
-    ? []
-    : [{ field: 'groups', is: rule.people.groups.include.join(' '), wanted: 'EVERYONE' }]),
-  ...(rule.accessTokenLifetime === lifetime
-    ? []
-    : [{ field: 'access token lifetime', is: `${rule.accessTokenLifetime} min`, wanted: `${lifetime} min` }]),
-];
+/** On a server of others: the rule of that policy that lets both logins pass already. */
+const servingRule = (
+  c: With<'okta' | 'authServer' | 'accessPolicy'>,
+  policies: readonly PolicyWithRules[],
+): Rule | undefined => {
+  const matches = verdicts(c, policies).map(({ verdict }) => verdict.match);
+  const [first] = matches;
+  const is =
+    first?.policy.id === c.has.accessPolicy.id && matches.every((match) => match?.rule.id === first.rule.id);
+  return is ? first?.rule : undefined;
+};
 
 export const accessRule = defineStep({
   id: 'okta.access-rule',
@@ -39,6 +38,8 @@ export const accessRule = defineStep({
   needs: ['okta', 'authServer', 'accessPolicy'],
   provides: ['accessRule'],
   asks: {
+    logins: proofLogins,
+    username: testUsername,
     name: text({
       key: 'okta.accessRule.name',
       message: 'Name of the access rule',
@@ -70,43 +71,59 @@ export const accessRule = defineStep({
       { label: 'Access token lifetime', value: `${answers.lifetime} minutes` },
     ],
   }),
-  async find(c) {
-    const { name, lifetime } = c.answers;
-    if (isNewborn(c, c.has.accessPolicy.id)) return undefined;
-    const rules = await c.okta.rules.list(c.has.authServer.id, c.has.accessPolicy.id);
-    const named = rules.find((rule) => rule.name === name);
-    if (named) {
-      const facts = factsOf(named);
-      // A rule has no free text for a mark; inside a server of ours nobody else makes one of this name.
-      const whose = c.whose({
-        kind,
-        key: name,
-        id: named.id,
-        text: c.has.authServer.foreign ? undefined : c.setup.marker,
-      });
-      return {
-        facts,
-        whose,
-        what: `access rule "${name}" (${named.id})`,
-        differs: differences(named, lifetime),
-        objects: [{ kind, key: name, id: named.id }],
-      };
-    }
-    if (!c.has.authServer.foreign) return undefined;
-    const rule = await servingRule(c);
-    return (
-      rule && {
-        facts: factsOf(rule),
-        whose: 'used',
-        what: `access rule "${rule.name}" (${rule.id}), which lets both logins pass already`,
-      }
-    );
+  async locate(c) {
+    const { name } = c.answers;
+    const policies = await readRules(c);
+    const own = policies.find(({ policy }) => policy.id === c.has.accessPolicy.id);
+    const id = c.recorded?.accessRule.id;
+    const rule = own?.rules.find((one) => one.id === id) ?? own?.rules.find((one) => one.name === name);
+    const serving = !rule && c.has.authServer.foreign ? servingRule(c, policies) : undefined;
+    const one = rule ?? serving;
+    if (!own || !one) return undefined;
+    return {
+      kind,
+      key: name,
+      id: one.id,
+      what: `access rule "${one.name}" (${one.id})${serving ? ', which lets both logins pass already' : ''}`,
+      // A rule has no free text; inside a policy of ours nobody else makes one of this name.
+      text: isMarkedBy(c.setup, own.policy.description) ? own.policy.description : undefined,
+      named: serving !== undefined,
+      seen: { rule: one, policy: own.policy, policies },
+    };
+  },
+  async inspect(c, { seen: { rule, policy, policies }, whose }) {
+    const tester = await testUserFor(c, policies);
+    const ofRule = ruleEntries(c, rule, tester, whose === 'used' ? undefined : c.answers);
+    // What keeps the policy from matching is said by its own step.
+    const known = policyEntries(c, policy).length > 0 || ofRule.some(({ exit }) => exit !== 0);
+    return {
+      facts: factsOf(rule),
+      entries: known ? ofRule : [...ofRule, ...decisionEntries(c, policies, tester)],
+    };
   },
   async apply(c, found) {
     const { rules } = c.okta;
     const { name, lifetime } = c.answers;
     const server = c.has.authServer.id;
     const policy = c.has.accessPolicy.id;
+    if (found) {
+      const { rule } = found.seen;
+      const wrong = new Set(found.entries.filter(isChange).map(({ field }) => field.split('.').at(-1)));
+      const union = (present: readonly string[], more: readonly string[]) => [
+        ...new Set([...present, ...more]),
+      ];
+      const { groups } = rule.people;
+      const changes = {
+        ...(wrong.has('grantTypes') && { grantTypes: union(rule.grantTypes, provenGrants) }),
+        ...(wrong.has('scopes') && { scopes: union(rule.scopes, loginScopes) }),
+        ...(wrong.has('people') && { groups: union(groups.include, ['EVERYONE']) }),
+        ...(wrong.has('accessTokenLifetime') && { accessTokenLifetime: lifetime }),
+      };
+      const changed =
+        Object.keys(changes).length > 0 ? await rules.replace(server, policy, rule.id, changes) : rule;
+      if (wrong.has('status')) await rules.activate(server, policy, rule.id);
+      return factsOf(changed);
+    }
     const wanted = {
       name,
       priority: 1,
@@ -115,43 +132,32 @@ export const accessRule = defineStep({
       groups: ['EVERYONE'],
       accessTokenLifetime: lifetime,
     };
-    const find = async () => (await rules.list(server, policy)).find((one) => one.name === name);
-    const rule = found
-      ? await rules.replace(server, policy, found.facts.accessRule.id, wanted)
-      : await c.once({
-          kind,
-          key: name,
-          settings: wanted,
-          seen: 'absent',
-          lookUp: find,
-          create: () => rules.create(server, policy, wanted),
-          idOf: (made) => made.id,
-        });
-    if (found && rule.status !== 'ACTIVE') await rules.activate(server, policy, rule.id);
-    return factsOf(rule);
+    return factsOf(
+      await c.once({
+        kind,
+        key: name,
+        settings: wanted,
+        seen: 'absent',
+        lookUp: async () => (await rules.list(server, policy)).find((one) => one.name === name),
+        create: () => rules.create(server, policy, wanted),
+        idOf: ({ id }) => id,
+      }),
+    );
   },
   /** Policies and rules as Okta has them now, evaluated here: both logins must pass before any is tried. */
   async verify(c) {
-    const failing = verdicts(c, await readRules(c)).filter(({ verdict }) => verdict.match === undefined);
-    if (failing.length === 0) return;
-    throw problem('NOT_VERIFIED', {
-      what: `The authorization server "${c.has.authServer.name}"`,
-      why: failing
-        .map(({ grantType, verdict }) => `no rule lets ${grantType} pass. ${verdict.passedOver.join(' ')}`)
-        .join(' '),
-      way: 'Correct the rule named here under Security → API → the server → Access Policies, then run the same command again.',
-    });
+    if (!c.changed) return;
+    const policies = await readRules(c);
+    const { id, name } = c.has.accessRule;
+    const tester = await testUserFor(c, policies);
+    const rule = policies.flatMap(({ rules }) => rules).find((one) => one.id === id);
+    demandMended(`The access rule "${name}" (${id})`, [
+      ...(rule ? ruleEntries(c, rule, tester) : ruleGone(c, c.has.accessRule)),
+      ...decisionEntries(c, policies, tester),
+    ]);
   },
   async undo(c) {
     for (const { id } of c.made) await c.okta.rules.remove(c.has.authServer.id, c.has.accessPolicy.id, id);
     return [];
   },
 });
-
-const servingRule = async (c: With<'okta' | 'authServer' | 'accessPolicy'>): Promise<Rule | undefined> => {
-  const matches = verdicts(c, await readPolicies(c)).map(({ verdict }) => verdict.match);
-  const [first] = matches;
-  const same =
-    first?.policy.id === c.has.accessPolicy.id && matches.every((match) => match?.rule.id === first.rule.id);
-  return same ? first?.rule : undefined;
-};

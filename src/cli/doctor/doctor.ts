@@ -99,7 +99,11 @@ const ofSetup = async (engine: Doctored): Promise<readonly DoctorLine[]> => {
     const { faults, notLooked } = await findFaults(c, [one]);
     if (faults.length + notLooked.length === 0) return [well(check, 'as it must be')];
     return [
-      ...faults.map((fault) => failure(check, sentenceOf(fault), fault.where)),
+      ...faults.map((fault) =>
+        fault.risk
+          ? warning(check, sentenceOf(fault), fault.where)
+          : failure(check, sentenceOf(fault), fault.where),
+      ),
       ...notLooked.map(({ why, exit }) => failure(check, why, '', exit === 7 || exit === 2 ? exit : 4)),
     ];
   });

@@ -27,7 +27,9 @@ export const verifySetup = async (engine: Engine<Facts, Services>): Promise<Veri
   const more = proof.calls.flatMap(({ why }) => why).filter(({ field, is }) => !fields.has(`${field} ${is}`));
   return {
     proof,
-    faults: [...new Map([...faults, ...more].map((fault) => [`${fault.field} ${fault.is}`, fault])).values()],
+    faults: [
+      ...new Map([...faults, ...more].map((fault) => [`${fault.field} ${fault.is}`, fault])).values(),
+    ].filter(({ risk }) => !risk),
     notLooked,
     drift: looks.filter((one) => isWrite(one) || one.verb === 'refuse'),
   };

@@ -24,7 +24,11 @@ export const diagnosisNeeds = [
 ] as const satisfies readonly (keyof Facts)[];
 
 export type DiagnosisContext = With<(typeof diagnosisNeeds)[number]> & {
-  readonly answers: { readonly logins: string; readonly ports: readonly string[] };
+  readonly answers: {
+    readonly logins: string;
+    readonly username?: string | undefined;
+    readonly ports: readonly string[];
+  };
 };
 
 /** One look at a part of the set-up. It only reads. */

@@ -12,6 +12,8 @@ export interface Fault {
   /** The way through the menus of the console, and a link where one is known. */
   readonly where: string;
   readonly spoils: readonly Spoiled[];
+  /** It works, and is no good: for `doctor` alone. */
+  readonly risk?: true;
 }
 
 export const logins = ['code', 'implicit'] as const satisfies readonly Spoiled[];

@@ -67,6 +67,23 @@ export const oktaCases: readonly Case[] = [
     row: code,
   },
   {
+    broken: 'the rule excludes the test user',
+    by: ({ rule, okta }) => {
+      rule.conditions.people.users.exclude = [okta.users.find(({ roles }) => roles.length === 0)?.id ?? ''];
+    },
+    field: 'okta.accessRule.people',
+    row: code,
+    is: /^excludes .* the test user/,
+  },
+  {
+    broken: 'the rule excludes everybody',
+    by: ({ rule }) => {
+      rule.conditions.people.groups.exclude = ['EVERYONE'];
+    },
+    field: 'okta.accessRule.people',
+    row: code,
+  },
+  {
     broken: 'the rule is inactive',
     by: ({ rule }) => {
       rule.status = 'INACTIVE';

@@ -1,0 +1,193 @@
+import type { AccessPolicy } from '../okta/policies.ts';
+import type { AccessRule } from '../okta/rules.ts';
+import type { Affected, Entry } from '../wizard/entry.ts';
+import type { Whose } from '../wizard/step.ts';
+import { loginScopes, provenGrants, verdicts } from './access-evaluation.ts';
+import type { With } from './define.ts';
+import { type Settings, settingsOf } from './entries.ts';
+import { oktaPlaces } from './places.ts';
+import { type PolicyWithRules, whyNotPeople } from './rule-evaluation.ts';
+import type { TestUser } from './test-user.ts';
+
+type Context = With<'okta' | 'authServer'>;
+
+const logins = ['code login', 'implicit login'] as const satisfies readonly Affected[];
+
+/** The login that a grant type belongs to. */
+const loginOf = (grantType: string): Affected => (grantType === 'implicit' ? 'implicit login' : 'code login');
+
+const settings = (
+  { has }: Context,
+  prefix: string,
+  kind: string,
+  { id, name }: { readonly id: string; readonly name: string },
+): Settings =>
+  settingsOf(
+    prefix,
+    { kind, id, name },
+    {
+      affects: logins,
+      where: oktaPlaces(has.okta.adminUrl).accessPolicies(has.authServer.name, has.authServer.id),
+    },
+  );
+
+/** What an access policy must be. `answers` and `whose` are left out where only the logins count. */
+export const policyEntries = (
+  c: Context,
+  policy: AccessPolicy,
+  more: { readonly name?: string; readonly whose?: Whose; readonly clientId?: string } = {},
+): readonly Entry[] => {
+  const { equal, check } = settings(c, 'okta.accessPolicy', 'access policy', policy);
+  const { clients, status } = policy;
+  const forAll =
+    clients.includes('ALL_CLIENTS') || (more.clientId !== undefined && clients.includes(more.clientId));
+  return [
+    ...equal('required', 'status', status, 'ACTIVE'),
+    // The client that Anypoint registers next does not exist yet.
+    ...check('required', 'clients', forAll, clients, 'ALL_CLIENTS', { affects: [...logins, 'registration'] }),
+    ...(more.name === undefined || more.whose === 'used'
+      ? []
+      : equal('unusual', 'name', policy.name, more.name)),
+  ];
+};
+
+/** A policy that was set up and is gone. */
+export const policyGone = (
+  c: Context,
+  policy: { readonly id: string; readonly name: string },
+): readonly Entry[] =>
+  settings(c, 'okta.accessPolicy', 'access policy', policy).whole(
+    'required',
+    'removed',
+    'there, active and assigned to all clients',
+  );
+
+const isForEveryone = ({ people }: AccessRule, everyone: string): boolean =>
+  people.groups.include.some((id) => id === 'EVERYONE' || id === everyone);
+
+/** Whom a rule lets pass. What an administrator has excluded is never taken back by this setup. */
+const peopleEntries = (
+  { check }: Settings,
+  rule: AccessRule,
+  everyone: string,
+  tester: TestUser | undefined,
+): readonly Entry[] => {
+  const { users, groups } = rule.people;
+  const excluded = [...groups.exclude, ...users.exclude];
+  const included = [...groups.include, ...users.include];
+  const person = { grantType: 'authorization_code', groups: [everyone, ...(tester?.groups ?? [])] };
+  const why = whyNotPeople(rule, tester ? { ...person, userId: tester.id } : person);
+  if (why === 'excludes the user') {
+    const whom = tester ? `, and with it the test user ${tester.login} (${tester.id})` : '';
+    return check(
+      'conflict',
+      'people',
+      false,
+      `excludes ${excluded.join(', ')}${whom}`,
+      'Everyone, without that exclusion',
+    );
+  }
+  return [
+    ...(why === undefined
+      ? check('unusual', 'people', isForEveryone(rule, everyone), included, 'Everyone')
+      : check('required', 'people', false, included, 'Everyone')),
+    ...check('unusual', 'exclusions', excluded.length === 0, excluded, 'none'),
+  ];
+};
+
+/** What an access rule must be. */
+export const ruleEntries = (
+  c: Context,
+  rule: AccessRule,
+  tester: TestUser | undefined,
+  chosen?: { readonly name: string; readonly lifetime: number },
+): readonly Entry[] => {
+  const of = settings(c, 'okta.accessRule', 'access rule', rule);
+  const { equal, check } = of;
+  const grants = provenGrants.filter((grant) => !rule.grantTypes.includes(grant));
+  const scopes = rule.scopes.includes('*') ? [] : loginScopes.filter((one) => !rule.scopes.includes(one));
+  return [
+    ...equal('required', 'status', rule.status, 'ACTIVE'),
+    ...check(
+      'required',
+      'grantTypes',
+      grants.length === 0,
+      rule.grantTypes,
+      `a list with ${grants.join(' and ')}`,
+      {
+        affects: grants.map(loginOf),
+      },
+    ),
+    ...peopleEntries(of, rule, c.has.okta.everyoneGroupId, tester),
+    ...check(
+      'required',
+      'scopes',
+      scopes.length === 0,
+      rule.scopes,
+      `any scope, or a list with ${scopes.join(' and ')}`,
+    ),
+    ...(chosen
+      ? [
+          ...check(
+            'chosen',
+            'accessTokenLifetime',
+            rule.accessTokenLifetime === chosen.lifetime,
+            `${rule.accessTokenLifetime} min`,
+            `${chosen.lifetime} min`,
+            { affects: [] },
+          ),
+          ...equal('unusual', 'name', rule.name, chosen.name),
+        ]
+      : []),
+  ];
+};
+
+/** A rule that was set up and is gone. */
+export const ruleGone = (
+  c: Context,
+  rule: { readonly id: string; readonly name: string },
+): readonly Entry[] =>
+  settings(c, 'okta.accessRule', 'access rule', rule).whole(
+    'required',
+    'removed',
+    `there, active and with ${provenGrants.join(' and ')}`,
+  );
+
+/** What all policies and rules decide together, where the ones of this setup are as they must be and still no login passes. */
+export const decisionEntries = (
+  c: Context,
+  policies: readonly PolicyWithRules[],
+  tester: TestUser | undefined,
+  clientId?: string,
+): readonly Entry[] => {
+  const { check } = settings(c, 'okta', 'authorization server', c.has.authServer);
+  return verdicts(c, policies, clientId, tester).flatMap(({ grantType, verdict }) =>
+    check(
+      'conflict',
+      'accessRules',
+      verdict.match !== undefined,
+      `that no rule matches for ${grantType} (${verdict.passedOver.join(' ')})`,
+      `a rule that matches for ${clientId ?? 'every client'}`,
+      { affects: [loginOf(grantType)] },
+    ),
+  );
+};
+
+/** Everything about the policy and the rule of a finished setup, with what they and all others decide together. */
+export const accessEntries = (
+  c: With<'okta' | 'authServer' | 'accessPolicy' | 'accessRule' | 'application'>,
+  policies: readonly PolicyWithRules[],
+  tester: TestUser | undefined,
+): readonly Entry[] => {
+  const { accessPolicy, accessRule, application } = c.has;
+  const decided = decisionEntries(c, policies, tester, application.clientId);
+  if (decided.length === 0) return [];
+  const own = policies.find(({ policy }) => policy.id === accessPolicy.id);
+  if (!own) return policyGone(c, accessPolicy);
+  const ofPolicy = policyEntries(c, own.policy, { clientId: application.clientId });
+  if (ofPolicy.length > 0) return ofPolicy;
+  const rule = own.rules.find(({ id }) => id === accessRule.id);
+  const ofRule = rule ? ruleEntries(c, rule, tester) : ruleGone(c, accessRule);
+  const wrong = ofRule.filter((one) => one.exit !== 0);
+  return wrong.length > 0 ? wrong : decided;
+};
