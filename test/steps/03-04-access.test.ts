@@ -29,9 +29,10 @@ const parts = () => {
   const server = okta.authorizationServers.find(({ name }) => name === 'MuleSoft OAuth Demo');
   const policy = server?.policies[0];
   const rule = policy?.rules[0];
-  const tester = okta.users.find(({ roles }) => roles.length === 0);
-  if (!server || !policy || !rule || !tester) throw new Error('the world lacks a part');
-  return { server, policy, rule, tester };
+  const [other] = okta.users;
+  const tester = okta.users.at(-1);
+  if (!server || !policy || !rule || !tester || !other) throw new Error('the world lacks a part');
+  return { server, policy, rule, tester, other };
 };
 
 /** What a plan says of steps 3 and 4, without what decides nothing. */
@@ -45,7 +46,10 @@ const plan = async () => {
 const writesOf = async (work: () => Promise<unknown>): Promise<readonly string[]> => {
   const before = world.writes().length;
   await work();
-  return world.writes().slice(before).map((one) => one.replace(/(aus|00p|0pr)[A-Za-z0-9]+/g, '$1'));
+  return world
+    .writes()
+    .slice(before)
+    .map((one) => one.replace(/(aus|00p|0pr)[A-Za-z0-9]+/g, '$1'));
 };
 const at = 'okta PUT /api/v1/authorizationServers/aus/policies/00p';
 
@@ -68,10 +72,10 @@ describe('an access policy and its rule', () => {
   });
 
   it('are mended field by field: what an administrator has entered beside it stays', async () => {
-    const { policy, rule } = parts();
+    const { policy, rule, other } = parts();
     policy.status = 'INACTIVE';
     rule.conditions.grantTypes.include = ['authorization_code', 'client_credentials'];
-    rule.conditions.people.users.exclude = ['00uOfSomebodyElse0000'];
+    rule.conditions.people.users.exclude = [other.id];
     rule.actions.token.refreshTokenWindowMinutes = 4_000;
     expect(await plan()).toEqual([
       { verb: 'update', fields: ['okta.accessPolicy.status required'] },
@@ -91,7 +95,7 @@ describe('an access policy and its rule', () => {
       'client_credentials',
       'implicit',
     ]);
-    expect(after.rule.conditions.people.users.exclude).toEqual(['00uOfSomebodyElse0000']);
+    expect(after.rule.conditions.people.users.exclude).toEqual([other.id]);
     expect(after.rule.actions.token.refreshTokenWindowMinutes).toBe(4_000);
     expect(await plan()).toMatchObject([{ verb: 'unchanged' }, { verb: 'unchanged' }]);
   });
