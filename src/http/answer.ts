@@ -3,7 +3,7 @@ import { problem } from '../errors.ts';
 import { decode } from './decode.ts';
 import { deedOf, exchangeOf, type Failure, isRepeatable, type Trip } from './failure.ts';
 import type { Answer } from './http.ts';
-import { judgeFlaw } from './lost.ts';
+import { judgeFlaw, proxyHint } from './lost.ts';
 import { maskText } from './mask.ts';
 import { judgeRefusal, requestIdIn, said } from './refusal.ts';
 import type { Received } from './send.ts';
@@ -23,8 +23,14 @@ const leniently = (bytes: Buffer): unknown => {
 
 const textOf = (bytes: Buffer): string => bytes.toString('utf8').replace(/^\uFEFF/, '');
 
+/** A web page where an API answers. */
+const isPage = ({ headers }: Received, text: string): boolean =>
+  (headers['content-type'] ?? '').includes('html') || text.trimStart().startsWith('<');
+
+const beginningOf = (text: string): string => cleanLine(maskText(text.slice(0, 4000)), 200);
+
 const notJson = (trip: Trip, received: Received, text: string): Failure => {
-  const html = (received.headers['content-type'] ?? '').includes('html') || text.trimStart().startsWith('<');
+  const html = isPage(received, text);
   const exchange = exchangeOf(trip, 'unknown', {
     status: received.status,
     ...requestIdIn(trip, received.headers),
@@ -35,7 +41,7 @@ const notJson = (trip: Trip, received: Received, text: string): Failure => {
     host: trip.url.host,
     said: said(exchange),
     why,
-    starts: cleanLine(maskText(text.slice(0, 4000)), 200),
+    starts: beginningOf(text),
   };
   return {
     problem: problem('NOT_JSON', at, { exchange }),
@@ -43,6 +49,22 @@ const notJson = (trip: Trip, received: Received, text: string): Failure => {
     tries: !html && isRepeatable(trip.call) ? trip.limits.tries : 1,
     why: `the answer ${why}`,
   };
+};
+
+/** Forbidden, proxy authentication, unavailable for legal reasons, network authentication: no platform answers these with a page. */
+const onTheWay = new Set([403, 407, 451, 511]);
+
+/** The answer of a filter or a proxy that reads TLS, in the platform's place. */
+const intercepted = (trip: Trip, received: Received, text: string): Failure => {
+  const exchange = exchangeOf(trip, 'unknown', { status: received.status });
+  const at = {
+    ...deedOf(trip),
+    host: trip.url.host,
+    said: said(exchange),
+    starts: beginningOf(text),
+    proxy: proxyHint(trip),
+  };
+  return { problem: problem('ANSWERED_ON_THE_WAY', at, { exchange }), tries: 1, why: 'a web page answered' };
 };
 
 const parsed = (trip: Trip, received: Received, bytes: Buffer): Judged => {
@@ -79,6 +101,9 @@ export const judge = async (
   const bytes = 'bytes' in decoded ? decoded.bytes : Buffer.alloc(0);
   const flaw = received.flaw ?? ('flaw' in decoded ? decoded.flaw : undefined);
   if (!isAccepted(trip, status)) {
+    const text = textOf(bytes);
+    if (onTheWay.has(status) && isPage(received, text))
+      return { judged: { failure: intercepted(trip, received, text) }, bytes };
     // A refusal counts by its status, even where its body is cut.
     return { judged: { failure: judgeRefusal(trip, status, headers, leniently(bytes)) }, bytes };
   }

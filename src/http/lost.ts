@@ -1,9 +1,10 @@
 import { cleanLine } from '../clean.ts';
 import { type Problem, problem } from '../errors.ts';
-import { isLoopback, proxyVariable } from './dispatcher.ts';
+import { isLoopback, ProxyFailure, proxyVariable } from './dispatcher.ts';
 import { deedOf, exchangeOf, type Failure, inWords, isRepeatable, type Trip } from './failure.ts';
 import { maskText } from './mask.ts';
 import type { Flaw, Lost } from './send.ts';
+import { ignoresTlsVariable } from './tls-variable.ts';
 
 const untrusted =
   /^(CERT_|CRL_|SELF_SIGNED|DEPTH_ZERO|UNABLE_TO_|INVALID_CA|HOSTNAME_MISMATCH|ERR_TLS_CERT_|UND_ERR_PRX_TLS)/;
@@ -31,16 +32,35 @@ const reason = (error: Error): string => {
   return code === '' ? meaning : `${meaning} (${code})`;
 };
 
-const proxyHint = (trip: Trip): string | undefined => {
+export const proxyHint = (trip: Trip): string | undefined => {
   const variable = isLoopback(trip.url.hostname) ? undefined : proxyVariable();
   return variable && `${variable} is set: check that this proxy works and may reach ${trip.url.host}`;
 };
 
+/** A proxy that was full or could not reach the platform for a moment may do so at once; what it decided stays decided. */
+const passing = new Set([502, 503, 504]);
+
+const stoppedByProxy = (trip: Trip, error: ProxyFailure): Failure => {
+  const { status, offers, message } = error;
+  const at = { ...deedOf(trip), host: trip.url.host, variable: proxyVariable() ?? 'HTTPS_PROXY' };
+  const more = { exchange: exchangeOf(trip, 'not-sent'), cause: error };
+  return {
+    problem:
+      status === 407
+        ? problem('PROXY_AUTHENTICATION', { ...at, offers }, more)
+        : problem('PROXY_REFUSED', { ...at, why: message }, more),
+    tries: status !== undefined && passing.has(status) ? 2 : 1,
+    why: `the proxy in ${at.variable}: ${message}`,
+  };
+};
+
 const unreached = (trip: Trip, error: Error): Failure => {
+  if (error instanceof ProxyFailure) return stoppedByProxy(trip, error);
   const at = { ...deedOf(trip), host: trip.url.host, why: reason(error) };
   const more = { exchange: exchangeOf(trip, 'not-sent'), cause: error };
   if (untrusted.test(codeOf(error))) {
-    return { problem: problem('TLS_UNTRUSTED', at, more), tries: 1, why: at.why };
+    const tls = { ...at, proxy: proxyHint(trip), variableIgnored: ignoresTlsVariable() };
+    return { problem: problem('TLS_UNTRUSTED', tls, more), tries: 1, why: at.why };
   }
   return {
     problem: problem('UNREACHABLE', { ...at, proxy: proxyHint(trip) }, more),

@@ -30,7 +30,10 @@ export const organization = (anonymous: Http) => ({
     const id = maybe(body['id']);
     const pipeline = text(body['pipeline']);
     if (answer.status === 404 || id === undefined || pipeline === '')
-      throw problem('OKTA_NOT_AN_ORG', { url });
+      throw problem('OKTA_NOT_AN_ORG', {
+        url,
+        page: answer.status === 200 && /^\s*</.test(text(answer.body)),
+      });
     return {
       id,
       engine: pipeline === 'v1' ? 'classic' : 'identity',

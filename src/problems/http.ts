@@ -23,9 +23,34 @@ const lost = {
     hint: `Check the address for a typing mistake, and the network. ${at.proxy ?? 'Behind a company proxy set HTTPS_PROXY (and NO_PROXY)'}. ${again}`,
     exit: 7,
   }),
-  TLS_UNTRUSTED: (at: Deed & { host: string; why: string }): Description => ({
+  PROXY_AUTHENTICATION: (
+    at: Deed & { host: string; variable: string; offers: readonly string[] },
+  ): Description => ({
+    message: `The proxy in ${at.variable} requires a name and a password (407) for the way to ${at.host}, so nothing was sent to ${at.vendor} while ${at.deed} ${at.about}.`,
+    hint: `${
+      at.offers.length === 0 || at.offers.some((name) => name.toLowerCase() === 'basic')
+        ? `Put them into ${at.variable}: http://NAME:PASSWORD@proxy.example.com:8080, with special characters of both percent-encoded (@ is %40). If they stand there already, the proxy does not accept them.`
+        : `It offers ${at.offers.join(', ')} only. That takes a relay on this computer (Px or CNTLM, for example), whose address then goes into ${at.variable}.`
+    } ${again}`,
+    exit: 7,
+  }),
+  PROXY_REFUSED: (at: Deed & { host: string; variable: string; why: string }): Description => ({
+    message: `The proxy in ${at.variable} does not open the way to ${at.host}: ${at.why}. Nothing was sent to ${at.vendor} while ${at.deed} ${at.about}.`,
+    hint: `Have ${at.host} (port 443, CONNECT) allowed in that proxy, correct ${at.variable}, or list the host in NO_PROXY if it can be reached without a proxy. ${again}`,
+    exit: 7,
+  }),
+  ANSWERED_ON_THE_WAY: (
+    at: Deed & { host: string; said: string; starts: string; proxy: string | undefined },
+  ): Description => ({
+    message: `A web page answered in the place of ${at.vendor} (${at.host}) while ${at.deed} ${at.about}: ${at.said}. It begins: ${at.starts}`,
+    hint: `A proxy or a filter of the network blocks the address or wants a login first${at.proxy === undefined ? '' : ` (${at.proxy})`}. Open https://${at.host} in a browser to see the page, and have the host allowed. ${looksFirst}`,
+    exit: 7,
+  }),
+  TLS_UNTRUSTED: (
+    at: Deed & { host: string; why: string; proxy: string | undefined; variableIgnored: boolean },
+  ): Description => ({
     message: `The certificate of ${at.host} is not trusted (${at.why}), so nothing was sent to ${at.vendor} while ${at.deed} ${at.about}.`,
-    hint: `If your company inspects TLS, put its root certificate into a PEM file and set NODE_EXTRA_CA_CERTS to that file; if the certificate is expired or not valid yet, check this computer's clock. Checking is never switched off. ${again}`,
+    hint: `If your company inspects TLS, put its root certificate into a PEM file and set NODE_EXTRA_CA_CERTS to that file; if the certificate is expired or not valid yet, check this computer's clock. ${at.proxy === undefined ? '' : `${at.proxy}. `}Checking is never switched off${at.variableIgnored ? ': NODE_TLS_REJECT_UNAUTHORIZED is set, and is ignored' : ''}. ${again}`,
     exit: 7,
   }),
   TIMED_OUT: (at: Deed & { host: string; after: string; sent: boolean }): Description => ({

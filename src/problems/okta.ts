@@ -7,9 +7,9 @@ export const oktaProblems = {
     hint: 'Give it as Okta shows it under your name in the upper right corner of the Admin Console, for example https://integrator-1234567.okta.com.',
     exit: 2,
   }),
-  OKTA_NOT_AN_ORG: (at: { url: string }): Description => ({
-    message: `No Okta organization answers at ${at.url}.`,
-    hint: `Check the address: ${at.url}/.well-known/okta-organization must show the organization's id. A deactivated organization no longer answers there.`,
+  OKTA_NOT_AN_ORG: (at: { url: string; page: boolean }): Description => ({
+    message: `No Okta organization answers at ${at.url}${at.page ? ', but a web page' : ''}.`,
+    hint: `${at.page ? 'If the address is right, a proxy or a filter of the network answers in its place: open it in a browser, and have the host allowed. ' : ''}Check the address: ${at.url}/.well-known/okta-organization must show the organization's id. A deactivated organization no longer answers there.`,
     exit: 2,
   }),
   OKTA_KEY_UNUSABLE: (at: { why: string }): Description => ({

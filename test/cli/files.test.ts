@@ -30,6 +30,21 @@ describe.skipIf(!isPosix)('a file that the user names', () => {
     }
   });
 
+  it('in UTF-16, as PowerShell writes it with `>`, is read like one in UTF-8', async () => {
+    const cwd = temporaryFolder();
+    const text = 'okta:\n  orgUrl: https://integrator-1234567.okta.com\n';
+    for (const [name, mark] of [
+      ['little', [0xff, 0xfe]],
+      ['utf8', [0xef, 0xbb, 0xbf]],
+    ] as const)
+      writeFileSync(
+        join(cwd, name),
+        Buffer.concat([Buffer.from(mark), Buffer.from(text, name === 'utf8' ? 'utf8' : 'utf16le')]),
+      );
+    for (const name of ['little', 'utf8'])
+      expect(await run(['config', 'check', name], { cwd })).toMatchObject({ exit: 0 });
+  });
+
   it('is not written through a link: reports, exports and traces of a strange folder stay in it', async () => {
     const cwd = temporaryFolder();
     await run(['init', '--sandbox', '--yes', '--to', '02'], { cwd });

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/http/clock.ts';
 import { dispatcherFor, isLoopback } from '../../src/http/dispatcher.ts';
 import type { Part } from '../../src/http/http.ts';
 import { allPages, nextLink } from '../../src/http/paging.ts';
-import { json, problemOf, rig, serve, serveSocket } from './stage.ts';
+import { json, problemOf, rig, serve } from './stage.ts';
 
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -126,28 +126,6 @@ describe('proxies', () => {
     const server = await serve((_request, response) => json(response, 200, { direct: true }));
     const { body } = await rig(server.origin).http.call({ method: 'GET', path: '/', about: 'a' });
     expect(body).toEqual({ direct: true });
-  });
-
-  it('that refuse a tunnel are named, twice asked, and nothing counts as sent', async () => {
-    const asked: string[] = [];
-    const proxy = await serveSocket((socket) =>
-      socket.once('data', (data) => {
-        asked.push(String(data).split('\r\n')[0] ?? '');
-        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
-      }),
-    );
-    vi.stubEnv('HTTPS_PROXY', proxy.origin);
-    vi.stubEnv('https_proxy', proxy.origin);
-    vi.stubEnv('NO_PROXY', '');
-    vi.stubEnv('no_proxy', '');
-    const found = await problemOf(
-      rig('https://dev-1.okta.invalid').http.call({ method: 'POST', path: '/', about: 'a' }),
-    );
-    expect(found.code).toBe('UNREACHABLE');
-    expect(found.exchange?.outcome).toBe('not-sent');
-    expect(found.message).toContain('407');
-    expect(found.description.hint).toMatch(/https_proxy is set/i);
-    expect(asked).toEqual(Array(2).fill('CONNECT dev-1.okta.invalid:443 HTTP/1.1'));
   });
 
   it('with an unreadable address are a usage problem that does not show it', () => {

@@ -132,3 +132,23 @@ export const problemOf = async (promise: Promise<unknown>): Promise<Problem> => 
   }
   throw new Error('It succeeded, although it should have failed.');
 };
+
+/** Self-signed and made for this test only. */
+export const key = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgha+IIVq9S2OQZlDT
+QNB37YyG3/DklgIpGdINqmweqoKhRANCAAQtv0qROG+w207rX2ZxgdGCmCYkiDVd
+c9F/9DJp/X3sNnXAk7Udvaz0n8C2wxJzJ+akUQmyeRVne2ZoIzB+Ko2f
+-----END PRIVATE KEY-----
+`;
+export const cert = `-----BEGIN CERTIFICATE-----
+MIIBkDCCATagAwIBAgIUMIEV9WgFBtF9VEZ1xCg6K/XZkUYwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE3NTIzOFoYDzIxMjYxMDMw
+MTc1MjM4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAAQtv0qROG+w207rX2ZxgdGCmCYkiDVdc9F/9DJp/X3sNnXAk7Udvaz0
+n8C2wxJzJ+akUQmyeRVne2ZoIzB+Ko2fo2QwYjAdBgNVHQ4EFgQU7QfXxEeDYj6z
+ufKDbwmzdYtlys4wHwYDVR0jBBgwFoAU7QfXxEeDYj6zufKDbwmzdYtlys4wDwYD
+VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
+IQD9wf9XaFN2I02ybG2W1ToBAYJLivgfxVOlxAHAJB4VjAIgDaxlD1svL1D6UukC
+tWzClALvX9TKt8RzMJZ4DMN+4sU=
+-----END CERTIFICATE-----
+`;

@@ -2,27 +2,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { expect, it } from 'vitest';
 import type { Call } from '../../src/http/http.ts';
-import { problemOf, rig, serveSocket } from './stage.ts';
-
-/** Self-signed and made for this test only. */
-const key = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgha+IIVq9S2OQZlDT
-QNB37YyG3/DklgIpGdINqmweqoKhRANCAAQtv0qROG+w207rX2ZxgdGCmCYkiDVd
-c9F/9DJp/X3sNnXAk7Udvaz0n8C2wxJzJ+akUQmyeRVne2ZoIzB+Ko2f
------END PRIVATE KEY-----
-`;
-const cert = `-----BEGIN CERTIFICATE-----
-MIIBkDCCATagAwIBAgIUMIEV9WgFBtF9VEZ1xCg6K/XZkUYwCgYIKoZIzj0EAwIw
-FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzE3NTIzOFoYDzIxMjYxMDMw
-MTc1MjM4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
-PQMBBwNCAAQtv0qROG+w207rX2ZxgdGCmCYkiDVdc9F/9DJp/X3sNnXAk7Udvaz0
-n8C2wxJzJ+akUQmyeRVne2ZoIzB+Ko2fo2QwYjAdBgNVHQ4EFgQU7QfXxEeDYj6z
-ufKDbwmzdYtlys4wHwYDVR0jBBgwFoAU7QfXxEeDYj6zufKDbwmzdYtlys4wDwYD
-VR0TAQH/BAUwAwEB/zAPBgNVHREECDAGhwR/AAABMAoGCCqGSM49BAMCA0gAMEUC
-IQD9wf9XaFN2I02ybG2W1ToBAYJLivgfxVOlxAHAJB4VjAIgDaxlD1svL1D6UukC
-tWzClALvX9TKt8RzMJZ4DMN+4sU=
------END CERTIFICATE-----
-`;
+import { cert, key, problemOf, rig, serveSocket } from './stage.ts';
 
 const create: Call = { method: 'POST', path: '/api/v1/apps', about: 'application "x"', json: {} };
 

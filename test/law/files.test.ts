@@ -5,13 +5,8 @@ import { root, sources } from './imports.ts';
 
 /** The one place that writes and makes folders. */
 const writer = 'src/durable-file.ts';
-/** Read files of the package itself, or of a folder whose kinds they look at first. */
-const readers = new Set([
-  'src/cli/template.ts',
-  'src/cli/version.ts',
-  'src/guide/specification/files.ts',
-  'src/guide/specification/shipped.ts',
-]);
+/** Read files of the package itself. */
+const readers = new Set(['src/cli/template.ts', 'src/cli/version.ts', 'src/guide/specification/shipped.ts']);
 
 const harmless = new Set([
   'existsSync',

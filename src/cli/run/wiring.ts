@@ -5,6 +5,7 @@ import type { Facts } from '../../guide/facts.ts';
 import type { Services } from '../../guide/services.ts';
 import { systemClock } from '../../http/clock.ts';
 import { createReads } from '../../http/reads.ts';
+import { ignoresTlsVariable } from '../../http/tls-variable.ts';
 import { steps } from '../../steps/index.ts';
 import { answersFrom } from '../../wizard/answers.ts';
 import type { Engine, OnExisting } from '../../wizard/engine.ts';
@@ -98,6 +99,8 @@ export const withRun = async <T>(
     const memory = await memoryFor(options, screen);
     const ui = memory?.ui ?? screen.ui;
     interrupt.onWait(ui.note);
+    if (ignoresTlsVariable())
+      ui.warn('NODE_TLS_REJECT_UNAUTHORIZED is set, and is ignored: certificates are always checked.');
     const given = await readGiven(options);
     if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
     const kept = stateFile(folder, ui.warn);

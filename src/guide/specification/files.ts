@@ -1,5 +1,6 @@
-import { type Dirent, lstatSync, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { type Dirent, lstatSync, readdirSync, realpathSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { readRegular } from '../../durable-file.ts';
 import { decode } from './decode.ts';
 import { Refusal } from './specification.ts';
 
@@ -94,7 +95,7 @@ export const filesOf = (root: string): Files => {
       );
     const whole = join(real, path);
     if (lstatSync(whole).size > largestFile) throw new Refusal(`${path} is larger than 32 MB.`);
-    const text = decode(readFileSync(whole), path);
+    const text = decode(readRegular(whole, largestFile, 'refuse'), path);
     if (text.includes('PRIVATE KEY-----'))
       throw new Refusal(
         `${path} holds a private key, and everything that the main document reaches is published.`,

@@ -3,42 +3,45 @@ import fs from 'node:fs';
 import { syncBuiltinESMExports } from 'node:module';
 
 const [wanted, point] = (process.env.DIE_IN_WRITE ?? '').split(':');
-const isTemporary = (path) => /[\\/]\.okta-mule-setup[\\/].*state\.json\..+/.test(String(path));
-const isCopy = (path) => /[\\/]copies[\\/]\d\.json\.part$/.test(String(path));
+const isTemporary = (path) => /[\\/]?\.okta-mule-setup-\d+-[0-9a-f]{32}\.tmp$/.test(String(path));
+const isState = (to) => /[\\/]state\.json$/.test(String(to));
+const isCopy = (to) => /[\\/]copies[\\/]\d\.json$/.test(String(to));
+/** The lock has the same kind of temporary files. */
+const holdsState = (data) => Buffer.from(data).subarray(0, 40).toString().includes('"schemaVersion"');
+/** Open temporary files of the state and its copies: whether they are copies, by handle. */
+const open = new Map();
 let writes = 0;
-let handle;
 
 const dieAt = (here) => {
   if (String(writes) === wanted && here === point) process.kill(process.pid, 'SIGKILL');
 };
-const { openSync, writeSync, renameSync, writeFileSync } = fs;
+const { closeSync, openSync, writeSync, renameSync } = fs;
 
 fs.openSync = (path, ...rest) => {
-  const opened = openSync(path, ...rest);
-  if (!isTemporary(path)) return opened;
-  writes += 1;
-  handle = opened;
-  dieAt('opened');
-  return opened;
+  const handle = openSync(path, ...rest);
+  if (isTemporary(path)) open.set(handle, /[\\/]copies[\\/]/.test(String(path)));
+  return handle;
 };
-fs.writeSync = (fd, data, ...rest) => {
-  if (fd === handle && String(writes) === wanted && point === 'half') {
-    writeSync(fd, String(data).slice(0, String(data).length / 2));
-    dieAt('half');
+fs.closeSync = (handle) => {
+  open.delete(handle);
+  closeSync(handle);
+};
+fs.writeSync = (handle, data, ...rest) => {
+  const copy = open.get(handle);
+  if (copy === undefined || !holdsState(data)) return writeSync(handle, data, ...rest);
+  if (!copy) writes += 1;
+  if (!copy) dieAt('opened');
+  const half = copy ? 'half a copy' : 'half';
+  if (String(writes) === wanted && point === half) {
+    writeSync(handle, data, 0, Math.floor(data.length / 2));
+    dieAt(half);
   }
-  return writeSync(fd, data, ...rest);
+  return writeSync(handle, data, ...rest);
 };
 fs.renameSync = (from, to) => {
-  if (isTemporary(from)) dieAt('written');
-  if (isCopy(from)) dieAt('copied');
+  if (isState(to)) dieAt('written');
+  if (isCopy(to)) dieAt('copied');
   renameSync(from, to);
-  if (isTemporary(from)) dieAt('renamed');
-};
-fs.writeFileSync = (path, data, ...rest) => {
-  if (isCopy(path) && String(writes) === wanted && point === 'half a copy') {
-    writeFileSync(path, String(data).slice(0, String(data).length / 2), ...rest);
-    dieAt('half a copy');
-  }
-  return writeFileSync(path, data, ...rest);
+  if (isState(to)) dieAt('renamed');
 };
 syncBuiltinESMExports();
