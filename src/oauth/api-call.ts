@@ -12,6 +12,8 @@ export type ApiAnswer =
       readonly ms: number;
       /** Its own words: one line, at most 300 characters, safe to print. */
       readonly says: string;
+      /** The `code` of a refusal in JSON, where there is one. */
+      readonly code?: string;
       readonly wwwAuthenticate: string | undefined;
     }
   | { readonly kind: 'no answer'; readonly ms: number; readonly why: string };
@@ -23,6 +25,16 @@ const longest = 300;
 const wordsOf = (body: unknown): string => {
   if (body === undefined) return '';
   return cleanLine(redact(typeof body === 'string' ? body : JSON.stringify(body)), longest);
+};
+
+const codeOf = (body: unknown): string | undefined => {
+  if (typeof body !== 'string' || !body.startsWith('{')) return undefined;
+  try {
+    const { code } = JSON.parse(body) as { code?: unknown };
+    return typeof code === 'string' ? cleanLine(redact(code), 60) : undefined;
+  } catch {
+    return undefined;
+  }
 };
 
 /** What a call needs besides its address. */
@@ -56,12 +68,14 @@ export const callApi = async (
       about: 'the API',
     });
     const { status, headers } = answer;
+    const code = codeOf(answer.body);
     const challenge = headers['www-authenticate'];
     return {
       kind: 'answered',
       status,
       ms: ms(),
       says: wordsOf(answer.body),
+      ...(code !== undefined && { code }),
       wwwAuthenticate: challenge === undefined ? undefined : cleanLine(redact(challenge), longest),
     };
   } catch (error) {

@@ -27,9 +27,35 @@ export const anypointGuideProblems = {
     hint: 'Correct the specification (Design Center shows its errors in the editor), then run the same command again.',
     exit: 5,
   }),
+  ANYPOINT_MOCK_REFUSES: (at: {
+    url: string;
+    call: string;
+    status: number;
+    says: string;
+    cause: 'parameter' | 'scheme' | 'path' | 'other';
+  }): Description => ({
+    message: `The mocking service refuses ${at.call} (${at.url}) with status ${at.status}: ${at.says || 'no words'} ${
+      {
+        parameter: 'The specification requires something that the call does not have.',
+        scheme: 'The specification has a security scheme of its own, which its mock enforces.',
+        path: 'Its mock has no such resource: a base path of the specification may be part of the address.',
+        other: 'The mock cannot serve the specification: a file that it names may be missing in Exchange.',
+      }[at.cause]
+    }`,
+    hint: {
+      parameter:
+        'Name a resource with values for what it requires (api.resource: /parcels?color=red), or write examples into the specification.',
+      scheme:
+        'Name a resource without that scheme (api.resource), take the scheme out of the specification (api.securitySnippet puts that of the setup in), or give an implementation of your own (api.implementationUrl).',
+      path: 'Take the base path out of the specification, name the resource with it (api.resource), or give an implementation of your own (api.implementationUrl).',
+      other:
+        'Look at the asset in Exchange: its documentation shows what is missing. Or give an implementation of your own (api.implementationUrl).',
+    }[at.cause],
+    exit: 5,
+  }),
   ANYPOINT_MOCK_CLOSED: (at: { url: string; status: number }): Description => ({
     message: `The mocking service wants credentials for ${at.url} (status ${at.status}), and a proxy cannot send any.`,
-    hint: 'In Design Center open the project, click the mocking service icon and choose Make Public, then give the link. Or give the URL of an API of your own.',
+    hint: 'Allow a public link (api.mockLink: true): who has it can call the mock. Or in Design Center open the project, click the mocking service icon, choose Make Public and give the link (api.implementationUrl), or the URL of an API of your own.',
     exit: 4,
     byHand: true,
   }),

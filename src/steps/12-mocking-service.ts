@@ -13,25 +13,67 @@ const longest = 256;
 
 type Kind = Facts['implementation']['kind'];
 type Context = With<'anypoint' | 'spec' | 'asset'>;
-type Look =
-  | { readonly open: true }
-  | { readonly open: false; readonly status: number; readonly says: string };
+type Look = { readonly open: true } | { readonly open: false; readonly status: number };
+type Answer = Awaited<ReturnType<Context['oauth']['callApi']>> & { readonly kind: 'answered' };
 
-const tryOnce = async (c: Context, url: string): Promise<Look | undefined> => {
-  const answer = await c.oauth.callApi(url + c.has.spec.resource, undefined, openRequest(c.has.spec.request));
-  if (answer.kind === 'no answer' || answer.status === 404 || answer.status >= 500) return undefined;
-  const open = answer.status >= 200 && answer.status < 300;
-  return open ? { open } : { open, status: answer.status, says: answer.says };
+const callOf = ({ has: { spec } }: Context): string => `${spec.request?.method ?? 'GET'} ${spec.resource}`;
+
+/** Codes of the mocking service (docs/facts/anypoint-apis.md §4.4, §9.1). */
+const codes = { parameters: 'COULD_NOT_PARSE_PARAMETERS', resource: 'RESOURCE_NOT_FOUND' };
+
+/** Why the mock does not answer, by status and code alone. */
+const causeOf = (c: Context, { status, code }: Answer) => {
+  const isCredentials = status === 401 || status === 403;
+  if (c.has.spec.request?.ownScheme !== undefined && (isCredentials || code === codes.parameters))
+    return 'scheme';
+  if (isCredentials) return 'credentials';
+  if (code === codes.parameters) return 'parameter';
+  return status === 404 || status === 405 ? 'path' : 'other';
 };
 
-/** Calls without any credential, as the proxy will. The first call makes the mock, so that it may need a moment. */
-const tryMock = (c: Context, url: string): Promise<Look> =>
-  c.until({
-    what: `the mocking service to answer GET ${c.has.spec.resource}`,
-    every: [1_000, 2_000, 5_000],
-    atMost: 60_000,
-    probe: () => tryOnce(c, url),
-  });
+const refused = (
+  c: Context,
+  url: string,
+  answer: Answer,
+  cause: Exclude<ReturnType<typeof causeOf>, 'credentials'>,
+) => {
+  const { status, says } = answer;
+  return problem('ANYPOINT_MOCK_REFUSES', { url, call: callOf(c), status, says, cause });
+};
+
+/**
+ * Calls without any credential, as the proxy will. The first call makes the mock, so that it may need a moment.
+ *
+ * @throws ANYPOINT_MOCK_REFUSES where it refuses for another reason than that it wants credentials
+ */
+const tryMock = async (c: Context, url: string): Promise<Look> => {
+  let absent: Answer | undefined;
+  try {
+    return await c.until({
+      what: `the mocking service to answer ${callOf(c)}`,
+      every: [1_000, 2_000, 5_000],
+      atMost: 60_000,
+      probe: async (): Promise<Look | undefined> => {
+        const answer = await c.oauth.callApi(
+          url + c.has.spec.resource,
+          undefined,
+          openRequest(c.has.spec.request),
+        );
+        if (answer.kind === 'no answer' || answer.status >= 500) return undefined;
+        const { status } = answer;
+        if (status >= 200 && status < 300) return { open: true };
+        absent = status === 404 ? answer : undefined;
+        if (absent) return undefined;
+        const cause = causeOf(c, answer);
+        if (cause === 'credentials') return { open: false, status };
+        throw refused(c, url, answer, cause);
+      },
+    });
+  } catch (error) {
+    const isLate = error instanceof Problem && error.code === 'NOT_READY';
+    throw isLate && absent?.code === codes.resource ? refused(c, url, absent, 'path') : error;
+  }
+};
 
 const mockOf = (c: Context): string => {
   const url = c.has.asset.mockUrl ?? '';
@@ -146,6 +188,13 @@ export const mockingService = defineStep({
         return value.length > longest ? `at most ${longest} characters` : undefined;
       },
     }),
+    mayMakeLink: confirm({
+      key: 'api.mockLink',
+      message: 'May a public link of the mocking service be made, if it wants credentials otherwise?',
+      help: 'Everybody who has the link can call the mock. Only Design Center can end it: the mocking service icon, Make Public.',
+      default: false,
+      quiet: true,
+    }),
     mayMakePublic: confirm({
       key: 'api.mayMakePublic',
       message: 'May the asset be made public, if the mocking service wants credentials otherwise?',
@@ -182,10 +231,15 @@ export const mockingService = defineStep({
       objects: [{ kind: linkKind, key: assetName(c.has.asset), id: link }],
     };
   },
-  /** Only where the mock is closed: a public link; with consent, a public asset; else by hand. */
+  /** Only where the mock is closed: after a yes a public link, or a public asset; else by hand. */
   async apply(c) {
     const mock = mockOf(c);
-    const link = await makeLink(c, mock);
+    const may =
+      c.answers.mayMakeLink ||
+      (await c.confirm(
+        'The mocking service wants credentials, and a proxy sends none. Make a public link, by which everybody who has it can call the mock?',
+      ));
+    const link = may ? await makeLink(c, mock) : undefined;
     if (link !== undefined && link.length <= longest) return factsOf(c, link, 'public link');
     if (c.answers.mayMakePublic) await makePublic(c);
     const look = await tryMock(c, mock);
@@ -210,7 +264,7 @@ export const mockingService = defineStep({
     if (answer.status >= 200 && answer.status < 300) return;
     throw problem('NOT_VERIFIED', {
       what: `Your implementation at ${url}`,
-      why: `GET ${resource} without credentials is answered with status ${answer.status}: ${answer.says || 'nothing'}`,
+      why: `${callOf(c)} without credentials is answered with status ${answer.status}: ${answer.says || 'nothing'}`,
       way: 'Give the URL without the resource (api.implementationUrl), and the resource that answers GET (api.resource).',
     });
   },

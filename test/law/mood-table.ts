@@ -209,10 +209,19 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
   hardDeletionEnabled: [
     { value: false, stays: { told: /hides .*but does not delete it for good/, lines: [] } },
   ],
-  mockAccess: [{ value: 'token', stays: publicLink }],
+  mockAccess: [
+    { value: 'token', answers: answering({ 'api.mockLink': true }), stays: publicLink },
+    { value: 'token', when: 'nobody allows a public link', ends: problem('ANYPOINT_MOCK_CLOSED', 4) },
+  ],
   mockLinks: [
     { value: 'link' },
-    { value: 'link', when: 'the mock is closed', moods: { mockAccess: 'token' }, stays: publicLink },
+    {
+      value: 'link',
+      when: 'the mock is closed',
+      moods: { mockAccess: 'token' },
+      answers: answering({ 'api.mockLink': true }),
+      stays: publicLink,
+    },
     { value: 'none' },
     {
       value: 'none',

@@ -73,9 +73,12 @@ export const awaited = {
 /** Ways on which other requests are sent than on those of the table of answers. */
 export const walks: readonly Walk[] = [
   ...variants,
-  { moods: { mockAccess: 'token' } },
-  { moods: { mockAccess: 'token', mockLinks: 'link' } },
-  { moods: { mockAccess: 'token', mockLinks: 'none' }, answers: answering({ 'api.mayMakePublic': true }) },
+  { moods: { mockAccess: 'token' }, answers: answering({ 'api.mockLink': true }) },
+  { moods: { mockAccess: 'token', mockLinks: 'link' }, answers: answering({ 'api.mockLink': true }) },
+  {
+    moods: { mockAccess: 'token', mockLinks: 'none' },
+    answers: answering({ 'api.mockLink': true, 'api.mayMakePublic': true }),
+  },
   { moods: { approval: 'manual' }, twice: true },
   { moods: { publication: 'async' } },
   { moods: { publication: 'async' }, answers: answering({ 'api.publishFrom': 'exchange' }) },

@@ -104,12 +104,15 @@ describe('the implementation', () => {
   });
 
   it.each(['links', 'link'] as const)(
-    'is a public link where the mock is closed (%s), made once, named by undo',
+    'is a public link where the mock is closed (%s), made once and after a yes, named by undo',
     async (mockLinks) => {
       const world = await open({ mockAccess: 'token', mockLinks });
-      await run(world);
+      expect((await problemOf(run(world))).code).toBe('ANYPOINT_MOCK_CLOSED');
+      expect(Object.keys(anypointOf(world).exchange.mockLinks)).toEqual([]);
+      const answers = { 'api.mockLink': true };
+      await run(world, { answers });
       expect(factsOf(world).implementation.kind).toBe('public link');
-      expect(await newWrites(world, () => run(world))).toEqual([]);
+      expect(await newWrites(world, () => run(world, { answers }))).toEqual([]);
       const { left } = await world.undo();
       expect(left).toEqual([expect.stringContaining(`public link ${factsOfLink(left)} stays`)]);
     },
@@ -132,6 +135,25 @@ describe('the implementation', () => {
     ).toBe(true);
   });
 
+  it.each([
+    ['a required parameter', '/parcels: {get: {queryParameters: {tenant: string}, responses: {200: }}}', 400],
+    [
+      'a security scheme',
+      'securitySchemes: {sso: {type: OAuth 2.0}}\n/parcels: {get: {securedBy: [sso], responses: {200: }}}',
+      400,
+    ],
+  ])('says what the mock misses, and makes no public link for it: %s', async (_, resource, status) => {
+    const world = await open();
+    await run(world, { to: 11 });
+    const asset = anypointOf(world).exchange.assets.find(({ assetId }) => assetId === 'oauth-demo-api');
+    const text = `#%RAML 1.0\ntitle: Employees\n${resource.replaceAll('/parcels', '/employees')}\n`;
+    if (asset) asset.files = { ...asset.files, [asset.main]: text };
+    const refused = await problemOf(run(world, { to: 12, only: 12, answers: { 'api.mockLink': true } }));
+    expect(refused.code).toBe('ANYPOINT_MOCK_REFUSES');
+    expect(refused.message).toContain(`status ${status}`);
+    expect(Object.keys(anypointOf(world).exchange.mockLinks)).toEqual([]);
+  });
+
   it("may be the user's own, which must answer without credentials", async () => {
     const world = await open();
     await run(world, { to: 11 });
@@ -147,7 +169,8 @@ describe('the implementation', () => {
     const world = await open({ mockAccess: 'token' });
     const at = { method: 'POST', path: '/mocking/*', nth: 1, every: 1 };
     await world.sandbox.setFaults({ faults: [{ kind: 'lose-reply', at }] });
-    expect((await problemOf(run(world, { to: 12 }))).description.exit).toBe(7);
+    const answers = { 'api.mockLink': true };
+    expect((await problemOf(run(world, { to: 12, answers }))).description.exit).toBe(7);
     expect(world.stateData()?.intents).toHaveLength(1);
     await world.sandbox.clearFaults();
     world.sandbox.setMoods({ mockAccess: 'open' });

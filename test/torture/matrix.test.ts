@@ -45,9 +45,9 @@ const allCases = (requests: readonly string[]): readonly Case[] =>
 /** By all appearances the address is wrong; Okta refused Anypoint, whatever it was that Okta answered there; nothing was offered. */
 const seenFromElsewhere = new Set(['OKTA_NOT_AN_ORG', 'ANYPOINT_IDP_REFUSED', 'ANYPOINT_NO_TARGET']);
 
-/** A mock that wants credentials says 400 too; whatever it refuses with, it is closed to a proxy. */
+/** Whatever a mock refuses with, it does not answer to a proxy. */
 const isClosedMock = ({ name, variant }: Case, { code }: Ending): boolean =>
-  code === 'ANYPOINT_MOCK_CLOSED' &&
+  (code === 'ANYPOINT_MOCK_CLOSED' || code === 'ANYPOINT_MOCK_REFUSES') &&
   (variant.name === '400' || (variant.name === '409' && name.includes('/mocking/')));
 
 /** Anypoint refused since Okta's answer to it was broken, and the words of that refusal are broken too. */
