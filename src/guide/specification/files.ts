@@ -54,8 +54,8 @@ export interface Files {
 /** Reads only regular files of the folder itself: no links, nothing of what looks like credentials, no unknown encoding. */
 export const filesOf = (root: string): Files => {
   const real = realpathSync(root);
-  const listed = new Map<string, readonly Dirent[]>();
-  const list = (folder: string): readonly Dirent[] => {
+  const listed = new Map<string, ReadonlyMap<string, Dirent>>();
+  const namesIn = (folder: string): ReadonlyMap<string, Dirent> => {
     const known = listed.get(folder);
     if (known) return known;
     let found: readonly Dirent[] = [];
@@ -66,15 +66,17 @@ export const filesOf = (root: string): Files => {
       if (code !== 'ENOENT' && code !== 'ENOTDIR')
         throw new Refusal(`${join(root, folder)} cannot be read (${code}).`);
     }
-    listed.set(folder, found);
-    return found;
+    const names = new Map(found.map((entry) => [entry.name, entry]));
+    listed.set(folder, names);
+    return names;
   };
+  const list = (folder: string): readonly Dirent[] => [...namesIn(folder).values()];
   /** Letter for letter, although a file system may see no difference between upper and lower case. */
   const entryOf = (path: string): Dirent | undefined => {
     let entry: Dirent | undefined;
     let folder = '';
     for (const name of path.split('/')) {
-      entry = list(folder).find((one) => one.name === name);
+      entry = namesIn(folder).get(name);
       if (entry?.isSymbolicLink())
         throw new Refusal(
           `${folder === '' ? name : `${folder}/${name}`} is a link.`,

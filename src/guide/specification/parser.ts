@@ -199,15 +199,25 @@ interface Api {
 }
 const apiOf = (unit: BaseUnit): Api | undefined => (unit as { encodes?: Api }).encodes;
 
+/** Resource types and traits, which look up types by their names when they are put in. */
+const usesTemplates = (unit: BaseUnit): boolean =>
+  (apiOf(unit)?.endPoints ?? []).some(
+    ({ extendsNode, operations }) =>
+      extendsNode.length > 0 || operations.some((operation) => operation.extendsNode.length > 0),
+  );
+
 /** Large documents are large by their types, which nobody asks for here; to resolve them takes longer than all else. */
 const withoutTypes = (unit: BaseUnit, shape: () => Shape): void => {
   const document = unit as BaseUnit & {
     declares?: { graph(): { types(): string[] } }[];
     withDeclares?(list: object[]): unknown;
+    withReferences?(list: object[]): unknown;
   };
   const isShape = (types: readonly string[]): boolean => types.some((type) => type.endsWith('shapes#Shape'));
   const kept = (document.declares ?? []).filter((one) => !isShape(one.graph().types()));
   document.withDeclares?.(kept);
+  // The files that were named stand there a second time.
+  document.withReferences?.([]);
   const responses = [
     ...(apiOf(unit)?.endPoints ?? []).flatMap(({ operations }) => operations.flatMap((one) => one.responses)),
     ...(kept as { payloads?: unknown }[]).filter((one) => one.payloads !== undefined),
@@ -267,7 +277,8 @@ export const parse = async (main: string, library: Library): Promise<Parsed> => 
       `${main} is a fragment of a specification, no API: it is made to be included by another document.`,
     );
   const report = small ? (await client.validate(parsed.baseUnit)).results : [];
-  if (!small && classifier === 'oas') withoutTypes(parsed.baseUnit, () => new amf.AnyShape());
+  if (!small && (classifier === 'oas' || !usesTemplates(parsed.baseUnit)))
+    withoutTypes(parsed.baseUnit, () => new amf.AnyShape());
   const { baseUnit, results } = client.transform(parsed.baseUnit, amf.PipelineId.Default);
   const endPoints = apiOf(baseUnit)?.endPoints ?? [];
   return {

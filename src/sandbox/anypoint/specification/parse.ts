@@ -108,11 +108,19 @@ const answersOf = (unit: BaseUnit): Answers =>
     ),
   );
 
+const large = 400_000;
+
+const usesTemplates = (unit: BaseUnit): boolean =>
+  endPointsOf(unit).some(
+    (one) => one.extendsNode.length + one.operations.flatMap((o) => o.extendsNode).length > 0,
+  );
+
 /** What was looked at already is taken out before references are put in: large documents are large by their types. */
 const withoutTypes = (unit: BaseUnit, nothing: () => Shape): void => {
   const document = unit as BaseUnit & {
     declares?: { graph(): { types(): string[] }; payloads?: unknown }[];
     withDeclares?(list: object[]): unknown;
+    withReferences?(list: object[]): unknown;
   };
   const kept = (document.declares ?? []).filter(
     (one) =>
@@ -122,6 +130,8 @@ const withoutTypes = (unit: BaseUnit, nothing: () => Shape): void => {
         .some((type) => type.endsWith('shapes#Shape')),
   );
   document.withDeclares?.(kept);
+  // The files that were named stand there a second time.
+  document.withReferences?.([]);
   const inPlace = endPointsOf(unit).flatMap(({ operations }) => operations.flatMap((one) => one.responses));
   const declared = kept.filter((one) => one.payloads !== undefined) as unknown as Response[];
   for (const { payloads } of [...inPlace, ...declared])
@@ -172,8 +182,11 @@ export const parse = async (files: Files, main: string): Promise<Model> => {
   const client = amf.APIConfiguration.fromSpec(parsed.sourceSpec)
     .withResourceLoaders([loader])
     .baseUnitClient();
-  // In OpenAPI a type by reference is looked through; RAML puts resource types and traits in first.
-  const early = isRaml ? undefined : answersOf(parsed.baseUnit);
+  // A type by reference is looked through, except where resource types and traits must be put in first. What RAML inherits is
+  // put together by the parser, which takes too long for thousands of types.
+  const size = Object.values(files).reduce((sum, text) => sum + text.length, 0);
+  const isEarly = !isRaml || (size > large && !usesTemplates(parsed.baseUnit));
+  const early = isEarly ? answersOf(parsed.baseUnit) : undefined;
   if (early) withoutTypes(parsed.baseUnit, () => new amf.AnyShape());
   const { baseUnit } = client.transform(parsed.baseUnit, amf.PipelineId.Default);
   return model([], operationsOf(baseUnit, early ?? answersOf(baseUnit)));
