@@ -408,3 +408,89 @@ describe('a proxy with the OpenID Connect policy', () => {
     }
   });
 });
+
+describe('a proxy with a second policy', () => {
+  const limits = (configurationData: Record<string, unknown> = {}): void =>
+    policy(
+      {},
+      {
+        assetId: 'rate-limiting',
+        order: 2,
+        configurationData: {
+          rateLimits: [{ maximumRequests: 2, timePeriodInMilliseconds: 10_000 }],
+          exposeHeaders: true,
+          ...configurationData,
+        },
+      },
+    );
+  const shown = (answer: Answer): (string | null)[] =>
+    ['limit', 'remaining', 'reset'].map((name) => answer.headers.get(`x-ratelimit-${name}`));
+
+  it('limits calls, says so in headers, and lets them pass again in the next window', async () => {
+    await deployed();
+    limits();
+    expect(shown(await call())).toEqual(['2', '1', '10000']);
+    at.clock.now += 4_000;
+    expect((await call()).status).toBe(200);
+    const refused = await call();
+    expect([refused.status, refused.json(), shown(refused)]).toEqual([
+      429,
+      { error: 'Quota has been exceeded' },
+      ['2', '0', '6000'],
+    ]);
+    at.clock.now += 6_000;
+    expect((await call()).status).toBe(200);
+  });
+
+  it('limits without a word where its headers are not exposed', async () => {
+    await deployed();
+    limits({ exposeHeaders: false });
+    await call();
+    await call();
+    const refused = await call();
+    expect([refused.status, shown(refused)]).toEqual([429, [null, null, null]]);
+  });
+
+  it('obeys both in their order: a call that the token policy refuses is not counted', async () => {
+    await deployed();
+    policy();
+    contract('app');
+    limits();
+    grant('good');
+    for (let i = 0; i < 4; i += 1) expect((await call()).status).toBe(400);
+    expect([(await withToken('good')).status, (await withToken('good')).status]).toEqual([200, 200]);
+    expect((await withToken('good')).status).toBe(429);
+  });
+
+  it.each([
+    ['in the Basic header', 'httpBasicAuthenticationHeader', { authorization: 'Basic x' }],
+    ['in headers of its own', 'customExpression', { 'client-id': 'app', 'client-secret': 'wrong' }],
+  ])('demands id and secret of a client with a contract, %s', async (_, origin, wrong) => {
+    await deployed();
+    contract('app');
+    policy(
+      {},
+      {
+        assetId: 'client-id-enforcement',
+        configurationData: {
+          credentialsOriginHasHttpBasicAuthenticationHeader: origin,
+          clientIdExpression: "#[attributes.headers['Client-Id']]",
+          clientSecretExpression: "#[attributes.headers['Client-Secret']]",
+        },
+      },
+    );
+    const good = {
+      authorization: `Basic ${Buffer.from('app:application-secret').toString('base64')}`,
+      'client-id': 'app',
+      'client-secret': 'application-secret',
+    };
+    expect((await call('/people', good)).status).toBe(200);
+    for (const headers of [{}, wrong]) {
+      const refused = await call('/people', headers as unknown as Record<string, string>);
+      expect([refused.status, refused.headers.get('www-authenticate')]).toEqual([
+        401,
+        'Client-ID-Enforcement',
+      ]);
+    }
+  });
+});

@@ -29,10 +29,11 @@ export const forward = (
   response: ServerResponse,
   target: URL,
   extra: Readonly<Record<string, string>>,
+  shown: Readonly<Record<string, string>> = {},
 ): void => {
   const headers = { ...kept(incoming.headers), ...extra };
   const outgoing = request(target, { method: incoming.method, headers }, (answer) => {
-    response.writeHead(answer.statusCode ?? 502, kept(answer.headers));
+    response.writeHead(answer.statusCode ?? 502, { ...kept(answer.headers), ...shown });
     // An answer that breaks off breaks off here too: the caller must not wait for the rest.
     pipeline(answer, response, () => undefined);
   });

@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { policiesOf } from '../apimanager/gateway-view.ts';
+import { type EffectivePolicy, policiesOf } from '../apimanager/gateway-view.ts';
 import type { AnypointContext } from '../context.ts';
 import { answerText, forward } from './forward.ts';
 import type { Introspection } from './introspection.ts';
 import { basePath, instanceOf, noteContact, serves } from './lifecycle.ts';
+import { enforceClientId, rateLimiting } from './other-policies.ts';
 import { enforce, isTokenPolicy, type Verdict } from './token-policy.ts';
 import type { Deployment } from './world.ts';
 
@@ -30,28 +31,52 @@ const refuse = (response: ServerResponse, verdict: Exclude<Verdict, { headers: u
   response.writeHead(verdict.status, {
     'content-type': 'application/json; charset=UTF-8',
     ...(verdict.challenge !== undefined && { 'www-authenticate': verdict.challenge }),
+    ...verdict.shown,
   });
   response.end(JSON.stringify({ error: verdict.error }));
 };
 
+/** The policies that a gateway obeys: any other one is stored and does nothing. */
+const obey = (
+  context: AnypointContext,
+  { introspection, limit }: Enforcers,
+  apiId: number,
+  policy: EffectivePolicy,
+  incoming: IncomingMessage,
+  query: URLSearchParams,
+): Verdict | Promise<Verdict> => {
+  if (isTokenPolicy(policy))
+    return enforce(context, introspection, apiId, policy, {
+      authorization: incoming.headers.authorization,
+      accessToken: query.get('access_token') ?? undefined,
+    });
+  if (policy.assetId === 'rate-limiting') return limit(context, policy);
+  if (policy.assetId === 'client-id-enforcement') return enforceClientId(context, apiId, policy, incoming);
+  return { headers: {} };
+};
+
+interface Enforcers {
+  readonly introspection: Introspection;
+  readonly limit: ReturnType<typeof rateLimiting>;
+}
+
+/** One after the other, in their order; the first that refuses is the answer. */
 const verdictOf = async (
   context: AnypointContext,
-  introspection: Introspection,
+  enforcers: Enforcers,
   apiId: number,
   incoming: IncomingMessage,
   query: URLSearchParams,
 ): Promise<Verdict> => {
-  const call = {
-    authorization: incoming.headers.authorization,
-    accessToken: query.get('access_token') ?? undefined,
-  };
   let headers: Readonly<Record<string, string>> = {};
-  for (const policy of policiesOf(context.world, apiId, context.now()).filter(isTokenPolicy)) {
-    const verdict = await enforce(context, introspection, apiId, policy, call);
-    if ('status' in verdict) return verdict;
+  let shown: Readonly<Record<string, string>> = {};
+  for (const policy of policiesOf(context.world, apiId, context.now())) {
+    const verdict = await obey(context, enforcers, apiId, policy, incoming, query);
+    shown = { ...shown, ...verdict.shown };
+    if ('status' in verdict) return { ...verdict, shown };
     headers = { ...headers, ...verdict.headers };
   }
-  return { headers };
+  return { headers, shown };
 };
 
 /** The path below the proxy's base path, undefined outside of it. */
@@ -65,14 +90,25 @@ const below = (base: string, path: string): string | undefined => {
  * sandbox itself.
  */
 export const gateway =
-  (context: AnypointContext, introspection: Introspection, deployment: Deployment) =>
+  (
+    context: AnypointContext,
+    introspection: Introspection,
+    deployment: Deployment,
+    limit: Enforcers['limit'] = rateLimiting(),
+  ) =>
   async (incoming: IncomingMessage, response: ServerResponse, url: URL): Promise<void> => {
     if (!serves(deployment, context.now()) || !instanceOf(context, deployment))
       return answerText(response, 503, 'Service unavailable');
     noteContact(context, deployment);
     const rest = below(basePath(deployment.proxyUri), url.pathname);
     if (rest === undefined) return answerText(response, 404, `No listener for endpoint: ${url.pathname}`);
-    const verdict = await verdictOf(context, introspection, deployment.apiId, incoming, url.searchParams);
+    const verdict = await verdictOf(
+      context,
+      { introspection, limit },
+      deployment.apiId,
+      incoming,
+      url.searchParams,
+    );
     if ('status' in verdict) return refuse(response, verdict);
     const target = targetOf(deployment.implementationUri, rest, url.search);
     if (!target || !within(context.origin(), target))
@@ -81,5 +117,5 @@ export const gateway =
         502,
         `A gateway of the sandbox forwards only to the sandbox itself (${context.origin()}), not to ${deployment.implementationUri ?? 'nothing'}`,
       );
-    forward(incoming, response, target, verdict.headers);
+    forward(incoming, response, target, verdict.headers, verdict.shown);
   };

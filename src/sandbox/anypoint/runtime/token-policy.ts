@@ -12,9 +12,13 @@ export interface Call {
 }
 
 /** Refused with a status and an error, or let through with headers for the implementation. */
-export type Verdict =
+export type Verdict = {
+  /** Headers of the answer to the caller. */
+  readonly shown?: Readonly<Record<string, string>>;
+} & (
   | { readonly status: number; readonly error: string; readonly challenge?: string }
-  | { readonly headers: Readonly<Record<string, string>> };
+  | { readonly headers: Readonly<Record<string, string>> }
+);
 
 interface Configuration {
   readonly scopes: readonly string[];
