@@ -27,6 +27,7 @@ export interface ClientProviderChange {
   readonly urls?: { readonly authorize: string; readonly token: string; readonly introspect: string };
   readonly allowLocalDeletion?: boolean;
   readonly allowExternalModification?: boolean;
+  readonly allowUntrustedCertificates?: boolean;
 }
 
 export const providerType = 'openid-dynamic-client';
@@ -70,13 +71,17 @@ const primaryClientOf = (change: ClientProviderChange): object | undefined =>
   };
 
 /** The smallest body of a PATCH; secrets that do not change are left out. Source: docs/facts/anypoint-access.md §3.3. */
-export const changeBody = (change: ClientProviderChange): object => ({
-  oidc_dynamic_client_provider: {
+export const changeBody = (change: ClientProviderChange): object => {
+  const settings = {
     ...given('issuer', change.issuer),
     ...given('client', clientOf(change)),
     ...given('primary_client', primaryClientOf(change)),
     ...given('urls', change.urls),
     ...given('allow_local_client_deletion', change.allowLocalDeletion),
     ...given('allow_external_client_modification', change.allowExternalModification),
-  },
-});
+  };
+  return {
+    ...given('allow_untrusted_certificates', change.allowUntrustedCertificates),
+    ...given('oidc_dynamic_client_provider', Object.keys(settings).length > 0 ? settings : undefined),
+  };
+};

@@ -29,6 +29,8 @@ export interface ClientProvider extends ClientProviderSummary {
   readonly introspectUrl: string | undefined;
   readonly allowLocalDeletion: boolean | undefined;
   readonly allowExternalModification: boolean | undefined;
+  /** True: Anypoint would not check the certificate of the identity provider. */
+  readonly allowUntrustedCertificates: boolean | undefined;
 }
 
 /** At most so many client providers per root organization. Source: docs/facts/anypoint-access.md §3.6. */
@@ -65,6 +67,7 @@ const toProvider = (summary: ClientProviderSummary, body: unknown): ClientProvid
     introspectUrl: textOf(urls['introspect']),
     allowLocalDeletion: flagOf(settings['allow_local_client_deletion']),
     allowExternalModification: flagOf(settings['allow_external_client_modification']),
+    allowUntrustedCertificates: flagOf(fieldsOf(body)['allow_untrusted_certificates']),
   };
 };
 

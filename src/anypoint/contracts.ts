@@ -1,6 +1,7 @@
 import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf, needed } from './api.ts';
 import { fieldsOf, numberOf, textOf } from './reading.ts';
+import { meaningOf } from './status-words.ts';
 
 /** The access of a client application to an API instance. */
 export interface Contract {
@@ -42,7 +43,7 @@ const toContract = (value: unknown): Contract[] => {
 };
 
 /** `APPROVED` on record, `ACTIVE` in one old example. Source: docs/facts/anypoint-apis.md §8.3. */
-const isApproved = ({ status }: Contract): boolean => status === 'APPROVED' || status === 'ACTIVE';
+const isApproved = ({ status }: Contract): boolean => meaningOf('contract', status) === 'serves';
 
 /** Contracts, from the side of the application and from that of the API. Source: docs/facts/anypoint-apis.md §8.3, §8.4. */
 export const contracts = (api: Api) => {
@@ -52,7 +53,9 @@ export const contracts = (api: Api) => {
   const ofApi = (id: number) => `/apimanager/api/v1${environment()}/apis/${id}/contracts`;
   const act = async (apiInstance: number, id: number, action: 'approve' | 'revoke'): Promise<void> => {
     const where = `/apimanager/xapi/v1${environment()}/apis/${apiInstance}/contracts/${id}/${action}`;
-    const call: Call = { method: 'POST', path: where, repeatable: true, about: `contract ${id}` };
+    // A program that was recorded sends an empty object to approve, and nothing to revoke.
+    const json = action === 'approve' ? { json: {} } : {};
+    const call: Call = { method: 'POST', path: where, ...json, repeatable: true, about: `contract ${id}` };
     await api.tell('contracts.write', call);
   };
 

@@ -2,6 +2,7 @@ import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf, needed } from './api.ts';
 import { deploymentBody, type NewDeployment, redeploymentBody } from './deployment-bodies.ts';
 import { dateOf, type Fields, fieldsOf, textOf } from './reading.ts';
+import { type Meaning, meaningOf } from './status-words.ts';
 
 /** The deployment of an API's proxy, as API Manager keeps it. */
 export interface Deployment {
@@ -24,6 +25,7 @@ export interface DeploymentStatus {
    * (docs/facts/anypoint-apis.md §6.5).
    */
   readonly status: string;
+  readonly meaning: Meaning;
   /**
    * `unregistered` until a gateway has connected; only then policies take effect. Told by one text of the vendor alone, so it may
    * be missing.
@@ -74,7 +76,10 @@ export const deployments = (api: Api) => {
       return status === 404 ? undefined : toDeployment({ id, ...fieldsOf(body) })[0];
     },
 
-    /** Answers long before the proxy serves. A second one for the same instance is refused: list first. Source: `create…Deployments`. */
+    /**
+     * Answers long before the proxy serves. A second one for the same instance is refused with `ANYPOINT_DEPLOYMENT_EXISTS`: list,
+     * and `update`. Source: `create…Deployments`.
+     */
     async create(instance: number, wanted: NewDeployment): Promise<Deployment> {
       const json = deploymentBody(wanted);
       const call: Call = {
@@ -94,11 +99,20 @@ export const deployments = (api: Api) => {
     async status(instance: number, id: string): Promise<DeploymentStatus> {
       const call: Call = { method: 'GET', path: `${one(instance, id)}/status`, about: about(instance) };
       const fields = fieldsOf((await api.send('deployments.read', call)).body);
+      const status = needed('deployments.read', call, 'status', textOf(fields['status'])).toLowerCase();
       return {
-        status: needed('deployments.read', call, 'status', textOf(fields['status'])).toLowerCase(),
+        status,
+        meaning: meaningOf('proxy deployment', status),
         apiVersionStatus: textOf(fields['apiVersionStatus'])?.toLowerCase(),
         lastActiveAt: dateOf(fields['lastActiveDate']),
       };
+    },
+
+    /** Gives the settings to a deployment that exists already. Source: `patch…ByProxydeploymentid`. */
+    async update(instance: number, id: string, wanted: NewDeployment): Promise<void> {
+      const json = deploymentBody(wanted);
+      const at = { method: 'PATCH', path: one(instance, id), json, about: about(instance) } as const;
+      await api.tell('deployments.write', { ...at, timeout: 180_000, repeatable: true });
     },
 
     /** Makes the running proxy take the instance's present settings. Source: `patch…ByProxydeploymentid`. */

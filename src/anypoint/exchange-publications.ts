@@ -2,6 +2,7 @@ import { problem } from '../errors.ts';
 import { type Call, type Part, path } from '../http/http.ts';
 import type { Api } from './api.ts';
 import { fieldsOf, listOf, textOf } from './reading.ts';
+import { meaningOf } from './status-words.ts';
 import { type ZipEntry, zip } from './zip.ts';
 
 /** An asset published without Design Center. */
@@ -90,7 +91,8 @@ export const exchangePublications = (api: Api) => ({
     const call: Call = { method: 'GET', path: statusPath, about: `the publication of ${asset}` };
     const { body } = await api.send('exchange.read', call);
     const status = textOf(fieldsOf(body)['status']);
-    if (status === 'error') throw problem('ANYPOINT_PUBLICATION_FAILED', { asset, says: failureOf(body) });
-    return status === 'completed' ? 'completed' : 'running';
+    const meaning = meaningOf('publication', status);
+    if (meaning === 'failed') throw problem('ANYPOINT_PUBLICATION_FAILED', { asset, says: failureOf(body) });
+    return meaning === 'serves' ? 'completed' : 'running';
   },
 });

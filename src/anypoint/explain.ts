@@ -20,7 +20,15 @@ const contextOf = ({ operation, call }: Refusal): string | undefined => {
 
 const more = ({ exchange, cause }: Refusal) => ({ exchange, cause });
 
+/** Decided on the code: another 400 is about a port or a path that is taken. Source: docs/facts/anypoint-apis.md §6.2. */
+const deploymentExists = ({ operation, exchange, call }: Refusal): boolean =>
+  operation === 'deployments.write' &&
+  call.method === 'POST' &&
+  (exchange.status === 409 || exchange.code === 'UniqueConstraintError');
+
 const valueRefused = (refusal: Refusal): Problem => {
+  if (deploymentExists(refusal))
+    return problem('ANYPOINT_DEPLOYMENT_EXISTS', { what: refusal.what }, more(refusal));
   // The one thing that a deletion can be refused for. Source: docs/facts/anypoint-apis.md §8.4.
   if (refusal.operation === 'contracts.remove') {
     return problem('ANYPOINT_CONTRACT_ACTIVE', { what: refusal.what }, more(refusal));
@@ -63,6 +71,7 @@ const callUnknown = (refusal: Refusal): Problem => {
 /** What a 409 means depends on what was asked. Sources: docs/facts/anypoint-apis.md §2.1, §3.2, §3.5, §6.2, §7.4, §8. */
 const conflict = (refusal: Refusal): Problem => {
   const { what } = refusal;
+  if (deploymentExists(refusal)) return problem('ANYPOINT_DEPLOYMENT_EXISTS', { what }, more(refusal));
   switch (refusal.operation) {
     case 'design-center.save':
       return problem('ANYPOINT_SAVE_REFUSED', { project: what, says: says(refusal) }, more(refusal));

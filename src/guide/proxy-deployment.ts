@@ -12,8 +12,8 @@ export type DeploymentStatus = Awaited<ReturnType<Deployments['status']>>;
  * A word of the deployment alone is not enough: policies take effect once a gateway has connected, and the instance is `active`.
  * Source: docs/facts/anypoint-apis.md §6.5.
  */
-export const isServing = ({ status, apiVersionStatus }: DeploymentStatus): boolean =>
-  status === 'applied' && apiVersionStatus === 'active';
+export const isServing = ({ meaning, apiVersionStatus }: DeploymentStatus): boolean =>
+  meaning === 'serves' && apiVersionStatus === 'active';
 
 export const inWords = ({ status, apiVersionStatus }: DeploymentStatus): string =>
   apiVersionStatus === undefined ? status : `${status}, API ${apiVersionStatus}`;
@@ -22,7 +22,7 @@ const ask = async (c: ProxyContext, id: string): Promise<DeploymentStatus | unde
   const instance = c.has.apiInstance.id;
   try {
     const seen = await c.anypoint.deployments.status(instance, id);
-    if (seen.status !== 'applied' || seen.apiVersionStatus !== undefined) return seen;
+    if (seen.meaning !== 'serves' || seen.apiVersionStatus !== undefined) return seen;
     // One text of MuleSoft alone has it here; the instance says it too (docs/facts/anypoint-apis.md §6.5).
     return { ...seen, apiVersionStatus: (await c.anypoint.apiInstances.get(instance))?.status };
   } catch (error) {
@@ -39,6 +39,7 @@ const look = (c: ProxyContext, id: string): Promise<DeploymentStatus | undefined
 
 const unknown: DeploymentStatus = {
   status: 'unknown',
+  meaning: 'pending',
   apiVersionStatus: undefined,
   lastActiveAt: undefined,
 };
@@ -109,7 +110,7 @@ export const awaitServing = async (
       }
       seen = await look(c, id);
       if (seen && isServing(seen)) return true;
-      failures = seen?.status === 'failed' ? failures + 1 : 0;
+      failures = seen?.meaning === 'failed' ? failures + 1 : 0;
       if (failures < 2) return undefined;
       const words = await runtimeWords(c, name);
       throw deploymentFailed(c, name, words === '' ? 'it failed' : `it failed (${words})`);

@@ -44,6 +44,12 @@ export const anypointPlatformProblems = {
     exit: 2,
     byHand: true,
   }),
+  ANYPOINT_DEPLOYMENT_EXISTS: (at: { what: string }): Description => ({
+    message: `Anypoint Platform has a deployment for this API instance already, so ${at.what} was not created.`,
+    hint: 'Run the same command again: it looks up the deployment that exists. If it belongs to somebody else, give this setup an API instance of its own.',
+    exit: 5,
+    byHand: true,
+  }),
   ANYPOINT_ALREADY_THERE: (at: { what: string; says: string }): Description => ({
     message: `There is already ${at.what}, or somebody changed it at the same moment: ${at.says}`,
     hint: 'Run the same command again: it looks up what is there first. If the object belongs to somebody else, choose another name.',

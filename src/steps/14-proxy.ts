@@ -54,12 +54,21 @@ const ensureFree = async (c: With<never>, name: string): Promise<void> => {
   );
 };
 
+const isTaken = (error: unknown): boolean =>
+  error instanceof Problem && error.code === 'ANYPOINT_DEPLOYMENT_EXISTS';
+
 const deploy = async (c: ProxyContext, name: string): Promise<Deployment> => {
   const { type, targetName } = c.has.deploymentTarget;
   if (type === 'CH') await ensureFree(c, name);
   try {
     return await c.anypoint.deployments.create(c.has.apiInstance.id, newDeployment(c, name));
   } catch (error) {
+    // The platform may have made one together with the instance, which is ours.
+    const there = isTaken(error) && !c.has.apiInstance.foreign ? await onlyOne(c) : undefined;
+    if (there !== undefined) {
+      await c.anypoint.deployments.update(c.has.apiInstance.id, there.id, newDeployment(c, name));
+      return there;
+    }
     const status = (error instanceof Problem && error.exchange?.status) || 0;
     // Seen in one organization on CloudHub 2.0, where other targets worked. Source: docs/facts/anypoint-apis.md §6.3.
     if (status < 500) throw error;

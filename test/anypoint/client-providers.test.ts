@@ -172,6 +172,12 @@ describe('a client provider', () => {
     expect(http.lines()).toEqual([`GET ${all}/p-1/grantTypes`]);
   });
 
+  it('can be told to check certificates again', async () => {
+    const http = recorder({ status: 200 });
+    await client(http).patch('p-1', { allowUntrustedCertificates: false });
+    expect(http.calls[0]?.json).toEqual({ allow_untrusted_certificates: false });
+  });
+
   it('on a business group is refused with its id', async () => {
     const { code, message } = await problemOf(client(recorder({ status: 405 })).create(wanted));
     expect(code).toBe('ANYPOINT_ROOT_REQUIRED');

@@ -59,6 +59,27 @@ describe('a deployment of the proxy', () => {
     ],
   ];
 
+  it.each([
+    [409, { message: 'already deployed' }, 'ANYPOINT_DEPLOYMENT_EXISTS'],
+    [400, { name: 'UniqueConstraintError', message: 'x' }, 'ANYPOINT_DEPLOYMENT_EXISTS'],
+    [400, { name: 'InvalidOperationError', message: 'Proxy port already in use' }, 'ANYPOINT_VALUE_REFUSED'],
+    [400, { message: 'already deployed' }, 'ANYPOINT_VALUE_REFUSED'],
+  ])('that is refused with %i %j is told apart by its code', async (status, body, code) => {
+    const http = recorder({ status, body });
+    const [wanted] = bodies[0] ?? [];
+    if (wanted === undefined) throw new Error('no deployment to ask for');
+    expect((await problemOf(client(http).deployments.create(7, wanted))).code).toBe(code);
+  });
+
+  it('that exists is given the same settings', async () => {
+    const [wanted, body] = bodies[1] ?? [];
+    if (wanted === undefined) throw new Error('no deployment to ask for');
+    const http = recorder({ status: 200 });
+    await client(http).deployments.update(7, 'd-1', wanted);
+    expect(http.lines()).toEqual([`PATCH ${all}/d-1`]);
+    expect(http.calls[0]?.json).toEqual(body);
+  });
+
   it.each(bodies)('to $type has the body of the official CLI', async (wanted, json) => {
     const http = recorder({ status: 201, body: { id: 11, type: wanted.type } });
     expect(await client(http).deployments.create(7, wanted)).toMatchObject({ id: '11', type: wanted.type });
@@ -90,6 +111,7 @@ describe('a deployment of the proxy', () => {
     });
     expect(await client(http).deployments.status(7, '11')).toEqual({
       status: 'applied',
+      meaning: 'serves',
       apiVersionStatus: undefined,
       lastActiveAt: '2026-01-01T00:00:00.000Z',
     });

@@ -45,9 +45,13 @@ const otherAnswers: Answers = (world) => ({
   },
 });
 
-/** Functions of the clients whose step or command is still to come: whoever calls one takes it off this list. */
+/**
+ * Functions of the clients whose step or command is still to come, or that only a seldom answer of the platform leads to: whoever
+ * calls one on a journey takes it off this list.
+ */
 export const awaited = {
   functions: [
+    'anypoint.deployments.update',
     'okta.apps.activate',
     'okta.authorizationServers.activate',
     'okta.groups.named',
