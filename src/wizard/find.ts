@@ -1,10 +1,15 @@
 import type { StepContext } from './context.ts';
 import { entry } from './entry.ts';
+import { isMarked } from './ownership.ts';
 import type { AnyStep, Finding, OldFinding } from './step.ts';
 
 /** The facts of a step as the engine sees them. */
 export type AnyFacts = Readonly<Record<string, unknown>>;
-export type AnyFinding = Finding<AnyFacts> & { /** Of the located object. */ readonly id?: string };
+export type AnyFinding = Finding<AnyFacts> & {
+  /** Whether its free text has our mark; undefined where no text is known. */
+  readonly marked?: boolean | undefined /** Of the located object. */;
+  readonly id?: string;
+};
 
 /** Of a step that is not converted yet. */
 const ofOld = (found: OldFinding<AnyFacts>): AnyFinding => ({
@@ -42,5 +47,6 @@ export const findObject = async <F, S extends object>(
   const known = c.whose({ kind, key, id, text });
   const whose = known === 'other' && named ? 'used' : known;
   const { facts, entries, objects = [] } = await step.inspect(c, { ...located, whose });
-  return { id, facts, whose, what, entries, objects: [{ kind, key, id }, ...objects], seen };
+  const marked = isMarked(text, c.setup.id);
+  return { id, marked, facts, whose, what, entries, objects: [{ kind, key, id }, ...objects], seen };
 };

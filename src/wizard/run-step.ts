@@ -99,8 +99,8 @@ const recordOf = (
   (now.how === 'unchanged' || now.how === 'used') &&
   before &&
   before.status !== 'skipped' &&
-  before.object === now.object
-    ? { ...before, facts: now.facts }
+  (before.object === undefined || before.object === now.object)
+    ? { ...before, facts: now.facts, ...(now.object !== undefined && { object: now.object }) }
     : now;
 
 const skipped = <F, S extends object>(

@@ -1,3 +1,4 @@
+import { Problem } from '../errors.ts';
 import { returnLoans } from './borrow.ts';
 import { contextsOf, type StepContext } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
@@ -7,18 +8,56 @@ import { IntentsResolved } from './once.ts';
 import { rememberMade } from './remember.ts';
 import { isHeld } from './state.ts';
 import type { AnyStep, Made } from './step.ts';
+import { surveySteps } from './survey.ts';
 import type { StepHeading } from './ui.ts';
 
 /** What could not be unmade, in words. */
 export interface UndoSummary {
   readonly left: readonly string[];
   readonly undone: number;
+  /** True: something was left because others rest upon it, or because it is not ours any more. */
+  readonly conflict: boolean;
 }
 
-/** Walks backwards over what was made; what was only found is left alone. */
+/**
+ * Asks the platforms first: what has our mark is ours, with or without a record of it. What a record names and what has lost our
+ * mark is not deleted, whatever the record says.
+ *
+ * @returns why a step's object is left, by the step's id
+ */
+const reconcile = async <F, S extends object>(engine: Engine<F, S>): Promise<ReadonlyMap<string, string>> => {
+  const disowned = new Map<string, string>();
+  for (const { id, found } of await surveySteps(engine)) {
+    const step = engine.steps.find((one) => one.id === id);
+    if (!step || !found) continue;
+    if (found.marked === false) {
+      if (engine.state.data.made.some((made) => made.step === id && made.id === found.id))
+        disowned.set(id, `${found.what} is left: it no longer has this setup's mark.`);
+      continue;
+    }
+    if (found.whose !== 'own') continue;
+    rememberMade(engine, step, found, false);
+    if (!engine.state.data.steps[id])
+      engine.state.record(id, {
+        status: 'done',
+        how: 'unchanged',
+        facts: found.facts,
+        at: new Date(engine.clock.now()).toISOString(),
+      });
+  }
+  return disowned;
+};
+
+/** Others rest upon it, or it is not ours: it stays, and so does what it rests upon itself. */
+const isConflict = (error: unknown): error is Problem =>
+  error instanceof Problem && error.description.exit === 5;
+
+/** Walks backwards over what is own; what is used or adopted is left alone, and so is what others rest upon. */
 export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Promise<UndoSummary> => {
+  const disowned = await reconcile(engine);
   const contexts = contextsOf(engine, (step) => headingOf(engine, step));
   const left: string[] = [];
+  const kept = new Set<AnyStep<F, S>>();
   let undone = 0;
   for (const step of [...engine.steps].reverse()) {
     engine.signal.throwIfAborted();
@@ -31,15 +70,48 @@ export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Prom
       leave(engine, step, touched);
       continue;
     }
-    const remains = await withinStep(engine, step, async () =>
-      undoStep(engine, step, await contexts.of(step, heading, { resolveOnly: true }), heading),
-    );
+    const why = disowned.get(step.id) ?? restingOn(step, kept);
+    if (why !== undefined) {
+      kept.add(step);
+      left.push(why);
+      engine.ui.end(heading, 'left', [why]);
+      continue;
+    }
+    const context = (): Promise<StepContext<S>> => contexts.of(step, heading, { resolveOnly: true });
+    const { remains, conflict } = await attempt(engine, step, heading, context);
     left.push(...remains);
-    undone += 1;
-    engine.ui.end(heading, 'deleted', remains);
+    if (conflict) kept.add(step);
+    else undone += 1;
+    engine.ui.end(heading, conflict ? 'left' : 'deleted', remains);
   }
   if (!engine.dryRun) freeTarget(engine);
-  return { left, undone };
+  return { left, undone, conflict: kept.size > 0 };
+};
+
+/** What others rest upon is left, and named. */
+const attempt = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  heading: StepHeading,
+  context: () => Promise<StepContext<S>>,
+): Promise<{ readonly remains: readonly string[]; readonly conflict: boolean }> => {
+  try {
+    const remains = await withinStep(engine, step, async () =>
+      undoStep(engine, step, await context(), heading),
+    );
+    return { remains, conflict: false };
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    return { remains: [`${error.message} ${error.description.hint}`], conflict: true };
+  }
+};
+
+const restingOn = <F, S extends object>(
+  step: AnyStep<F, S>,
+  kept: ReadonlySet<AnyStep<F, S>>,
+): string | undefined => {
+  const over = [...kept].find((other) => other.needs.some((need) => step.provides.includes(need)));
+  return over && `${step.title} is left: "${over.title}", which is left, rests upon it.`;
 };
 
 /** When nothing of it is left, the setup may be used for other organizations. */

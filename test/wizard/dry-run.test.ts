@@ -22,7 +22,9 @@ describe('a dry run', () => {
     stage.platform.plant('house', 'house', { colour: 'red' });
     const { outcomes, surveyed } = await stage.run({ dryRun: true });
     expect(outcomes[1]?.how).toBe('refused');
-    expect(surveyed[1]?.entries).toContainEqual(expect.objectContaining({ field: 'colour', actual: 'red' }));
+    expect(surveyed[1]?.entries).toContainEqual(
+      expect.objectContaining({ field: 'toy.house.colour', actual: 'red' }),
+    );
   });
 
   it('over a finished setup finds everything as it is', async () => {

@@ -39,7 +39,7 @@ export const testClock = (): TestClock => {
 };
 
 /** A state file in memory, as text: what cannot be written as JSON is lost as on a disk. */
-const memoryFile = (): StateFile & { text(): string; writes(): number } => {
+const memoryFile = (): StateFile & { text(): string; writes(): number; lose(): void } => {
   let text = '';
   let writes = 0;
   return {
@@ -50,6 +50,9 @@ const memoryFile = (): StateFile & { text(): string; writes(): number } => {
     },
     text: () => text,
     writes: () => writes,
+    lose: () => {
+      text = '';
+    },
   };
 };
 

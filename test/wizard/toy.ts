@@ -1,6 +1,7 @@
 import { problem } from '../../src/errors.ts';
 import { Secret } from '../../src/secret.ts';
 import { choice, secret, text } from '../../src/wizard/ask.ts';
+import { entry } from '../../src/wizard/entry.ts';
 import { type SecretRef, stepKit } from '../../src/wizard/step.ts';
 import type { Platform } from './platform.ts';
 
@@ -66,20 +67,40 @@ export const house = define({
   asks: { name: houseName, colour: houseColour },
   deed: ({ name }) => `build the house "${name}"`,
   byHand: () => byHand,
-  find: async (c) => {
+  locate: async (c) => {
     c.trace.push('house inspect');
     await c.at('house inspect', c.signal);
-    const { name, colour } = c.answers;
+    const { name } = c.answers;
     const thing = await c.platform.find('house', name);
-    if (!thing) return undefined;
-    return {
-      facts: { house: { id: thing.id, key: { secret: 'toy.house/key' }, floors: undefined } },
-      whose: c.whose({ kind: 'toy.house', key: name, id: thing.id, text: thing.note || undefined }),
-      what: `house "${name}" (${thing.id})`,
-      differs: thing.colour === colour ? [] : [{ field: 'colour', is: thing.colour, wanted: colour }],
-      objects: [{ kind: 'toy.house', key: name, id: thing.id }],
-    };
+    return (
+      thing && {
+        kind: 'toy.house',
+        key: name,
+        id: thing.id,
+        what: `house "${name}" (${thing.id})`,
+        text: thing.note || undefined,
+        seen: thing,
+      }
+    );
   },
+  inspect: async (c, { seen: thing }) => ({
+    facts: { house: { id: thing.id, key: { secret: 'toy.house/key' }, floors: undefined } },
+    entries:
+      thing.colour === c.answers.colour
+        ? []
+        : [
+            entry({
+              field: 'toy.house.colour',
+              object: { kind: 'house', id: thing.id, name: thing.name },
+              actual: thing.colour,
+              expected: c.answers.colour,
+              class: 'chosen',
+              affects: [],
+              where: { path: 'Toy: Houses' },
+              remedy: 'apply',
+            }),
+          ],
+  }),
   apply: async (c, found) => {
     c.trace.push('house apply');
     await c.at('house apply', c.signal);
@@ -190,18 +211,21 @@ export const well = define({
   asks: {},
   deed: () => 'dig the well',
   byHand: () => byHand,
-  find: async (c) => {
+  locate: async (c) => {
     c.trace.push('well inspect');
     const thing = await c.platform.find('well', 'well');
     return (
       thing && {
-        facts: { well: { id: thing.id } },
-        whose: c.whose({ kind: 'toy.well', key: 'well', id: thing.id, text: thing.note }),
+        kind: 'toy.well',
+        key: 'well',
+        id: thing.id,
         what: `well (${thing.id})`,
-        objects: [{ kind: 'toy.well', key: 'well', id: thing.id }],
+        text: thing.note,
+        seen: thing,
       }
     );
   },
+  inspect: async (_, { id }) => ({ facts: { well: { id } }, entries: [] }),
   apply: async (c) => {
     c.trace.push('well apply');
     await c.at('well apply', c.signal);

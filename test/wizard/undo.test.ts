@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { problem } from '../../src/errors.ts';
 import { createStage } from './stage.ts';
-import { garden, home, house, toySteps, well } from './toy.ts';
+import { garden, home, house, toySteps, view, well } from './toy.ts';
 
 const dying = (point: string, kind: string) => (passed: string, of: string) => {
   if (passed === point && of === kind) throw new Error('the process died');
@@ -124,14 +125,54 @@ describe('undo', () => {
   it('in a dry run only says what it would do', async () => {
     const stage = createStage();
     await stage.run({ passing: dying('intended', 'toy.gate') }).catch(() => undefined);
-    const [text, calls] = [stage.file.text(), stage.platform.calls.length];
+    const [text, changes] = [stage.file.text(), stage.platform.mutations().length];
     await stage.undo({ dryRun: true });
     expect(stage.said.filter((line) => line.includes(' pending: '))).toEqual([
       'end toy.garden pending: would remove toy.garden "garden" (garden-2); would look for toy.gate "gate of garden-2", whose creation was not answered, and remove it',
       'end toy.house pending: would remove toy.house "house" (house-1)',
     ]);
     expect(stage.file.text()).toBe(text);
-    expect(stage.platform.calls).toHaveLength(calls);
+    expect(stage.platform.mutations()).toHaveLength(changes);
+  });
+
+  it('finds by its mark what no record names, as on another computer', async () => {
+    const stage = createStage();
+    await stage.run({ steps: [home, house] });
+    stage.file.lose();
+    await stage.undo();
+    expect([...stage.platform.things.keys()]).toEqual([]);
+  });
+
+  it('leaves what a record names and what others have made theirs, and what that rests upon nothing less', async () => {
+    const stage = createStage();
+    await stage.run();
+    const well = [...stage.platform.things.values()].find(({ kind }) => kind === 'well');
+    if (well) well.note = 'ours now';
+    const { left, conflict } = await stage.undo();
+    expect(conflict).toBe(true);
+    expect(left).toEqual([expect.stringContaining('no longer has this setup')]);
+    expect([...stage.platform.things.values()].map(({ kind }) => kind)).toEqual(['well']);
+  });
+
+  it('goes on past what others rest upon, and keeps what that rests upon itself', async () => {
+    const stage = createStage();
+    await stage.run();
+    const refusing = {
+      ...garden,
+      undo: async (): Promise<readonly string[]> => {
+        throw problem('CONFLICT', { what: 'The garden', why: 'others walk in it', way: 'Ask them.' });
+      },
+    };
+    const { left } = await stage.undo({ guide: [home, house, refusing, well, view] });
+    expect(left).toEqual([
+      expect.stringContaining('others walk in it'),
+      expect.stringContaining('rests upon it'),
+    ]);
+    expect([...stage.platform.things.values()].map(({ kind }) => kind).sort()).toEqual([
+      'garden',
+      'gate',
+      'house',
+    ]);
   });
 
   it('frees the setup for another target', async () => {

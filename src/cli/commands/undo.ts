@@ -36,9 +36,9 @@ export const undo = (options: SetupOptions): Promise<number> =>
     try {
       await confirmed(run, options);
       const remembered = rememberedEntries(run.state);
-      const { left, undone } = await undoSteps(run.engine);
+      const { left, undone, conflict } = await undoSteps(run.engine);
       for (const text of left) ui.warn(text);
-      const exit = 0;
+      const exit = conflict ? 5 : 0;
       if (left.length === 0 && !options.dryRun) await forgetAll(run.state, remembered);
       if (recording) printDocument({ ok: true, exit, undone, left, steps: recording.steps });
       else printText(verdict(options.dryRun === true, undone, left.length));
