@@ -47,10 +47,14 @@ const refuseObstacles = <F, S extends object>(engine: Engine<F, S>, all: readonl
   const surveyed = all.filter((one) => !canBeManual(engine, one));
   const obstacles = obstaclesIn(surveyed);
   if (obstacles.length === 0) return;
-  const refused = surveyed.filter(({ verb }) => verb === 'refuse');
+  const refused = surveyed.filter((one) => obstaclesIn([one]).length > 0);
+  const unseen = surveyed.filter(({ verb, entries }) => verb === 'refuse' && entries.length === 0).length;
   const [first, ...more] = refused;
   if (first && more.length === 0) throw Object.assign(first.problem ?? conflictOf(first), { heading: first });
-  const list = refused.flatMap((one) => obstaclesIn([one]).map((entry) => line(one, entry))).join('\n');
+  const list = [
+    ...refused.flatMap((one) => obstaclesIn([one]).map((entry) => line(one, entry))),
+    ...(unseen > 0 ? [`  ${unseen} steps behind them were not looked at.`] : []),
+  ].join('\n');
   const exit = exitOf(obstacles.map((one) => one.exit));
   throw problem('OBSTACLES', { list, exit, written: false });
 };

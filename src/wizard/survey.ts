@@ -143,6 +143,16 @@ const surveyStep = async <F, S extends object>(
   }
 };
 
+const behind = <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  { title }: Surveyed,
+): Surveyed => {
+  const { number, id, title: own, guide } = headingOf(engine, step);
+  const what = `not looked at, since "${title}" could not be`;
+  return { number, id, title: own, guide, verb: 'refuse', what, found: undefined, entries: [] };
+};
+
 /**
  * Looks ahead over all steps, side by side as far as they do not need each other: which object each is about, how it stands, and
  * what a run would do. It only reads, and keeps nothing: the engine's state stays as it is.
@@ -162,8 +172,13 @@ export const surveySteps = async <F, S extends object>(
       .slice(0, chosen.indexOf(step))
       .filter((other) => step.needs.some((need) => other.provides.includes(need)));
     const run = (async () => {
-      for (const other of before) await survey(other);
+      const closed: Surveyed[] = [];
+      for (const other of before)
+        if ((await survey(other)).problem && other.opens) closed.push(await survey(other));
       engine.signal.throwIfAborted();
+      const [cause] = closed;
+      // One cause is one sentence: what lies behind a platform that could not be opened is not looked at.
+      if (cause) return behind(engine, step, cause);
       return surveyStep(engine, contexts, step);
     })();
     done.set(step, run);

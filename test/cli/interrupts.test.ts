@@ -120,6 +120,22 @@ describe('two runs at once on one state', () => {
     expect((await servers()).filter(({ status }) => status < 300)).toHaveLength(1);
   });
 
+  it('that slept while another took over does not write its old state over the newer one', async () => {
+    const cwd = temporaryFolder();
+    const env = sandbox.variables;
+    const state = join(cwd, '.okta-mule-setup', 'default', 'state.json');
+    await sandbox.mood({ latencyMs: 400 });
+    const sleeper = start(args, { cwd, env });
+    await asking();
+    sleeper.child.kill('SIGSTOP');
+    await sandbox.mood({ latencyMs: 0 });
+    expect((await run([...args, '--force-unlock'], { cwd, env })).exit).toBe(0);
+    const newer = readFileSync(state, 'utf8');
+    sleeper.child.kill('SIGCONT');
+    expect((await sleeper.ended).exit).toBe(5);
+    expect(readFileSync(state, 'utf8')).toBe(newer);
+  });
+
   it('of which one was killed: the next one takes its lock over and says so', async () => {
     const cwd = temporaryFolder();
     const env = sandbox.variables;

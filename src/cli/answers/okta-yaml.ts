@@ -58,7 +58,9 @@ const read = async (file: string, warn: (text: string) => void): Promise<Answers
 };
 
 /** The variables of Okta's Terraform provider. */
-const fromTerraform = (environment: NodeJS.ProcessEnv): Given | undefined => {
+export const fromTerraform = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Given | undefined => {
   const { OKTA_ORG_NAME: name, OKTA_BASE_URL: base } = environment;
   return name && base
     ? { value: `https://${name}.${base}`, where: 'the variables OKTA_ORG_NAME and OKTA_BASE_URL' }

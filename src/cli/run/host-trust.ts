@@ -4,6 +4,7 @@ import type { Sources } from '../../wizard/answers.ts';
 import { convert } from '../../wizard/convert.ts';
 import type { Ui } from '../../wizard/ui.ts';
 import { confirm, isConfirmed } from '../answers/confirmed-hosts.ts';
+import { fromTerraform } from '../answers/okta-yaml.ts';
 import { questions } from '../answers/questions.ts';
 import { secretSources } from '../answers/secret-sources.ts';
 
@@ -57,7 +58,9 @@ export const hostTrust = ({ sources, ui, trusted }: HostTrustOptions): HostTrust
       const value = sources.environment[name];
       return value ? [{ value, where: `the variable ${name}`, byUser: true }] : [];
     });
+    const terraform = receiver === 'Okta' ? fromTerraform(sources.environment) : undefined;
     return [
+      ...(terraform ? [{ ...terraform, byUser: true }] : []),
       ...(flag ? [{ ...flag, byUser: true }] : []),
       ...(config ? [{ ...config, byUser: false }] : []),
       ...variables,
