@@ -9,6 +9,8 @@
 //   npm run torture -- --canaries                    secrets searched in everything that any command writes
 //   npm run torture -- --locks                       100 pairs of runs started together on one state
 //   npm run torture -- --moods                       every mood, all answers and 200 combinations, every request of the reference
+//   npm run torture -- --documents                   every schema of the vendors' documents, every way to publish a specification
+//   npm run torture -- --broken                      every setting that can be wrong in a finished setup
 //   npm run torture -- --all                         all of these, one after the other
 //   npm run torture -- --hostile                     10,000 hostile configs, and 10,000 hostile replies
 //                                                    (--cases N: so many instead of all)
@@ -34,6 +36,8 @@ const { values } = parseArgs({
     locks: { type: 'boolean' },
     hostile: { type: 'boolean' },
     moods: { type: 'boolean' },
+    documents: { type: 'boolean' },
+    broken: { type: 'boolean' },
     all: { type: 'boolean' },
   },
 });
@@ -50,6 +54,8 @@ const proofs = {
   locks: ['test/torture/program/pairs.test.ts'],
   hostile: ['test/cli/config-hostile.test.ts', 'test/torture/hostile.test.ts'],
   moods: ['test/law/moods.test.ts', 'test/law/answers.test.ts', 'test/law/requests.test.ts'],
+  documents: ['test/judge/documents.test.ts', 'test/steps/public-specs.test.ts'],
+  broken: ['test/guide/diagnosis/broken.test.ts'],
   matrix: ['test/torture/matrix.test.ts'],
 };
 const histories = 'test/torture/histories.test.ts';

@@ -8,6 +8,7 @@ import { census } from '../support/census.ts';
 import { openWorld, type World } from '../support/journey.ts';
 import { judged } from '../support/judged.ts';
 import { complaintsOf } from '../support/parser.ts';
+import { sampleOf } from '../support/sample.ts';
 
 const urls = {
   authorizeUrl: 'https://example.okta.com/oauth2/aus1/v1/authorize',
@@ -43,19 +44,29 @@ const statusesOf = (world: World): Record<string, number | undefined> => {
 
 afterAll(() => judged().assertClean());
 
-describe.each(specs)("$name, by MuleSoft's own parser", (spec) => {
-  const source = 'folder' in spec ? spec.folder : undefined;
-  const answers = { ...(source !== undefined && { 'api.folder': source }) };
+const sourceOf = (spec: (typeof specs)[number]): string | undefined =>
+  'folder' in spec ? spec.folder : undefined;
 
-  it('is as valid with the security scheme as without', async () => {
-    const plain = await specificationReader()({ folder: source, main: undefined });
+describe("by MuleSoft's own parser", () => {
+  it.each(specs)('$name is as valid with the security scheme as without', async (spec) => {
+    const plain = await specificationReader()({ folder: sourceOf(spec), main: undefined });
     expect(await complaintsOf(plain)).toEqual([]);
     expect(await complaintsOf(await secureSpec(plain, urls))).toEqual([]);
   });
 
-  it.each(['auto', 'exchange'])(
-    'goes the whole way with the security step (published from: %s), and every version in Exchange is valid',
-    async (publishFrom) => {
+  const ways = specs.flatMap((spec) =>
+    ['auto', 'exchange'].map((publishFrom) => ({ spec, name: spec.name, publishFrom })),
+  );
+  it.each(
+    sampleOf({ cases: 'specifications by way of publication', option: '--documents' }, ways, {
+      small: 4,
+      large: Infinity,
+    }),
+  )(
+    '$name goes the whole way with the security step (published from: $publishFrom), and every version in Exchange is valid',
+    async ({ spec, publishFrom }) => {
+      const source = sourceOf(spec);
+      const answers = { ...(source !== undefined && { 'api.folder': source }) };
       const world = await openWorld();
       try {
         const before = census(world.sandbox);
