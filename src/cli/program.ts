@@ -137,6 +137,15 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
     finish(await (await import('./commands/doctor.ts')).doctor(options)),
   );
   setupFlags(
+    program
+      .command('keep-alive')
+      .description(
+        'for a scheduler: use the registration token, and say what ends when; exit 3 when that is soon',
+      ),
+  )
+    .option('--days <number>', 'how many days before an end it is soon', '14')
+    .action(async (options) => finish(await (await import('./commands/keep-alive.ts')).keepAlive(options)));
+  setupFlags(
     program.command('status').description('what is set up, from the saved state; asks no platform'),
   ).action(async (options: SetupOptions) =>
     finish(await (await import('./commands/status.ts')).status(options)),
