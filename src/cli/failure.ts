@@ -1,7 +1,8 @@
-import { clean, jsonText } from '../clean.ts';
+import { clean } from '../clean.ts';
 import { Problem, problem } from '../errors.ts';
 import { redact } from '../secret.ts';
 import type { ByHand, StepHeading } from '../wizard/ui.ts';
+import { printDocument } from './result.ts';
 
 /** An unforeseen error becomes a problem of ours; its trace goes to `--debug` only. */
 export const asProblem = (error: unknown): Problem =>
@@ -41,8 +42,7 @@ export const problemDocument = (error: unknown) => {
 export const reportFailure = (error: unknown, json: boolean): number => {
   const failed = asProblem(error);
   const { message, hint, exit } = failed.description;
-  if (json)
-    process.stdout.write(`${redact(jsonText({ ok: false, exit, problem: problemDocument(error) }))}\n`);
+  if (json) printDocument({ ok: false, exit, problem: problemDocument(error) });
   else process.stderr.write(`${clean(redact(`✖ ${message}\n  ${hint}`))}\n`);
   return exit;
 };

@@ -14,6 +14,8 @@ export interface SetupOptions {
   readonly state?: string;
   readonly name?: string;
   readonly json?: true;
+  /** One line of JSON for each event, the last one the document. */
+  readonly events?: true;
   readonly output?: 'json' | 'table';
   readonly plain?: true;
   /** False: `--no-color`. */
@@ -33,5 +35,5 @@ export interface SetupOptions {
   readonly host?: string;
 }
 
-export const wantsJson = (options: Pick<SetupOptions, 'json' | 'output'>): boolean =>
-  options.json === true || options.output === 'json';
+export const wantsJson = (options: Pick<SetupOptions, 'json' | 'events' | 'output'>): boolean =>
+  options.json === true || options.events === true || options.output === 'json';

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import type { SetupOptions } from './options.ts';
 import { version } from './version.ts';
 
@@ -43,6 +43,7 @@ const placeFlags = (command: Command): Command =>
     .option('--set <key=value>', 'one answer; may be given again', collect, [])
     .option('--stdin-secret <key>', 'read the secret of this answer from standard input')
     .option('--json', 'exactly one JSON document on standard output')
+    .option('--events', 'one line of JSON for each event on standard output; the last one is the document')
     .option('--plain', 'plain lines, no redrawing: for screen readers and logs (also ACCESSIBLE=1)')
     .option('--no-color', 'no colour (also NO_COLOR)')
     .option('--no-input', 'never ask')
@@ -216,6 +217,23 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
     .command('schema')
     .description('print the JSON Schema of the config file')
     .action(async () => finish(await (await import('./commands/config.ts')).schema()));
+  program
+    .command('completion')
+    .description("print the script that lets a shell complete this program's words")
+    .addArgument(new Argument('<shell>', 'which shell').choices(['bash', 'zsh', 'fish', 'powershell']))
+    .action(async (shell: string) => finish((await import('./commands/completion.ts')).completion(shell)));
+  program
+    .command('complete', { hidden: true })
+    .description('asked by the script of completion: the words so far')
+    .argument('[words...]')
+    .action(async (words: string[], _, command: Command) =>
+      finish(await (await import('./commands/completion.ts')).complete(words, command)),
+    );
+  program
+    .command('commands')
+    .description('for programs: every command with its options, exit codes and examples')
+    .option('--json', 'exactly one JSON document on standard output')
+    .action(async (options) => finish((await import('./commands/commands.ts')).commands(program, options)));
   return program;
 };
 
@@ -235,6 +253,7 @@ const catchExits = (command: Command, refuse: (command: Command) => void): void 
 
 /** Parses and runs; a failure ends in one message and one exit code, never in a stack trace. */
 export const runProgram = async (argv: readonly string[]): Promise<number> => {
+  if (argv.includes('--events')) (await import('./result.ts')).printLines();
   let exit = 0;
   const program = buildProgram((code) => {
     exit = code;

@@ -1,9 +1,16 @@
 import { clean, jsonText } from '../clean.ts';
 import { redact, type Secret } from '../secret.ts';
 
+let indent = 2;
+
+/** From here on each document is one line: under `--events` a line is an event, and the last one the document. */
+export const printLines = (): void => {
+  indent = 0;
+};
+
 /** Standard output carries results and nothing else: one document under `--json`, otherwise text. */
 export const printDocument = (document: object): void =>
-  void process.stdout.write(`${redact(jsonText(document))}\n`);
+  void process.stdout.write(`${redact(jsonText(document, indent))}\n`);
 
 export const printText = (text: string): void => void process.stdout.write(`${clean(redact(text))}\n`);
 
@@ -12,6 +19,6 @@ export const printText = (text: string): void => void process.stdout.write(`${cl
  */
 export const printToken = (token: Secret, document?: object): void => {
   const place = 'the-token-goes-here';
-  const text = document && redact(jsonText({ ...document, token: place }));
+  const text = document && redact(jsonText({ ...document, token: place }, indent));
   process.stdout.write(`${text?.replace(place, () => token.reveal()) ?? token.reveal()}\n`);
 };

@@ -52,7 +52,7 @@ export const asksForJson = (argv: readonly string[]): boolean => {
   const end = argv.indexOf('--');
   return (end < 0 ? argv : argv.slice(0, end)).some(
     (word, i, words) =>
-      ['--json', '-ojson', '--output=json'].includes(word) ||
+      ['--json', '--events', '-ojson', '--output=json'].includes(word) ||
       (word === 'json' && ['-o', '--output'].includes(words[i - 1] ?? '')),
   );
 };

@@ -272,11 +272,6 @@ const atAnypoint: readonly Case[] = [
     id: 'anypoint.mockHeader',
     answer: () => fetch(`${fact('implementation.url')}/employees`, { headers: { 'ms2-delay': 'soon' } }),
   },
-  {
-    id: 'anypoint.mockClosed',
-    mood: { mockAccess: 'token' },
-    answer: () => fetch(`${fact('implementation.url')}/employees`),
-  },
 ];
 
 describe.each([

@@ -55,6 +55,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     ['--plain', [...rehearse, '--plain'], {}],
     ['ACCESSIBLE=1', rehearse, { ACCESSIBLE: '1' }],
     ['TERM=dumb', rehearse, { TERM: 'dumb' }],
+    ['a coding agent', rehearse, { AI_AGENT: 'some-agent' }],
   ])('%s asks in plain lines without any escape code', async (_, args, env) => {
     const cwd = temporaryFolder();
     const { exit, stdout } = await pressEnter(startInTerminal(args, { cwd, env }));

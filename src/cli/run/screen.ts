@@ -30,25 +30,39 @@ const wantsPlain = (options: SetupOptions): boolean =>
   process.stderr.isTTY !== true ||
   wantsJson(options);
 
+/** Another program reads what a coding agent runs: no colors, nothing redrawn. What is asked and answered is not touched by it. */
+const isAgent = async (): Promise<boolean> =>
+  (await (await import('@vercel/detect-agent')).determineAgent()).isAgent;
+
+/** Each word of the screen as a line of JSON too. */
+const telling = async (screen: Ui): Promise<Ui> => {
+  const [{ eventUi }, { printDocument }] = await Promise.all([
+    import('../../ui/events.ts'),
+    import('../result.ts'),
+  ]);
+  return eventUi(screen, printDocument, Date.now);
+};
+
 const drawn = async (options: SetupOptions, resume: string, signal: AbortSignal): Promise<Ui> => {
   const interactive = canAsk(options);
-  const screen = wantsPlain(options)
-    ? (await import('../../ui/plain.ts')).plainUi({
-        out: process.stderr,
-        input: process.stdin,
-        interactive,
-        resume,
-        now: Date.now,
-        signal,
-      })
-    : (await import('../../ui/terminal.ts')).terminalUi({
-        out: process.stderr,
-        interactive,
-        colour: options.color,
-        environment: process.env,
-        resume,
-        signal,
-      });
+  const screen =
+    wantsPlain(options) || (await isAgent())
+      ? (await import('../../ui/plain.ts')).plainUi({
+          out: process.stderr,
+          input: process.stdin,
+          interactive,
+          resume,
+          now: Date.now,
+          signal,
+        })
+      : (await import('../../ui/terminal.ts')).terminalUi({
+          out: process.stderr,
+          interactive,
+          colour: options.color,
+          environment: process.env,
+          resume,
+          signal,
+        });
   return process.env['GITHUB_ACTIONS'] === 'true' ? (await import('./github.ts')).annotating(screen) : screen;
 };
 
@@ -61,6 +75,7 @@ export const openScreen = async (
   const screen = await drawn(options, resume, signal);
   const attended = isAttended() && options.input && options.config === undefined;
   if (!wantsJson(options)) return { ui: screen, recording: undefined, attended };
-  const recording = (await import('../../ui/json.ts')).recordingUi(screen);
+  const told = options.events ? await telling(screen) : screen;
+  const recording = (await import('../../ui/json.ts')).recordingUi(told);
   return { ui: recording.ui, recording, attended: false };
 };
