@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { benchReaders } from './bench-readers.js';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = join(root, 'bin/okta-mule-setup.js');
@@ -82,8 +83,7 @@ const startUp = async () => {
   say('first question ÷ a node that prints one word', ratio(first.question / first.word), '≤ 1.6');
 };
 
-const startSandbox = async (moods) => {
-  const data = mkdtempSync(join(folder, 'world-'));
+const startSandbox = async (moods, data = mkdtempSync(join(folder, 'world-'))) => {
   const flags = Object.entries(moods).flatMap(([name, value]) => ['--mood', `${name}=${value}`]);
   const child = spawn(process.execPath, [bin, 'sandbox', '--json', '--data', data, ...flags], {
     env: environment,
@@ -94,7 +94,11 @@ const startSandbox = async (moods) => {
   return {
     about,
     requests: async () => (await fetch(`${about.control.url}/requests`)).json(),
-    stop: () => child.kill(),
+    stop: () =>
+      new Promise((resolve) => {
+        child.on('close', resolve);
+        child.kill();
+      }),
   };
 };
 
@@ -149,7 +153,7 @@ const journey = async (moods, more) => {
     const log = await sandbox.requests();
     return { ...first, log, ...(await more?.(sandbox, cwd, log)) };
   } finally {
-    sandbox.stop();
+    await sandbox.stop();
   }
 };
 
@@ -189,12 +193,21 @@ const long = async () => {
   say('a deployment of 60 s: latencies besides it', ((wall - minute) / latency).toFixed(1), '≤ 20');
 };
 
+const concurrentReaders = async () => {
+  const start = (data) => startSandbox({ ratePlan: 'none' }, data);
+  const { ratio: share, rate, errors } = await benchReaders(start, () => mkdtempSync(join(folder, 'world-')));
+  say('200 readers of the sandbox: 5,000 apps ÷ none', ratio(share), '≥ 0.8');
+  say('reads a second among 5,000 apps', Math.round(rate), '');
+  say('reads that failed', errors, '0');
+};
+
 if (!existsSync(join(root, 'dist/main.js')))
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
 try {
   await startUp();
   await counts();
   await criticalPath();
+  await concurrentReaders();
   if (process.argv.includes('--long')) await long();
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -34,12 +34,25 @@ export const randomId = (prefix: string): string => prefix + randomText(20 - pre
 export const wireDate = (iso: string): string =>
   new Date(Math.floor(Date.parse(iso) / 1000) * 1000).toISOString();
 
+/** Where an app was found last. It is looked at first, so that reading one app again costs the same among thousands. */
+const places = new WeakMap<readonly OktaApp[], Map<string, number>>();
+
+const appBy = (apps: readonly OktaApp[], key: 'id' | 'clientId', value: string): OktaApp | undefined => {
+  const known = places.get(apps) ?? new Map<string, number>();
+  places.set(apps, known);
+  const before = apps[known.get(`${key} ${value}`) ?? -1];
+  if (before?.[key] === value) return before;
+  const at = apps.findIndex((app) => app[key] === value);
+  if (at >= 0) known.set(`${key} ${value}`, at);
+  return apps[at];
+};
+
 /** By client id, which is also the app id unless a client id was chosen. */
 export const appByClientId = (context: OktaContext, clientId: string): OktaApp | undefined =>
-  context.world.apps.find((app) => app.clientId === clientId);
+  appBy(context.world.apps, 'clientId', clientId);
 
 export const appById = (context: OktaContext, id: string): OktaApp | undefined =>
-  context.world.apps.find((app) => app.id === id);
+  appBy(context.world.apps, 'id', id);
 
 /** By id, or the pre-made server by the word `default`. */
 export const serverById = (context: OktaContext, id: string): AuthorizationServer | undefined =>

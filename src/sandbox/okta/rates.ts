@@ -85,7 +85,8 @@ export const rateLimiter = (context: OktaContext): RateLimiter => {
     const places = [{ window: open(bucket.name), limit: whole }];
     if (holder !== undefined)
       places.push({ window: open(`${bucket.name} ${holder}`), limit: Math.floor(whole / 2) });
-    const granted = places.every(({ window, limit }) => window.used < limit);
+    const granted =
+      context.moods.ratePlan === 'none' || places.every(({ window, limit }) => window.used < limit);
     if (granted) for (const { window } of places) window.used += 1;
     const [tightest] = places.sort((a, b) => a.limit - a.window.used - (b.limit - b.window.used));
     return { granted, headers: tightest ? headersOf(tightest.window, tightest.limit) : {} };
