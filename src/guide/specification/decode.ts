@@ -38,6 +38,11 @@ export const decode = (bytes: Uint8Array, file: string): string => {
   } catch {
     if (encoding !== 'utf-8')
       throw new Refusal(`${file} is in ${encoding.toUpperCase()} and cannot be read.`, 'Save it as UTF-8.');
+    if (bytes.includes(0))
+      throw new Refusal(
+        `${file} is no text: only text files can be published with a specification here.`,
+        `Take the reference to ${file} out of the specification.`,
+      );
     const seen = firstBadByte(bytes);
     // The decoder stops behind a letter that should have gone on.
     const at = (bytes[seen] ?? 0) < 0x80 && seen > 0 ? seen - 1 : seen;

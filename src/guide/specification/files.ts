@@ -98,10 +98,10 @@ export const filesOf = (root: string): Files => {
     const whole = join(real, path);
     if (lstatSync(whole).size > largestFile) throw new Refusal(`${path} is larger than 32 MB.`);
     const text = decode(readRegular(whole, largestFile, 'refuse'), path);
-    if (text.includes('PRIVATE KEY-----'))
+    if (text.trimStart().startsWith('-----BEGIN ') && text.includes('PRIVATE KEY-----'))
       throw new Refusal(
-        `${path} holds a private key, and everything that the main document reaches is published.`,
-        `Take the key out of ${path}.`,
+        `${path} is a private key, and everything that the main document reaches is published.`,
+        'Take the reference to it out of the specification.',
       );
     return text;
   };

@@ -40,6 +40,16 @@ describe('a specification is read whatever it is written in', () => {
     expect(Object.values(specification?.files ?? {}).join('')).not.toContain('\uFEFF');
   });
 
+  it('refuses what is no text by name', async () => {
+    const { refused } = await look(
+      folderWith({
+        'api.raml': raml('types: {P: {type: string, example: !include song.mp3}}\n'),
+        'song.mp3': Buffer.from([0x49, 0x44, 0x33, 0x80, 0x00, 0x82]),
+      }),
+    );
+    expect(refused).toContain('song.mp3 is no text');
+  });
+
   it('refuses Latin-1 by name, with the place of the first letter', async () => {
     const { refused } = await look(
       folderWith({ 'api.raml': Buffer.from(list.replace('Parcels', 'Päckchen'), 'latin1') }),
@@ -277,8 +287,8 @@ describe('what is published', () => {
     ],
     [
       'a private key',
-      { 'api.raml': raml('types: {P: !include p.json}\n'), 'p.json': '{"x": "-----BEGIN PRIVATE KEY-----"}' },
-      'p.json holds a private key',
+      { 'api.raml': raml('types: {P: !include p.json}\n'), 'p.json': '-----BEGIN PRIVATE KEY-----\nMIIB\n' },
+      'p.json is a private key',
     ],
   ])('is refused by name: %s', async (_, files, words) => {
     expect((await look(folderWith(files))).refused).toContain(words);
