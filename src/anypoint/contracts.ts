@@ -9,7 +9,6 @@ export interface Contract {
   /** `APPROVED`, `PENDING`, `REJECTED`, `REVOKED`, … in capitals. */
   readonly status: string;
   readonly applicationId: number | undefined;
-  readonly apiId: number | undefined;
   /** The application's client id, where the answer has it. */
   readonly clientId: string | undefined;
 }
@@ -33,7 +32,6 @@ const toContract = (value: unknown): Contract[] => {
       id,
       status: (textOf(fields['status']) ?? 'UNKNOWN').toUpperCase(),
       applicationId: numberOf(fields['applicationId']) ?? numberOf(application['id']),
-      apiId: numberOf(fields['apiId']) ?? numberOf(fieldsOf(fields['api'])['id']),
       clientId:
         textOf(fields['clientId']) ??
         textOf(application['clientId']) ??

@@ -1,7 +1,7 @@
 import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf, needed } from './api.ts';
 import { deploymentBody, type NewDeployment, redeploymentBody } from './deployment-bodies.ts';
-import { dateOf, type Fields, fieldsOf, textOf } from './reading.ts';
+import { type Fields, fieldsOf, textOf } from './reading.ts';
 import { type Meaning, meaningOf } from './status-words.ts';
 
 /** The deployment of an API's proxy, as API Manager keeps it. */
@@ -14,7 +14,6 @@ export interface Deployment {
   readonly targetId: string | undefined;
   readonly gatewayVersion: string | undefined;
   readonly expectedStatus: string | undefined;
-  readonly updatedAt: string | undefined;
   /** Everything that came, for `redeploy`. */
   readonly read: Fields;
 }
@@ -31,7 +30,6 @@ export interface DeploymentStatus {
    * be missing.
    */
   readonly apiVersionStatus: 'unregistered' | 'active' | string | undefined;
-  readonly lastActiveAt: string | undefined;
 }
 
 const toDeployment = (value: unknown): Deployment[] => {
@@ -47,7 +45,6 @@ const toDeployment = (value: unknown): Deployment[] => {
       targetId: textOf(read['targetId']) ?? textOf(fieldsOf(read['target'])['targetId']),
       gatewayVersion: textOf(read['gatewayVersion']),
       expectedStatus: textOf(read['expectedStatus']),
-      updatedAt: dateOf(read['updatedDate']),
       read,
     },
   ];
@@ -104,7 +101,6 @@ export const deployments = (api: Api) => {
         status,
         meaning: meaningOf('proxy deployment', status),
         apiVersionStatus: textOf(fields['apiVersionStatus'])?.toLowerCase(),
-        lastActiveAt: dateOf(fields['lastActiveDate']),
       };
     },
 

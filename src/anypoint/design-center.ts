@@ -2,7 +2,7 @@ import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf, needed } from './api.ts';
 import { type Operation, operations } from './operations.ts';
-import { dateOf, fieldsOf, flagOf, textOf } from './reading.ts';
+import { fieldsOf, flagOf, textOf } from './reading.ts';
 
 export interface Project {
   readonly id: string;
@@ -11,7 +11,6 @@ export interface Project {
   readonly type: string | undefined;
   /** Only in the answer for one project. */
   readonly defaultBranch: string | undefined;
-  readonly createdAt: string | undefined;
 }
 
 /** A file of a project. Paths have no leading slash. */
@@ -38,7 +37,6 @@ const toProject = (value: unknown): Project[] => {
       description: textOf(fields['description']),
       type: textOf(fields['type']),
       defaultBranch: textOf(fields['defaultBranch']),
-      createdAt: dateOf(fields['createdDate']),
     },
   ];
 };

@@ -1,13 +1,12 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf } from './api.ts';
-import { fieldsOf, flagOf, textOf } from './reading.ts';
+import { fieldsOf, textOf } from './reading.ts';
 
 export interface Environment {
   readonly id: string;
   readonly name: string;
   readonly type: 'production' | 'sandbox' | 'design' | undefined;
-  readonly isProduction: boolean;
 }
 
 const types = ['production', 'sandbox', 'design'] as const;
@@ -21,7 +20,6 @@ const toEnvironment = (value: unknown): Environment[] => {
       id,
       name: textOf(fields['name']) ?? id,
       type: types.find((type) => type === fields['type']),
-      isProduction: flagOf(fields['isProduction']) ?? false,
     },
   ];
 };

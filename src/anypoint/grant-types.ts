@@ -9,8 +9,6 @@ export interface GrantType {
   readonly name: string;
   readonly label: string;
   readonly required: boolean;
-  /** At least one of these must be chosen too. */
-  readonly depends: readonly string[];
   readonly exclude: readonly string[];
 }
 
@@ -28,7 +26,6 @@ export const grantTypesIn = (operation: Operation, call: Call, body: unknown): r
         name,
         label: textOf(fields['label']) ?? name,
         required: flagOf(fields['required']) ?? false,
-        depends: textsOf(fields['depends']),
         exclude: textsOf(fields['exclude']),
       },
     ];

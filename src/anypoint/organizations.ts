@@ -7,7 +7,6 @@ import { type Fields, fieldsOf, flagOf, listOf, textOf, textsOf } from './readin
 export interface Organization {
   readonly id: string;
   readonly name: string;
-  readonly domain: string | undefined;
   /** Root first. Empty for the root itself; undefined when the answer did not say. */
   readonly parentIds: readonly string[] | undefined;
   readonly isMaster: boolean | undefined;
@@ -24,7 +23,6 @@ const toOrganization = (fields: Fields): Organization => {
   return {
     id,
     name: textOf(fields['name']) ?? id,
-    domain: textOf(fields['domain']),
     parentIds: Array.isArray(parents) ? textsOf(parents) : undefined,
     isMaster: flagOf(fields['isMaster']),
     entitlements: fields['entitlements'],

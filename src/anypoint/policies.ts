@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf, needed } from './api.ts';
-import { fieldsOf, flagOf, listOf, numberOf, textOf } from './reading.ts';
+import { fieldsOf, flagOf, numberOf, textOf } from './reading.ts';
 
 /** What a policy is set to, by the keys of its template. */
 export type ConfigurationData = Readonly<Record<string, string | number | boolean>>;
@@ -14,12 +14,8 @@ export interface PolicyTemplate {
   readonly name: string;
   /** False: the platform says that it does not fit the instance. */
   readonly applicable: boolean | undefined;
-  /** What kind of client provider it works with, if the answer says. */
-  readonly identityManagement: string | undefined;
   /** A list or a JSON Schema: see `configurationFor`. */
   readonly configuration: unknown;
-  /** The security snippet for RAML 1.0, if there is one. */
-  readonly ramlSnippet: string | undefined;
 }
 
 /** A policy on an API instance. */
@@ -32,13 +28,6 @@ export interface Policy {
   readonly disabled: boolean;
   readonly configuration: unknown;
 }
-
-const snippetIn = (template: unknown): string | undefined => {
-  const fields = fieldsOf(template);
-  const transformed = listOf(fields['interfaceTransformation']).map(fieldsOf);
-  const raml = transformed.find((one) => one['language'] === 'ramlV1Snippet');
-  return textOf(fields['ramlV1Snippet']) ?? textOf(raml?.['transformation']);
-};
 
 const toTemplate = (value: unknown): PolicyTemplate[] => {
   const fields = fieldsOf(value);
@@ -54,9 +43,7 @@ const toTemplate = (value: unknown): PolicyTemplate[] => {
       version,
       name: textOf(fields['name']) ?? assetId,
       applicable: flagOf(fields['applicable']),
-      identityManagement: textOf(fieldsOf(fields['identityManagement'])['type']),
       configuration: fields['configuration'],
-      ramlSnippet: snippetIn(value),
     },
   ];
 };

@@ -32,10 +32,3 @@ export const arrayIn = (body: unknown, ...members: readonly string[]): readonly 
 /** The same, and nothing where there is none: for what is no more than a part of an answer. */
 export const listOf = (body: unknown, ...members: readonly string[]): readonly unknown[] =>
   arrayIn(body, ...members) ?? [];
-
-/** A date as ISO 8601, from text or epoch milliseconds: Anypoint's documents disagree (docs/facts/anypoint-apis.md §14). */
-export const dateOf = (value: unknown): string | undefined => {
-  if (typeof value !== 'string' && typeof value !== 'number') return undefined;
-  const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-};

@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
 import { type Api, itemsOf } from './api.ts';
-import { dateOf, fieldsOf, textOf } from './reading.ts';
+import { fieldsOf, textOf } from './reading.ts';
 
 /** An application on CloudHub 2.0 or Runtime Fabric, as the Application Manager keeps it. */
 export interface RuntimeDeployment {
@@ -11,7 +11,6 @@ export interface RuntimeDeployment {
   /** `RUNNING` or `NOT_RUNNING`. */
   readonly applicationStatus: string | undefined;
   readonly publicUrl: string | undefined;
-  readonly modifiedAt: string | undefined;
 }
 
 const toDeployment = (value: unknown): RuntimeDeployment[] => {
@@ -27,7 +26,6 @@ const toDeployment = (value: unknown): RuntimeDeployment[] => {
       status: textOf(fields['status']),
       applicationStatus: textOf(fieldsOf(fields['application'])['status']),
       publicUrl: textOf(inbound['publicUrl']),
-      modifiedAt: dateOf(fields['lastModifiedDate']),
     },
   ];
 };

@@ -1,13 +1,6 @@
 import { type Problem, problem } from '../errors.ts';
 import { vendorSuffix } from './vendor-hosts.ts';
 
-export interface OrgUrl {
-  /** The organization's origin, without a trailing slash. */
-  readonly url: string;
-  /** What was changed, in words; empty when it was right as typed. */
-  readonly repaired: readonly string[];
-}
-
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 
@@ -52,22 +45,12 @@ const faultOf = (url: URL): string | undefined => {
   return host.startsWith('.') || host.startsWith('-') ? 'its host name has no first part.' : undefined;
 };
 
-const repairs = (typed: string, url: URL, host: string): readonly string[] => {
-  const notes: string[] = [];
-  if (!/^https?:\/\//i.test(typed)) notes.push(`added ${url.protocol}//`);
-  if (host !== url.hostname.replace(/\.$/, '')) notes.push('took away -admin, which is the console');
-  if (url.pathname !== '/') notes.push(`took away the path ${url.pathname}`);
-  if (host.split('.').some((label) => label.startsWith('xn--')))
-    notes.push(`wrote the host in its ASCII form ${host}`);
-  return notes;
-};
-
 /**
  * The organization's origin out of what people paste: the console's address, an issuer, a bare host. Repairs what is safe to
  * repair, refuses what could lead to another host: `dev.okta.com@evil.com` is read as a user name on evil.com, and a token sent
  * there is lost. Source: docs/facts/okta.md §1.2. Problem: `OKTA_URL_UNUSABLE`.
  */
-export const repairOrgUrl = (given: string): OrgUrl | Problem => {
+export const repairOrgUrl = (given: string): string | Problem => {
   const typed = given.trim();
   const why = reasons.find(([pattern]) => pattern.test(typed))?.[1];
   if (why !== undefined) return problem('OKTA_URL_UNUSABLE', { why });
@@ -79,7 +62,7 @@ export const repairOrgUrl = (given: string): OrgUrl | Problem => {
   const host = withoutAdmin(url.hostname.replace(/\.$/, ''));
   if (host.startsWith('.')) return problem('OKTA_URL_UNUSABLE', { why: 'its host name has no first part.' });
   const port = url.port === '' ? '' : `:${url.port}`;
-  return { url: `${url.protocol}//${host}${port}`, repaired: repairs(typed, url, host) };
+  return `${url.protocol}//${host}${port}`;
 };
 
 /** An address of Okta's own, or the one that was given: whatever else an answer may name is not shown to anybody as Okta's. */

@@ -41,7 +41,6 @@ const unknown: DeploymentStatus = {
   status: 'unknown',
   meaning: 'pending',
   apiVersionStatus: undefined,
-  lastActiveAt: undefined,
 };
 
 export const statusOf = async (c: ProxyContext, id: string): Promise<DeploymentStatus> =>

@@ -1,4 +1,4 @@
-import { maybe, number, object, text } from '../http/lenient.ts';
+import { maybe, object, text } from '../http/lenient.ts';
 import { Secret } from '../secret.ts';
 
 /** What a login or a token request brought. */
@@ -6,8 +6,6 @@ export interface Tokens {
   readonly accessToken: Secret;
   readonly tokenType: string;
   readonly idToken: Secret | undefined;
-  /** Seconds */
-  readonly expiresIn: number | undefined;
   readonly scopes: readonly string[];
 }
 
@@ -19,12 +17,10 @@ export const readTokens = (answer: unknown): Tokens | undefined => {
   const fields = object(answer);
   const accessToken = wrapped(maybe(fields['access_token']));
   if (accessToken === undefined) return undefined;
-  const seconds = number(Number(fields['expires_in'] ?? Number.NaN), -1);
   return {
     accessToken,
     tokenType: text(fields['token_type']),
     idToken: wrapped(maybe(fields['id_token'])),
-    expiresIn: seconds < 0 ? undefined : seconds,
     scopes: text(fields['scope'])
       .split(' ')
       .filter((scope) => scope !== ''),

@@ -13,7 +13,6 @@ export interface App {
   readonly status: string;
   readonly signOnMode: string;
   readonly authMethod: string;
-  readonly applicationType: string;
   readonly grantTypes: readonly string[];
   readonly responseTypes: readonly string[];
   readonly redirectUris: readonly string[];
@@ -63,7 +62,6 @@ export const readApp = (body: unknown): App => {
     status: text(app['status']),
     signOnMode: text(app['signOnMode']),
     authMethod: text(credentials['token_endpoint_auth_method']),
-    applicationType: text(client['application_type']),
     grantTypes: texts(client['grant_types']),
     responseTypes: texts(client['response_types']),
     redirectUris: texts(client['redirect_uris']),

@@ -12,7 +12,6 @@ export interface RegisteredClient {
   /** Filled only in the answer to the registration. */
   readonly secret: Secret | undefined;
   readonly name: string;
-  readonly applicationType: string;
   readonly authMethod: string;
   readonly grantTypes: readonly string[];
   readonly responseTypes: readonly string[];
@@ -33,7 +32,6 @@ const read = (body: unknown): RegisteredClient => {
     clientId: needed(client, 'client_id', 'the registered client'),
     secret: secret === undefined ? undefined : new Secret(secret),
     name: text(client['client_name']),
-    applicationType: text(client['application_type']),
     authMethod: text(client['token_endpoint_auth_method']),
     grantTypes: texts(client['grant_types']),
     responseTypes: texts(client['response_types']),

@@ -8,7 +8,6 @@ export interface OrgMetadata {
   readonly engine: 'identity' | 'classic';
   /** The organization's own okta.com address, also where a custom domain is in use. */
   readonly organizationUrl: string | undefined;
-  readonly customDomainUrl: string | undefined;
 }
 
 export const organization = (anonymous: Http) => ({
@@ -38,7 +37,6 @@ export const organization = (anonymous: Http) => ({
       id,
       engine: pipeline === 'v1' ? 'classic' : 'identity',
       organizationUrl: maybe(object(links['organization'])['href']),
-      customDomainUrl: maybe(object(links['alternate'])['href']),
     };
   },
 });

@@ -71,7 +71,7 @@ describe('who is logged in', () => {
 
 describe('the root organization', () => {
   const { rootOf } = createAnypoint(recorder(), {}).organizations;
-  const base = { id: 'me', name: 'Me', domain: undefined, entitlements: {} };
+  const base = { id: 'me', name: 'Me', entitlements: {} };
 
   it('is the first parent, whatever the organization calls itself', () => {
     expect(rootOf({ ...base, parentIds: ['root', 'middle'], isMaster: true })).toBe('root');
@@ -124,10 +124,10 @@ describe('an organization', () => {
 
 describe('environments', () => {
   const data = [
-    { id: 'd', name: 'Design', type: 'design', isProduction: false },
-    { id: 'o', name: 'Other', type: 'sandbox', isProduction: false },
-    { id: 's', name: 'Sandbox', type: 'sandbox', isProduction: false },
-    { id: 'p', name: 'Production', type: 'production', isProduction: true },
+    { id: 'd', name: 'Design', type: 'design' },
+    { id: 'o', name: 'Other', type: 'sandbox' },
+    { id: 's', name: 'Sandbox', type: 'sandbox' },
+    { id: 'p', name: 'Production', type: 'production' },
   ];
 
   it('are asked for in one page of 500', async () => {

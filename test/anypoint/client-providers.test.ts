@@ -166,7 +166,7 @@ describe('a client provider', () => {
   });
 
   it('tells which grant types it offers', async () => {
-    const implicit = { name: 'implicit', label: 'Implicit Grant', required: false, depends: [], exclude: [] };
+    const implicit = { name: 'implicit', label: 'Implicit Grant', required: false, exclude: [] };
     const http = recorder({ body: { type: { name: 'openid-dynamic-client' }, grant_types: [implicit] } });
     expect(await client(http).grantTypes('p-1')).toEqual([implicit]);
     expect(http.lines()).toEqual([`GET ${all}/p-1/grantTypes`]);

@@ -96,7 +96,6 @@ describe('a deployment of the proxy', () => {
         id: '11',
         applicationName: 'demo-proxy',
         applicationId: 'amc-1',
-        updatedAt: '1970-01-01T00:00:00.000Z',
       },
     ]);
     expect(await deployments.list(7)).toEqual([]);
@@ -113,7 +112,6 @@ describe('a deployment of the proxy', () => {
       status: 'applied',
       meaning: 'serves',
       apiVersionStatus: undefined,
-      lastActiveAt: '2026-01-01T00:00:00.000Z',
     });
     expect(http.lines()).toEqual([`GET ${all}/11/status`]);
   });
@@ -173,29 +171,24 @@ describe('an application on CloudHub 1', () => {
 
 describe('an application on CloudHub 2.0', () => {
   const amc = '/amc/application-manager/api/v2/organizations/org-1/environments/env-1/deployments';
-  it.each([1_700_000_000_000, '2023-11-14T22:13:20.000Z'])(
-    'is read with its public URL and the date %s',
-    async (date) => {
-      const body = {
-        id: 'd-1',
-        name: 'demo',
-        status: 'APPLIED',
-        lastModifiedDate: date,
-        application: { status: 'RUNNING' },
-        target: { deploymentSettings: { http: { inbound: { publicUrl: 'https://demo.cloudhub.io/' } } } },
-      };
-      const http = recorder({ body });
-      expect(await client(http).runtimeDeployments.get('d-1')).toEqual({
-        id: 'd-1',
-        name: 'demo',
-        status: 'APPLIED',
-        applicationStatus: 'RUNNING',
-        publicUrl: 'https://demo.cloudhub.io/',
-        modifiedAt: '2023-11-14T22:13:20.000Z',
-      });
-      expect(http.lines()).toEqual([`GET ${amc}/d-1`]);
-    },
-  );
+  it('is read with its public URL', async () => {
+    const body = {
+      id: 'd-1',
+      name: 'demo',
+      status: 'APPLIED',
+      application: { status: 'RUNNING' },
+      target: { deploymentSettings: { http: { inbound: { publicUrl: 'https://demo.cloudhub.io/' } } } },
+    };
+    const http = recorder({ body });
+    expect(await client(http).runtimeDeployments.get('d-1')).toEqual({
+      id: 'd-1',
+      name: 'demo',
+      status: 'APPLIED',
+      applicationStatus: 'RUNNING',
+      publicUrl: 'https://demo.cloudhub.io/',
+    });
+    expect(http.lines()).toEqual([`GET ${amc}/d-1`]);
+  });
 
   it('is found by name, is given a public URL, and gone is removed', async () => {
     const http = recorder(

@@ -82,9 +82,7 @@ const template = {
   version: '1.6.0',
   name: 'n',
   applicable: true,
-  identityManagement: undefined,
   configuration: [],
-  ramlSnippet: undefined,
 };
 
 const everything = async (http: Http): Promise<void> => {

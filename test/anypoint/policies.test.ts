@@ -39,28 +39,10 @@ describe('policy templates', () => {
     const http = recorder({
       body: [{ ...oidc, [name]: '1.6.0', applicable: true, identityManagement: { type: 'OIDC' } }],
     });
-    expect(await client(http).templates(7)).toMatchObject([
-      { ...oidc, version: '1.6.0', identityManagement: 'OIDC' },
-    ]);
+    expect(await client(http).templates(7)).toMatchObject([{ ...oidc, version: '1.6.0' }]);
     expect(http.lines()).toEqual([
       'GET /apimanager/xapi/v1/organizations/org-1/exchange-policy-templates?apiInstanceId=7&environmentId=env-1&latest=true&includeConfiguration=true',
     ]);
-  });
-
-  it.each([
-    ['ramlV1Snippet', { ramlV1Snippet: 'snippet' }],
-    [
-      'interfaceTransformation',
-      {
-        interfaceTransformation: [
-          { language: 'oas', transformation: 'x' },
-          { language: 'ramlV1Snippet', transformation: 'snippet' },
-        ],
-      },
-    ],
-  ])('carry the security snippet under %s', async (_name, more) => {
-    const http = recorder({ body: [{ ...oidc, version: '1.6.0', ...more }] });
-    expect(await client(http).templates(7)).toMatchObject([{ ramlSnippet: 'snippet' }]);
   });
 
   it('without the OpenID Connect policy, or with it declared not to fit, say why it is missing', async () => {

@@ -14,7 +14,7 @@ const app = (id: string, label: string, more: object = {}) => ({
 });
 
 describe('the Okta client reads answers', () => {
-  it('knows the engine and both addresses of an organization', async () => {
+  it('knows the engine and the address of an organization', async () => {
     const body = JSON.stringify({
       id: '00o1',
       pipeline: 'v1',
@@ -27,7 +27,6 @@ describe('the Okta client reads answers', () => {
       id: '00o1',
       engine: 'classic',
       organizationUrl: 'https://o.okta.com',
-      customDomainUrl: 'https://login.example.com',
     });
   });
 

@@ -50,7 +50,6 @@ const contract = (one: Json) => ({
   id: one['id'],
   status: String(one['status']).toUpperCase(),
   applicationId: some(one['applicationId'] ?? at(one, 'application', 'id')),
-  apiId: some(one['apiId'] ?? at(one, 'api', 'id')),
   clientId: some(
     one['clientId'] ?? at(one, 'application', 'clientId') ?? at(one, 'application', 'coreServicesId'),
   ),
@@ -79,9 +78,7 @@ const template = {
   version: '1.0.0',
   name: 'a',
   applicable: true,
-  identityManagement: undefined,
   configuration: [],
-  ramlSnippet: undefined,
 };
 const newApplication = { name: 'x', description: '', redirectUris: [], grantTypes: ['authorization_code'] };
 const newInstance = {
@@ -177,7 +174,6 @@ export const anypointOperations: Readonly<Record<string, Operation>> = {
         id: one['id'],
         name: one['name'],
         type: one['type'],
-        isProduction: one['isProduction'],
       })),
   },
   'GET /amc/application-manager/api/v2/organizations/{organizationId}/environments/{environmentId}/deployments/{deploymentId}':

@@ -77,7 +77,6 @@ const app = (body: unknown) => {
     status: at(body, 'status'),
     signOnMode: text(at(body, 'signOnMode')),
     authMethod: text(at(credentials, 'token_endpoint_auth_method')),
-    applicationType: text(at(client, 'application_type')),
     grantTypes: texts(at(client, 'grant_types')),
     responseTypes: texts(at(client, 'response_types')),
     redirectUris: texts(at(client, 'redirect_uris')),
@@ -174,7 +173,6 @@ export const oktaOperations: Readonly<Record<string, Operation>> = {
         /https:\/\/example(-admin)?\.okta\.com/,
         origin,
       ),
-      customDomainUrl: maybe(at(body, '_links', 'alternate', 'href')),
     }),
   },
   'GET /api/v1/users/{id}': {

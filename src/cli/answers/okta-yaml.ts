@@ -23,7 +23,7 @@ const secrets: ReadonlySet<string> = new Set(['token', 'privateKey']);
 
 const same = (one: unknown, other: unknown): boolean => {
   const [a, b] = [one, other].map((url) => (typeof url === 'string' ? repairOrgUrl(url) : undefined));
-  return a !== undefined && b !== undefined && 'url' in a && 'url' in b && a.url === b.url;
+  return typeof a === 'string' && a === b;
 };
 
 const fieldsOf = (value: unknown): Readonly<Record<string, unknown>> => {

@@ -15,11 +15,11 @@ export const oktaOrgUrl = text({
   target: true,
   repair: (value) => {
     const repaired = repairOrgUrl(value);
-    return 'url' in repaired ? repaired.url : value;
+    return typeof repaired === 'string' ? repaired : value;
   },
   check: (value) => {
     const repaired = repairOrgUrl(value);
-    return 'url' in repaired ? undefined : repaired.description.message;
+    return typeof repaired === 'string' ? undefined : repaired.description.message;
   },
 });
 
