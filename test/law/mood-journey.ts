@@ -48,7 +48,7 @@ export const atTheBrowser: Answers = (world) => {
 
 /** Without what is derived from a world's own addresses. */
 const countOf = (world: World): readonly string[] =>
-  census(world.sandbox).map((line) => line.replace(/^(deployment .*)-[0-9a-f]{6}$/, '$1'));
+  census(world.sandbox).map((line) => line.replace(/^(deployment .*)-[0-9a-z]{6}$/, '$1'));
 
 const without = (all: readonly string[], some: readonly string[]): string[] => {
   const left = [...all];

@@ -79,7 +79,7 @@ export const amongStrangers = async (scene: Scene, step: number): Promise<Beginn
 
 /** The census without what is derived from a world's own addresses. */
 export const leftIn = ({ sandbox }: World): readonly string[] =>
-  census(sandbox).map((one) => one.replace(/^(deployment .*)-[0-9a-f]{6}$/, '$1'));
+  census(sandbox).map((one) => one.replace(/^(deployment .*)-[0-9a-z]{6}$/, '$1'));
 
 /** What a run is told, and who listens. */
 export interface Ears {
