@@ -15,8 +15,11 @@ const isRead = ({ method }: Call): boolean => method === 'GET';
 /** Log-ins, tokens and introspections change nothing that is read. */
 const isWrite = (call: Call): boolean => !isRead(call) && call.writes !== false;
 
-const keyOf = ({ path, query, headers, accept, read, authorized }: Call): string =>
-  JSON.stringify([path, query, headers, accept, read, authorized]);
+/** A request id says nothing about what is asked. */
+const keyOf = ({ path, query, headers = {}, accept, read, authorized }: Call): string => {
+  const { 'x-request-id': _, ...asked } = headers;
+  return JSON.stringify([path, query, asked, accept, read, authorized]);
+};
 
 export const createReads = (): Reads => {
   const memories: Map<string, Promise<Answer<unknown>>>[] = [];

@@ -1,16 +1,18 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
-import { type Context, differences, type Instance, settled } from '../guide/api-instance-differences.ts';
-import { defineStep } from '../guide/define.ts';
+import { isNewerOfSameMajor } from '../guide/asset-versions.ts';
+import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
-import { assetFamily, instanceName, isNewborn, noteBirth, perRun, readAnew } from '../guide/per-run.ts';
+import { anypointPlaces } from '../guide/places.ts';
 import { text } from '../wizard/ask.ts';
-import type { Difference, Finding, Whose } from '../wizard/step.ts';
+import { type Entry, sentenceOf } from '../wizard/entry.ts';
+import type { Whose } from '../wizard/step.ts';
+
+type Context = With<'anypoint' | 'deploymentTarget' | 'clientProvider' | 'asset' | 'implementation'>;
+type Instance = NonNullable<Awaited<ReturnType<Context['anypoint']['apiInstances']['get']>>>;
 
 const kind = 'anypoint.api-instance';
-
-const readById = (c: Context, id: number): Promise<Instance | undefined> =>
-  readAnew(c.oauth, instanceName(id), () => c.anypoint.apiInstances.get(id));
 
 const named = async (c: Context, label: string): Promise<Instance | undefined> => {
   const { groupId, assetId } = c.has.asset;
@@ -22,17 +24,49 @@ const named = async (c: Context, label: string): Promise<Instance | undefined> =
       why: `there are several in the environment: ${all.map(({ id }) => id).join(', ')}`,
       way: 'Remove or relabel all but one in API Manager, or give another label (apiInstance.label). Then run the same command again.',
     });
-  return first && readById(c, first.id);
+  return first && c.anypoint.apiInstances.get(first.id);
 };
 
-/**
- * An instance has no free text for a mark. After a lost state, one that is exactly as wanted is known by the client provider to
- * which it is tied: that one carries the mark.
- */
-const providerText = async (c: Context, differs: readonly Difference[]): Promise<string | undefined> =>
-  differs.length > 0
-    ? undefined
-    : (await c.anypoint.clientProviders.get(c.has.clientProvider.id))?.description;
+/** An instance has no free text for a mark; it is known by the client provider to which it is tied: that one carries it. */
+const providerText = async (c: Context, { providerId }: Instance): Promise<string | undefined> =>
+  providerId === undefined ? undefined : (await c.anypoint.clientProviders.get(providerId))?.description;
+
+/** Whether something relies on the client provider, which then cannot be changed. */
+const isInUse = async (c: Context, id: number): Promise<boolean> => {
+  const { contracts, policies } = c.anypoint;
+  const [applied, agreed] = await Promise.all([policies.list(id), contracts.ofApi(id)]);
+  return applied.length + agreed.length > 0;
+};
+
+const fieldOf = (name: string): string => `anypoint.apiInstance.${name}`;
+
+const entriesOf = async (c: Context, instance: Instance, label: string): Promise<readonly Entry[]> => {
+  const { asset, clientProvider, deploymentTarget, implementation } = c.has;
+  const { id, assetVersion = '' } = instance;
+  const { equal } = settingsOf(
+    'anypoint.apiInstance',
+    { kind: 'API instance', id: String(id), name: instance.label ?? '' },
+    { affects: ['calls'], where: anypointPlaces(c.has.anypoint).instance(instance.label ?? '', id) },
+  );
+  const provider = instance.providerId ?? "Anypoint's own";
+  const fixed = provider !== clientProvider.id && (await isInUse(c, id));
+  return [
+    ...equal('chosen', 'label', instance.label, label, { affects: [] }),
+    // What is decided when an instance is created, and stays.
+    ...equal('conflict', 'asset', instance.assetId, asset.assetId),
+    ...equal('conflict', 'technology', instance.technology, deploymentTarget.technology),
+    ...equal('conflict', 'deploymentType', instance.deploymentType, deploymentTarget.type),
+    // It can be changed only while it has no policy and no contract.
+    ...equal(fixed ? 'conflict' : 'required', 'clientProvider', provider, clientProvider.id, {
+      affects: ['calls', 'refusals'],
+    }),
+    ...equal('required', 'implementationUrl', instance.implementationUrl, implementation.url),
+    // The optional step 17 moves the instance to a later version, which then is the right one.
+    ...(isNewerOfSameMajor(assetVersion, asset.version)
+      ? []
+      : equal('chosen', 'assetVersion', assetVersion, asset.version, { affects: [] })),
+  ];
+};
 
 const factsOf = (instance: Instance, whose: Whose): Pick<Facts, 'apiInstance'> => ({
   apiInstance: {
@@ -87,41 +121,14 @@ const createPatiently = async (c: Context, label: string): Promise<Instance> => 
   }
 };
 
-const fixed = (found: Finding<unknown>, why: string): Problem =>
-  problem('CONFLICT', {
-    what: found.what,
-    why,
-    way: 'Nothing was changed. Go back to the earlier answer, or remove the setup with `npx okta-mule-setup undo` and run the same command again.',
-  });
-
 /** Whatever can be changed in place is; a running proxy takes it over when it is deployed anew. */
-const change = async (c: Context, found: Finding<Pick<Facts, 'apiInstance'>>): Promise<void> => {
-  const { id } = found.facts.apiInstance;
-  const differs = found.entries;
-  const stays = differs.filter(({ field }) => settled.has(field));
-  const [first] = stays;
-  if (first)
-    throw fixed(
-      found,
-      stays
-        .map(
-          ({ field, actual, expected }) =>
-            `its ${field} is ${actual}, expected ${expected}, and cannot be changed`,
-        )
-        .join('; '),
-    );
-  const wanted = new Map(differs.map((one) => [one.field, one.expected]));
-  const { apiInstances, contracts, deployments, policies } = c.anypoint;
-  const provider = wanted.get('client provider');
-  if (provider !== undefined) {
-    const [applied, agreed] = await Promise.all([policies.list(id), contracts.ofApi(id)]);
-    if (applied.length + agreed.length > 0)
-      throw fixed(found, 'its client provider cannot be changed while it has policies or contracts');
-  }
-  const uri = wanted.get('implementation URL');
+const change = async (c: Context, id: number, entries: readonly Entry[]): Promise<void> => {
+  const expected = (name: string): string | undefined =>
+    entries.find(({ field }) => field === fieldOf(name))?.expected;
+  const { apiInstances, deployments } = c.anypoint;
+  const uri = expected('implementationUrl');
   const endpoint = uri === undefined ? undefined : { ...(await apiInstances.endpoint(id)), uri };
-  const label = wanted.get('label');
-  const assetVersion = wanted.get('asset version');
+  const [label, provider, assetVersion] = ['label', 'clientProvider', 'assetVersion'].map(expected);
   await apiInstances.patch(id, {
     ...(label !== undefined && { instanceLabel: label }),
     ...(provider !== undefined && { providerId: provider }),
@@ -165,33 +172,31 @@ export const apiInstance = defineStep({
       { label: 'Deployment target', value: has.deploymentTarget.targetName },
     ],
   }),
-  async find(c) {
+  async locate(c) {
     const { label } = c.answers;
-    const recorded = c.recorded && (await readById(c, c.recorded.apiInstance.id));
-    const { groupId, assetId } = c.has.asset;
-    if (!recorded && isNewborn(c, assetFamily(groupId, assetId))) return undefined;
+    const recorded = c.recorded && (await c.anypoint.apiInstances.get(c.recorded.apiInstance.id));
     const instance = recorded ?? (await named(c, label));
-    if (!instance) return undefined;
-    const differs = differences(c, instance, label);
-    const known = { kind, key: label, id: String(instance.id) };
-    const bare = c.whose(known);
-    const whose =
-      bare === 'own' || c.recorded ? bare : c.whose({ ...known, text: await providerText(c, differs) });
-    return {
-      facts: factsOf(instance, whose),
-      whose,
-      what: `API instance "${instance.label}" (${instance.id})`,
-      differs,
-      objects: [known],
-    };
+    return (
+      instance && {
+        kind,
+        key: label,
+        id: String(instance.id),
+        what: `API instance "${instance.label}" (${instance.id})`,
+        text: await providerText(c, instance),
+        seen: instance,
+      }
+    );
+  },
+  async inspect(c, { seen: instance, whose }) {
+    return { facts: factsOf(instance, whose), entries: await entriesOf(c, instance, c.answers.label) };
   },
   async apply(c, found) {
     const { label } = c.answers;
     const { apiInstances } = c.anypoint;
     if (found) {
-      await change(c, found);
-      const changed = await apiInstances.get(found.facts.apiInstance.id);
-      return changed ? factsOf(changed, 'own') : found.facts;
+      await change(c, found.seen.id, found.entries);
+      const changed = await apiInstances.get(found.seen.id);
+      return changed ? factsOf(changed, found.whose) : found.facts;
     }
     const made = await c.once({
       kind,
@@ -199,30 +204,21 @@ export const apiInstance = defineStep({
       settings: { ...c.has.asset, ...c.has.deploymentTarget, uri: c.has.implementation.url },
       seen: 'absent',
       lookUp: () => named(c, label),
-      create: async () => {
-        const instance = await createPatiently(c, label);
-        noteBirth(c, instanceName(instance.id));
-        return instance;
-      },
+      create: () => createPatiently(c, label),
       idOf: ({ id }) => String(id),
     });
     return factsOf({ ...made, label: made.label ?? label, assetVersion: c.has.asset.version }, 'own');
   },
   /** Read back: a field that was left out or not taken hurts much later, and without any error. */
   async verify(c) {
+    if (!c.changed) return;
     const { id, label } = c.has.apiInstance;
-    const instance = await (c.changed
-      ? readById(c, id)
-      : perRun(c.oauth, instanceName(id), () => c.anypoint.apiInstances.get(id)));
-    const differs = instance ? differences(c, instance, c.answers.label) : [];
-    if (instance && differs.length === 0) return;
+    const instance = await c.anypoint.apiInstances.get(id);
+    const wrong = instance && (await entriesOf(c, instance, c.answers.label));
+    if (wrong?.length === 0) return;
     throw problem('NOT_VERIFIED', {
       what: `The API instance "${label}" (${id})`,
-      why: instance
-        ? differs
-            .map(({ field, is, wanted }) => `its ${field} is ${is || 'not set'}, not ${wanted}`)
-            .join('; ')
-        : 'API Manager no longer knows it',
+      why: wrong ? wrong.map(sentenceOf).join('; ') : 'API Manager no longer knows it',
       way: `Look at it: ${anypointPages(c.has.anypoint).apiInstance(id)} Or remove it there and run the same command again.`,
     });
   },

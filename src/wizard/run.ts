@@ -29,16 +29,24 @@ const entryText = (one: Entry): string =>
 const line = ({ number, title }: Surveyed, one: Entry): string =>
   `  ${String(number).padStart(2, '0')} ${title}: ${one.object.kind === title ? `${one.actual} ${one.expected}` : entryText(one)}`;
 
-const conflictOf = (one: Surveyed): Error => {
-  const [first] = one.entries;
-  const why = one.entries
+const ownWay =
+  'Go back to the earlier answer, or remove the setup with `npx okta-mule-setup undo`; then run the same command again.';
+const foreignWay =
+  'Bring it into line in the console, or give another name in the answers; then run the same command again.';
+
+/** One step that cannot be done, as a problem of its own. */
+const conflictOf = ({ what, entries, found }: Surveyed): Error => {
+  const [first] = entries;
+  const ownership = first?.field === 'ownership';
+  const settings = entries
     .filter((each) => each.exit !== 0)
     .map(sentenceOf)
     .join('; ');
+  const way = found?.whose === 'own' ? ownWay : foreignWay;
   return problem('CONFLICT', {
-    what: one.what,
-    why: first?.field === 'ownership' ? first.actual : why,
-    way: `Nothing was changed. ${first?.field === 'ownership' ? first.expected : 'Bring it into line in the console, or give another name in the answers; then run the same command again.'}`,
+    what,
+    why: ownership ? first.actual : settings,
+    way: `Nothing was changed. ${ownership ? first.expected : way}`,
   });
 };
 

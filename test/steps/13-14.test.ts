@@ -146,7 +146,7 @@ describe('the proxy', () => {
     await expect(dying).rejects.toThrow('Ctrl-C');
     expect(deploys(since())).toHaveLength(1);
     const run = await world.run({ to: 18 });
-    expect(outcomes(run, 'anypoint.proxy')).toBe('made');
+    expect(outcomes(run, 'anypoint.proxy')).toBe('created');
     expect(deploys(since())).toHaveLength(1);
     expect(redeploys(since())).toEqual([]);
   });
