@@ -84,7 +84,10 @@ const startUp = async () => {
 };
 
 const startSandbox = async (moods, data = mkdtempSync(join(folder, 'world-'))) => {
-  const flags = Object.entries(moods).flatMap(([name, value]) => ['--mood', `${name}=${value}`]);
+  const flags = Object.entries({ ratePlan: 'none', ...moods }).flatMap(([name, value]) => [
+    '--mood',
+    `${name}=${value}`,
+  ]);
   const child = spawn(process.execPath, [bin, 'sandbox', '--json', '--data', data, ...flags], {
     env: environment,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -107,22 +110,26 @@ const init = async ({ okta, anypoint }, cwd) => {
   const user = okta.users.at(-1);
   const debug = join(cwd, 'debug.jsonl');
   const begun = performance.now();
-  const child = spawn(process.execPath, [bin, 'init', '--yes', '--json', '--debug', debug], {
-    cwd,
-    env: {
-      ...environment,
-      OKTA_CLIENT_ORGURL: okta.orgUrl,
-      OKTA_CLIENT_TOKEN: okta.token,
-      OKTA_REGISTRATION_TOKEN: okta.token,
-      OKTA_TEST_USERNAME: user.login,
-      OKTA_TEST_PASSWORD: user.password,
-      ANYPOINT_HOST: anypoint.baseUrl,
-      ANYPOINT_BEARER: anypoint.bearer,
-      ANYPOINT_ORG: anypoint.organizationId,
-      ANYPOINT_ENV: 'Sandbox',
+  const child = spawn(
+    process.execPath,
+    [bin, 'init', '--yes', '--json', '--debug', debug, '--set', 'verification.signInPolicy=create'],
+    {
+      cwd,
+      env: {
+        ...environment,
+        OKTA_CLIENT_ORGURL: okta.orgUrl,
+        OKTA_CLIENT_TOKEN: okta.token,
+        OKTA_REGISTRATION_TOKEN: okta.token,
+        OKTA_TEST_USERNAME: user.login,
+        OKTA_TEST_PASSWORD: user.password,
+        ANYPOINT_HOST: anypoint.baseUrl,
+        ANYPOINT_BEARER: anypoint.bearer,
+        ANYPOINT_ORG: anypoint.organizationId,
+        ANYPOINT_ENV: 'Sandbox',
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  );
   let said = '';
   child.stderr.on('data', (chunk) => {
     said += chunk;

@@ -170,7 +170,12 @@ export interface Facts {
     /** Federation Broker Mode: everybody may use it, and assignments are switched off. */
     readonly openToAll: boolean;
   };
-  assignment: { readonly appId: string; readonly groupId: string };
+  assignment: {
+    readonly appId: string;
+    readonly groupId: string;
+    /** The one that this setup made for it. */
+    readonly signInPolicyId?: string | undefined;
+  };
   codeProof: LoginProof;
   implicitProof: LoginProof;
 }

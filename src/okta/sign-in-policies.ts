@@ -1,12 +1,14 @@
 import { type Http, path } from '../http/http.ts';
-import { number, object, text } from '../http/lenient.ts';
+import { number, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { unmake } from './gone.ts';
 import { needed } from './read.ts';
 
 /** An app sign-in policy (Identity Engine only): how strongly users prove who they are. */
 export interface SignInPolicy {
   readonly id: string;
   readonly name: string;
+  readonly description: string;
   readonly status: string;
   /** True for the one that every new app gets. */
   readonly system: boolean;
@@ -20,7 +22,26 @@ export interface SignInRule {
   readonly access: string;
   /** `1FA` lets a password do; `2FA` does not. */
   readonly factorMode: string;
+  /** Ids of users for whom alone it is; empty for everybody. */
+  readonly users: readonly string[];
 }
+
+interface NewSignInRule {
+  readonly name: string;
+  /** Ids. */
+  readonly users: readonly string[];
+}
+
+const readPolicy = (body: unknown): SignInPolicy => {
+  const policy = object(body);
+  return {
+    id: needed(policy, 'id', 'the app sign-in policy'),
+    name: text(policy['name']),
+    description: text(policy['description']),
+    status: text(policy['status']),
+    system: policy['system'] === true,
+  };
+};
 
 const readRule = (body: unknown): SignInRule => {
   const rule = object(body);
@@ -32,6 +53,7 @@ const readRule = (body: unknown): SignInRule => {
     priority: number(rule['priority'], Number.MAX_SAFE_INTEGER),
     access: text(appSignOn['access']),
     factorMode: text(object(appSignOn['verificationMethod'])['factorMode']),
+    users: texts(object(object(object(rule['conditions'])['people'])['users'])['include']),
   };
 };
 
@@ -46,12 +68,61 @@ export const signInPolicies = (http: Http) => ({
       about,
     } as const;
     const items = await allPages<unknown>(http, call);
-    return items.map(object).map((policy) => ({
-      id: needed(policy, 'id', about),
-      name: text(policy['name']),
-      status: text(policy['status']),
-      system: policy['system'] === true,
-    }));
+    return items.map(readPolicy);
+  },
+
+  /** It has a catch-all rule at once, which asks for two factors. Source: `createPolicy` (answers 200). */
+  async create(wanted: { readonly name: string; readonly description: string }): Promise<SignInPolicy> {
+    const { body } = await http.call<unknown>({
+      method: 'POST',
+      path: '/api/v1/policies',
+      json: { type: 'ACCESS_POLICY', ...wanted },
+      about: `app sign-in policy "${wanted.name}"`,
+    });
+    return readPolicy(body);
+  },
+
+  /** A rule before all others that lets these users in with one factor, as a password is. Source: `createPolicyRule`. */
+  async createRule(policyId: string, { name, users }: NewSignInRule): Promise<SignInRule> {
+    const { body } = await http.call<unknown>({
+      method: 'POST',
+      path: path`/api/v1/policies/${policyId}/rules`,
+      json: {
+        type: 'ACCESS_POLICY',
+        name,
+        priority: 0,
+        conditions: { people: { users: { include: users } } },
+        actions: {
+          appSignOn: {
+            access: 'ALLOW',
+            verificationMethod: { type: 'ASSURANCE', factorMode: '1FA', reauthenticateIn: 'PT2H' },
+          },
+        },
+      },
+      about: `a rule of app sign-in policy ${policyId}`,
+    });
+    return readRule(body);
+  },
+
+  /** Source: `deletePolicyRule`. */
+  async removeRule(policyId: string, id: string): Promise<void> {
+    const at = path`/api/v1/policies/${policyId}/rules/${id}`;
+    await unmake(http, { method: 'DELETE', path: at, about: `sign-in rule ${id}` });
+  },
+
+  /** Idempotent; replaces the policy that the app had. Source: `assignApplicationPolicy`. */
+  async assign(appId: string, policyId: string): Promise<void> {
+    await http.call<unknown>({
+      method: 'PUT',
+      path: path`/api/v1/apps/${appId}/policies/${policyId}`,
+      about: `the sign-in policy of app ${appId}`,
+    });
+  },
+
+  /** Not while an app has it. Source: `deletePolicy`. */
+  async remove(id: string): Promise<void> {
+    const at = path`/api/v1/policies/${id}`;
+    await unmake(http, { method: 'DELETE', path: at, about: `app sign-in policy ${id}` });
   },
 
   /** Source: `listPolicyRules`. */

@@ -10,6 +10,15 @@ export interface OktaUser {
   readonly status: string;
 }
 
+const read = (body: unknown, about: string): OktaUser => {
+  const user = object(body);
+  return {
+    id: needed(user, 'id', about),
+    login: text(object(user['profile'])['login']),
+    status: text(user['status']),
+  };
+};
+
 export const users = (http: Http) => ({
   /**
    * The user whose API token this is; undefined for a service app, which has no user.
@@ -23,26 +32,14 @@ export const users = (http: Http) => ({
       accept: [404],
       about,
     });
-    if (answer.status === 404) return undefined;
-    const user = object(answer.body);
-    return {
-      id: needed(user, 'id', about),
-      login: text(object(user['profile'])['login']),
-      status: text(user['status']),
-    };
+    return answer.status === 404 ? undefined : read(answer.body, about);
   },
 
   /** By its login; undefined when there is none. Source: Okta Management API 2026.06.3, `getUser`. */
   async find(login: string): Promise<OktaUser | undefined> {
     const about = `the user "${login}"`;
     const body = await lookUp(http, { path: path`/api/v1/users/${login}`, about });
-    if (body === undefined) return undefined;
-    const user = object(body);
-    return {
-      id: needed(user, 'id', about),
-      login: text(object(user['profile'])['login']),
-      status: text(user['status']),
-    };
+    return body === undefined ? undefined : read(body, about);
   },
 
   /** Ids of the user's groups, the built-in one of all users included. Source: `listUserGroups`. */

@@ -65,6 +65,11 @@ export const oktaProblems = {
     hint: 'Someone has removed it. Run `npx okta-mule-setup verify` to see what else has changed; `init` makes it again.',
     exit: 5,
   }),
+  OKTA_TEST_USER_UNKNOWN: (at: { login: string }): Description => ({
+    message: `Okta has no user "${at.login}", whom the sign-in policy of the verification would let in.`,
+    hint: 'Give the login of a user of that organization (OKTA_TEST_USERNAME), or keep the sign-in policy as it is (verification.signInPolicy: keep).',
+    exit: 2,
+  }),
   OKTA_AMBIGUOUS: (at: { what: string; ids: readonly string[] }): Description => ({
     message: `Okta has more than one ${at.what}: ${at.ids.join(', ')}.`,
     hint: 'Remove or rename all but one in the Admin Console, or choose another name.',

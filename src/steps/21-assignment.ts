@@ -1,9 +1,17 @@
 import { Problem, problem } from '../errors.ts';
 import { assignOnceKnown } from '../guide/app-assignment.ts';
+import { signInPolicy, testUsername } from '../guide/asks/proof.ts';
 import { madeHere } from '../guide/client-application.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { clientName, isNewborn } from '../guide/per-run.ts';
+import {
+  inspectSignInPolicy,
+  makeSignInPolicy,
+  signInByHand,
+  undoSignInPolicy,
+  verifySignInPolicy,
+} from '../guide/sign-in-policy.ts';
 
 const kind = 'okta.app-group';
 
@@ -47,50 +55,70 @@ export const assignment = defineStep({
   why: 'Nobody is assigned to an app that was made by dynamic registration, and Okta gives tokens only to assigned users.',
   needs: ['okta', 'application', 'registeredClient'],
   provides: ['assignment'],
-  asks: {},
-  deed: () => 'assign the group Everyone to the registered client',
-  byHand: ({ has }) => ({
+  asks: { signInPolicy, username: testUsername },
+  deed: (answers) =>
+    `assign the group Everyone to the registered client${answers.signInPolicy === 'create' ? ', and give it a sign-in policy that lets the test user in by password' : ''}`,
+  byHand: ({ has, answers }) => ({
     where: consolePages(has.okta.adminUrl).appAssignments(has.registeredClient.appId),
     clicks: [
       `Open Applications → Applications → "${has.registeredClient.label}" → Assignments.`,
       'Choose Assign → Assign to Groups → Everyone → Assign, then Done.',
+      ...(answers.signInPolicy === 'create' ? signInByHand(has.registeredClient.label) : []),
     ],
     values: [],
   }),
   async find(c) {
     const { appId, label, openToAll } = c.has.registeredClient;
     const groupId = c.has.okta.everyoneGroupId;
-    const facts = { assignment: { appId, groupId } };
     const known = { kind, key: `${appId}/${groupId}`, id: appId };
+    // Assigning twice is assigning once, so that nothing depends on this look.
+    const isNew = isNewborn(c, clientName(c.has.application.clientId));
+    if (!openToAll && (isNew || !(await find(c)))) return undefined;
+    const { differs, objects } = await inspectSignInPolicy(c);
+    const signInPolicyId = objects[0]?.id;
+    const facts = { assignment: { appId, groupId, ...(signInPolicyId !== undefined && { signInPolicyId }) } };
     if (openToAll)
       return {
         facts,
-        whose: 'used',
+        whose: differs.length > 0 || objects.length > 0 ? 'own' : 'used',
         what: `"${label}" (${appId}) is in Federation Broker Mode: open to everyone, nothing to assign`,
+        differs,
+        objects,
       };
-    // Assigning twice is assigning once, so that nothing depends on this look.
-    if (isNewborn(c, clientName(c.has.application.clientId)) || !(await find(c))) return undefined;
     // It has no place for a mark. Whoever assigned it, that serves, and there is nothing to be unmade but with the app.
-    const whose = c.whose(known) === 'own' ? 'own' : 'used';
-    return { facts, whose, what: `Everyone is assigned to "${label}" (${appId})`, objects: [known] };
+    // Only of a client of this setup is a sign-in policy expected.
+    const whose = differs.length > 0 || objects.length > 0 || c.whose(known) === 'own' ? 'own' : 'used';
+    return {
+      facts,
+      whose,
+      what: `Everyone is assigned to "${label}" (${appId})`,
+      differs,
+      objects: [...(c.whose(known) === 'own' || objects.length > 0 ? [known] : []), ...objects],
+    };
   },
-  async apply(c) {
-    const { appId, label } = c.has.registeredClient;
+  async apply(c, found) {
+    const { appId, label, openToAll } = c.has.registeredClient;
     const groupId = c.has.okta.everyoneGroupId;
-    await refuseUnlessAgreed(c);
-    await c.once({
-      kind,
-      key: `${appId}/${groupId}`,
-      seen: 'absent',
-      lookUp: () => find(c),
-      create: () => assignOnceKnown(c, { id: appId, label }, groupId),
-      idOf: () => appId,
-    });
-    return { assignment: { appId, groupId } };
+    // Where it was found assigned only the sign-in policy is left.
+    if (!openToAll && !found) {
+      await refuseUnlessAgreed(c);
+      await c.once({
+        kind,
+        key: `${appId}/${groupId}`,
+        seen: 'absent',
+        lookUp: () => find(c),
+        create: () => assignOnceKnown(c, { id: appId, label }, groupId),
+        idOf: () => appId,
+      });
+    }
+    const signInPolicyId = await makeSignInPolicy(c);
+    return { assignment: { appId, groupId, ...(signInPolicyId !== undefined && { signInPolicyId }) } };
   },
   async verify(c) {
-    if (!c.changed || (await seenSoon(c))) return;
-    const { appId, label } = c.has.registeredClient;
+    if (!c.changed) return;
+    await verifySignInPolicy(c, c.has.assignment.signInPolicyId);
+    const { appId, label, openToAll } = c.has.registeredClient;
+    if (openToAll || (await seenSoon(c))) return;
     throw problem('NOT_VERIFIED', {
       what: `The assignment of Everyone to "${label}" (${appId})`,
       why: 'Okta does not list it',
@@ -98,7 +126,9 @@ export const assignment = defineStep({
     });
   },
   async undo(c) {
-    for (const { id } of c.made) await c.okta.assignments.remove(id, c.has.okta.everyoneGroupId);
+    await undoSignInPolicy(c, c.made);
+    for (const one of c.made.filter((made) => made.kind === kind))
+      await c.okta.assignments.remove(one.id, c.has.okta.everyoneGroupId);
     return [];
   },
 });

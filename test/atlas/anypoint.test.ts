@@ -8,13 +8,14 @@ let world: World;
 let sandbox: Sandbox;
 let kept: ReturnType<Sandbox['world']>;
 beforeAll(async () => {
-  world = await openWorld({ judge: false });
-  await world.run();
+  world = await openWorld({ judge: false, moods: { signInPolicy: 'password' } });
+  // Anybody may log in, not the test user alone.
+  await world.run({ answers: { 'verification.signInPolicy': 'keep' } });
   sandbox = world.sandbox;
   kept = structuredClone(sandbox.world());
 });
 beforeEach(async () => {
-  sandbox.setMoods(kindMoods());
+  sandbox.setMoods({ ...kindMoods(), signInPolicy: 'password' });
   await sandbox.restore(structuredClone(kept));
 });
 afterAll(() => world.stop());

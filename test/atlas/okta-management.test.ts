@@ -7,10 +7,10 @@ import { expectFirst, shownByCurl } from './raw.ts';
 let sandbox: Sandbox;
 let okta: ReturnType<Sandbox['describe']>['okta'];
 beforeAll(async () => {
-  sandbox = await startSandbox({ newKey: nextKey });
+  sandbox = await startSandbox({ newKey: nextKey, moods: { ratePlan: 'none' } });
   okta = sandbox.describe().okta;
 });
-beforeEach(() => sandbox.setMoods(kindMoods()));
+beforeEach(() => sandbox.setMoods({ ...kindMoods(), ratePlan: 'none' }));
 afterAll(() => sandbox.stop());
 
 interface Sent {

@@ -1,6 +1,5 @@
 import { Secret } from '../../src/secret.ts';
-import { signInWith } from '../support/sign-in-policy.ts';
-import { type Answers, anypointOf, atTheBrowser, type Ending, type Journey, oktaOf } from './mood-journey.ts';
+import { type Answers, anypointOf, atTheBrowser, type Ending, type Journey } from './mood-journey.ts';
 
 /** What becomes of a journey in a mood, with what it needs to be felt. */
 export interface Expectation extends Partial<Omit<Journey, 'answers'>> {
@@ -39,12 +38,6 @@ const withBearer: Answers = (world) => ({
   },
 });
 
-/** As somebody would in the Admin Console: the policy of every app asks for a password only. */
-const passwordOnly: Answers = (world) => {
-  signInWith(oktaOf(world), '1FA');
-  return {};
-};
-
 /** As the hint says, in the console; the call stays unknown. */
 const addedByHand: Answers = (world) => {
   const { accounts } = anypointOf(world);
@@ -60,6 +53,9 @@ const ok = (...values: readonly Expectation['value'][]): readonly Expectation[] 
 const ends = (ending: Ending, ...values: readonly Expectation['value'][]): readonly Expectation[] =>
   values.map((value) => ({ value, ends: ending }));
 
+/** Classic Engine has no sign-in policies of apps. */
+const withoutSignInPolicy = (line: string): string | undefined =>
+  line.startsWith('okta sign-in policy ') ? undefined : line;
 const openToAll = (line: string): string => line.replace(/^(okta app .*) groups 1 /, '$1 groups 0 ');
 /** The files go straight to Exchange. */
 const withoutProject = (line: string): string | undefined => (line.startsWith('project ') ? undefined : line);
@@ -80,14 +76,22 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
     ...ok('API_ACCESS_MANAGEMENT_ADMIN'),
   ],
   tokenDead: ends(problem('OKTA_TOKEN_REFUSED', 4), true),
-  engine: ok('v1'),
+  engine: [{ value: 'v1', line: withoutSignInPolicy }],
   defaultServerHasPolicy: [{ value: true, besides: defaultPolicy }],
-  signInPolicy: [{ value: 'two-factors', ends: { shortfall: /Any two factors/ }, mend: passwordOnly }],
+  signInPolicy: [
+    { value: 'password' },
+    {
+      value: 'password',
+      when: 'and none of its own',
+      answers: answering({ 'verification.signInPolicy': 'keep' }),
+      line: withoutSignInPolicy,
+    },
+  ],
   federationBroker: [
     { value: 'rejects-assignment', line: openToAll },
     { value: 'ignores-assignment', line: openToAll },
   ],
-  ratePlan: ok('integrator', 'enterprise'),
+  ratePlan: ok('none', 'enterprise'),
   appLimit: ends(problem('ANYPOINT_IDP_REFUSED', 4), 1),
   listLagMs: ok(4_000),
   getLagMs: ok(4_000),

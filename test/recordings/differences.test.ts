@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { oktaMoods } from '../../src/sandbox/okta/moods.ts';
 import { type Answer, type Org, openOrg, textAt, webApp } from '../sandbox/okta/org.ts';
 import { allowedDifferences } from './allowed.ts';
 import { jsonFile, present } from './recordings.ts';
@@ -76,6 +77,19 @@ const mended: Readonly<Record<string, (org: Org) => Promise<void>>> = {
       accessibility: { errorRedirectUrl: null },
       _links: { profileEnrollment: { href: expect.any(String) } },
     });
+  },
+  S7: async () => {
+    const org = await openOrg({ ratePlan: oktaMoods.ratePlan.default });
+    const limit = async (path: string): Promise<string | null> =>
+      (await org.call('GET', path)).headers.get('x-rate-limit-limit');
+    const app = textAt(await newApp(org), 'id');
+    expect([
+      await limit('/api/v1/apps?limit=1'),
+      await limit(`/api/v1/apps/${app}/groups`),
+      await limit(`/api/v1/apps/${app}`),
+      await limit(servers),
+      await limit('/api/v1/groups?q=Everyone'),
+    ]).toEqual(['10', '10', '50', '50', '50']);
   },
   S8: async (org) => {
     const id = textAt(await newApp(org), 'id');

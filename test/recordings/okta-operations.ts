@@ -102,6 +102,7 @@ const clientSecret = (body: unknown) => ({
 const signInPolicy = (body: unknown) => ({
   id: at(body, 'id'),
   name: at(body, 'name'),
+  description: text(at(body, 'description')),
   status: at(body, 'status'),
   system: at(body, 'system') === true,
 });
@@ -115,6 +116,7 @@ const signInRule = (body: unknown) => {
     priority: at(body, 'priority'),
     access: text(at(signOn, 'access')),
     factorMode: text(at(signOn, 'verificationMethod', 'factorMode')),
+    users: texts(at(body, 'conditions', 'people', 'users', 'include')),
   };
 };
 

@@ -12,7 +12,7 @@ const start = Date.UTC(2026, 0, 2, 3, 4, 5);
 let made = 0;
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ now: () => start });
+  sandbox = await startSandbox({ now: () => start, moods: { ratePlan: 'none' } });
 });
 afterEach(() => sandbox.clearFaults());
 afterAll(() => sandbox.stop());

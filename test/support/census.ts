@@ -17,10 +17,15 @@ export const census = (sandbox: Sandbox): readonly string[] => {
     (app) =>
       `okta app ${app.label} ${app.status} groups ${app.groups.length} secrets ${app.secrets.length} ${app.redirectUris.join(' ')}`,
   );
+  // Those of Okta's own and the presets are there in every world.
+  const signIn = okta.signInPolicies
+    .filter(({ system, belongsTo, preset }) => !system && belongsTo === undefined && preset === undefined)
+    .map(({ name, rules }) => `okta sign-in policy ${name.replace(/ \(0oa\w+\)/, '')} rules ${rules.length}`);
   const { accounts, apimanager, exchange, designcenter, runtime } = anypoint;
   return [
     ...servers,
     ...apps,
+    ...signIn,
     ...accounts.clientProviders.map((provider) => `provider ${provider.name}`),
     ...accounts.environments.map(
       ({ id, name }) => `environment ${name} providers ${accounts.environmentProviders[id]?.length ?? 0}`,

@@ -15,6 +15,7 @@ export const sandboxAnswers = ({ okta, anypoint }: SandboxDescription): Readonly
     'anypoint.environment': 'Sandbox',
     'proof.testUser.username': user?.login,
     'proof.testUser.password': user && new Secret(user.password),
+    'verification.signInPolicy': 'create',
   };
   return new Map(Object.entries(values).map(([key, value]) => [key, { value, where: 'the sandbox' }]));
 };

@@ -69,7 +69,7 @@ const signIn = async ({ okta }: OktaLook): Promise<DoctorLine> => {
   return warning(
     check,
     `"${usual.name}" asks for two factors`,
-    'Logins in a browser work. Whether clients that are registered dynamically get this policy is not documented: if the login of a test user is refused, open the app → Sign On and choose a policy such as "Password only".',
+    'Logins in a browser work. Whether clients that are registered dynamically get this policy is not documented: if the login of a test user is refused: verification.signInPolicy: create. Or make a policy: Security → Authentication policies → Add a policy, with a rule for which the password is enough, and choose it under the app → Sign On.',
   );
 };
 

@@ -34,6 +34,18 @@ export const testPassword = secret({
   connection: true,
 });
 
+export const signInPolicy = choice({
+  key: 'verification.signInPolicy',
+  message: 'Sign-in policy of the registered client at Okta',
+  help: 'New apps ask for two factors, so that a test user cannot log in without a browser. keep: leave it so. create: give the client a sign-in policy of its own, whose first rule lets the test user in by password, and nobody else.',
+  choices: [
+    { value: 'keep', label: 'as Okta gives it' },
+    { value: 'create', label: 'one of its own, for the test user by password' },
+  ],
+  default: 'keep',
+  quiet: true,
+});
+
 /** Ports of the loopback listener for the logins; each is registered as a redirect URI. */
 export const loginPorts = list({
   key: 'proof.ports',

@@ -148,7 +148,7 @@ export const signInPolicyCheck: Check = {
         what: `The app "${label}" (${appId}): its sign-in policy`,
         is: `"${name}", which asks for two factors`,
         mustBe:
-          'one for which a password is enough (as "Password only"), or the logins shown in a browser (proof.logins: browser)',
+          'one whose rule lets the test user in by password (verification.signInPolicy: create makes it), or the logins shown in a browser (proof.logins: browser)',
         where: placesIn(c).signIn,
         spoils: logins,
       },

@@ -38,8 +38,8 @@ export const oktaMoods = {
     source: 'docs/facts/okta.md §11',
   },
   signInPolicy: {
-    default: 'password',
-    values: ['password', 'two-factors'],
+    default: 'two-factors',
+    values: ['two-factors', 'password'],
     about:
       'The app sign-in policy that new apps get: "Password only", a preset of older organizations with which a password logs in, or "Any two factors".',
     doubt: true,
@@ -55,8 +55,8 @@ export const oktaMoods = {
     source: 'docs/facts/okta.md §5, §16 (settled: a group assignment is refused with 400 E0000001)',
   },
   ratePlan: {
-    default: 'none',
-    values: ['none', 'integrator', 'enterprise'],
+    default: 'integrator',
+    values: ['integrator', 'none', 'enterprise'],
     about: 'Rate limits per 60 seconds; one API token may use half of each bucket.',
     doubt: true,
     source: 'docs/facts/okta.md §9, §16',

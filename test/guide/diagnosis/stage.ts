@@ -89,7 +89,7 @@ const looking = (options: RunOptions = {}) => world.looking({ answers, ...option
 
 /** The whole guide once, with a registration token of its own. */
 export const begin = async (): Promise<void> => {
-  world = await openWorld({ judge: false });
+  world = await openWorld({ judge: false, moods: { signInPolicy: 'password' } });
   const { apiTokens } = world.sandbox.world().okta as OktaWorld;
   const [admin] = apiTokens;
   if (admin) apiTokens.push({ ...admin, id: '00Tservice', name: 'service', value: registrationToken });

@@ -89,6 +89,25 @@ const app = {
   ),
 };
 
+/** The document reaches `AssuranceMethod` by the discriminator of `VerificationMethod` alone. */
+const signInRule = {
+  source: 'Okta Management API 2026.06.3, AssuranceMethod; docs/facts/okta.md §5, recorded rules',
+  body: json(
+    object({
+      actions: object({
+        appSignOn: object({
+          verificationMethod: object({
+            type: oneOfValues('ASSURANCE'),
+            factorMode: oneOfValues('1FA', '2FA'),
+            reauthenticateIn: string,
+            inactivityPeriod: string,
+          }),
+        }),
+      }),
+    }),
+  ),
+};
+
 const servers = '/api/v1/authorizationServers';
 
 const open = { type: 'object', additionalProperties: true };
@@ -114,7 +133,7 @@ export const recordedNulls: readonly RegExp[] = [
   /\/settings\/notes\/(admin|enduser)$/,
   /\/settings\/notifications\/vpn\/(message|helpUrl)$/,
   /\/settings\/oauthClient\/(client_uri|logo_uri)$/,
-  /^(\/\d+)?\/description$/,
+  /^(\/\d+)?\/(description|conditions)$/,
 ];
 
 /** What is known about Okta's operations beside its two documents. */
@@ -186,6 +205,8 @@ export const oktaSupplements: readonly Supplement[] = [
     query: { client_id: string },
     answers: { '200': metadata },
   },
+  { vendor, method: 'POST', pattern: '/api/v1/policies/{policyId}/rules', ...signInRule },
+  { vendor, method: 'PUT', pattern: '/api/v1/policies/{policyId}/rules/{ruleId}', ...signInRule },
   { vendor, method: 'POST', pattern: '/api/v1/apps', ...app },
   { vendor, method: 'PUT', pattern: '/api/v1/apps/{appId}', ...putBack(app) },
 ];

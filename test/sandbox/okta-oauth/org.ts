@@ -4,7 +4,7 @@ import { serve } from '../../../src/sandbox/kernel/server.ts';
 import { type OktaContext, randomId } from '../../../src/sandbox/okta/context.ts';
 import { oktaError, Refusal } from '../../../src/sandbox/okta/errors.ts';
 import { freshWorld, reservedScopes } from '../../../src/sandbox/okta/fresh.ts';
-import { oktaMoods } from '../../../src/sandbox/okta/moods.ts';
+import { type OktaMoods, oktaMoods } from '../../../src/sandbox/okta/moods.ts';
 import { oauthRoutes } from '../../../src/sandbox/okta/oauth/routes.ts';
 import { signingKey } from '../../../src/sandbox/okta/signing-key.ts';
 import type {
@@ -168,7 +168,7 @@ export const startOrg = async () => {
   const world = structuredClone(pristine);
   const demo = server();
   world.authorizationServers.push(demo);
-  const moods = defaults(oktaMoods);
+  const moods: OktaMoods = { ...defaults(oktaMoods), ratePlan: 'none', signInPolicy: 'password' };
   let origin = '';
   const unchanged = unchangedBy(() => world);
   const context: OktaContext = {

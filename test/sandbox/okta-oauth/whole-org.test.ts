@@ -11,7 +11,11 @@ const mutating: string[] = [];
 let listening: Listening;
 
 beforeEach(async () => {
-  const options = { world, moods: defaults(oktaMoods), origin: () => listening.origin };
+  const options = {
+    world,
+    moods: { ...defaults(oktaMoods), signInPolicy: 'password' as const },
+    origin: () => listening.origin,
+  };
   const platform = oktaPlatform({ ...options, now: Date.now, save: () => undefined });
   listening = await serve(platform, {
     port: 0,

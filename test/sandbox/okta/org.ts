@@ -52,7 +52,7 @@ export const openOrg = async (changed: Partial<OktaMoods> = {}, at: number = sta
   let now = at;
   let origin = '';
   const world = at === start ? structuredClone(pristine) : freshWorld(at);
-  const moods = { ...defaults(oktaMoods), ...changed };
+  const moods = { ...defaults(oktaMoods), ratePlan: 'none' as const, ...changed };
   const unchanged = unchangedBy(() => world);
   const platform = oktaPlatform({
     world,

@@ -54,6 +54,7 @@ interface Searched {
 const wholeLife = async (login: (typeof logins)[number]): Promise<Searched> => {
   const secrets = new Set<string>();
   const sandbox = await startSandbox({
+    moods: { ratePlan: 'none', signInPolicy: 'password' },
     tap: (exchange) => {
       for (const secret of secretsOf(exchange)) secrets.add(secret);
     },

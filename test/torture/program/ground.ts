@@ -120,6 +120,7 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
   let hear: ((exchange: Tapped) => void) | undefined;
   const sandbox = await startSandbox({
     newKey: nextKey,
+    moods: { ratePlan: 'none', signInPolicy: 'password' },
     tap: (exchange) => {
       secrets.hear(exchange);
       hear?.(exchange);

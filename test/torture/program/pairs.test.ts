@@ -21,7 +21,9 @@ it(
   'two runs started together on one state: exactly one proceeds, also over the lock of a dead one',
   async () => {
     const pairs = countOf({ small: 2, large: 8, whole: 100 });
-    const sandbox = await startSandbox({ moods: { uniqueNames: false } });
+    const sandbox = await startSandbox({
+      moods: { uniqueNames: false, ratePlan: 'none', signInPolicy: 'password' },
+    });
     const fresh = structuredClone(sandbox.world());
     const env = variablesOf(sandbox);
     const made = (): number =>

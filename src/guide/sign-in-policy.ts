@@ -1,0 +1,137 @@
+import { problem } from '../errors.ts';
+import type { Difference, Made } from '../wizard/step.ts';
+import { madeHere } from './client-application.ts';
+import type { With } from './define.ts';
+import { isNewborn, noteBirth } from './per-run.ts';
+
+const signInPolicyKind = 'okta.sign-in-policy';
+const ruleKind = 'okta.sign-in-rule';
+const ruleName = 'The test user by password';
+
+type Context = With<'okta' | 'application' | 'registeredClient'> & {
+  readonly answers: { readonly signInPolicy: string; readonly username: string | undefined };
+};
+
+/** How a person makes such a policy: there is no preset for which a password is enough (docs/facts/okta.md §5). */
+export const signInByHand = (label: string): readonly string[] => [
+  'Open Security → Authentication policies → Add a policy, and name it.',
+  'Edit its Catch-all Rule: User must authenticate with: Password. (Better: a rule above it, for the test user alone.)',
+  `Open Applications → Applications → "${label}" → Sign On → User authentication → Edit, and choose that policy.`,
+];
+
+/** In one sentence, with the answer that does it. */
+const signInWay =
+  'Let okta-mule-setup make a sign-in policy for the test user (verification.signInPolicy: create), or make one: Security → Authentication policies → Add a policy, a rule for which the password is enough, and choose it under Applications → the app → Sign On.';
+
+/** Its own for each client: a name is unique in an organization, as far as is known. */
+const nameOf = (c: Context): string =>
+  `${c.has.registeredClient.label} (${c.has.registeredClient.appId}): test user`;
+
+/** Only for a client that this setup has registered, and only where somebody is named whom it lets in. */
+const isWanted = (c: Context): c is Context & { readonly answers: { readonly username: string } } =>
+  c.answers.signInPolicy === 'create' &&
+  c.answers.username !== undefined &&
+  c.has.okta.engine === 'identity' &&
+  madeHere(c);
+
+const find = async (c: Context) =>
+  (await c.okta.signInPolicies.list()).find(({ name }) => name === nameOf(c));
+
+const isGood = (rule: Awaited<ReturnType<Context['okta']['signInPolicies']['rules']>>[number]): boolean =>
+  rule.status === 'ACTIVE' && rule.access === 'ALLOW' && rule.factorMode === '1FA' && rule.users.length > 0;
+
+/** What is not as `verification.signInPolicy: create` wants it, and the policy if there is one. */
+export const inspectSignInPolicy = async (c: Context) => {
+  if (!isWanted(c)) return { differs: [] as readonly Difference[], objects: [] };
+  const policy = await find(c);
+  const wanted = `one of its own that lets ${c.answers.username} in by password`;
+  if (!policy) return { differs: [{ field: 'sign-in policy', is: 'none of its own', wanted }], objects: [] };
+  const object = { kind: signInPolicyKind, key: c.has.registeredClient.appId, id: policy.id };
+  const objects = c.whose({ ...object, text: policy.description }) === 'own' ? [object] : [];
+  const [app, [first]] = await Promise.all([
+    c.okta.apps.get(c.has.registeredClient.appId),
+    c.okta.signInPolicies.rules(policy.id),
+  ]);
+  const differs = [
+    ...(app?.signInPolicyId === policy.id
+      ? []
+      : [{ field: 'sign-in policy', is: `${app?.signInPolicyId}`, wanted }]),
+    ...(first && isGood(first)
+      ? []
+      : [{ field: 'sign-in rule', is: first ? `"${first.name}"` : 'none', wanted: `"${ruleName}"` }]),
+  ];
+  return { differs, objects };
+};
+
+const userId = async (c: Context & { readonly answers: { readonly username: string } }): Promise<string> => {
+  const user = await c.okta.users.find(c.answers.username);
+  if (user) return user.id;
+  throw problem('OKTA_TEST_USER_UNKNOWN', { login: c.answers.username });
+};
+
+const ensureRule = async (c: Context, policyId: string, user: string): Promise<void> => {
+  const { signInPolicies } = c.okta;
+  const rules = isNewborn(c, policyId) ? [] : await signInPolicies.rules(policyId);
+  const [first] = rules;
+  if (first && isGood(first) && first.users.includes(user)) return;
+  for (const stale of rules.filter(({ name }) => name === ruleName))
+    await signInPolicies.removeRule(policyId, stale.id);
+  await c.once({
+    kind: ruleKind,
+    key: `${policyId}/${ruleName}`,
+    settings: { user },
+    seen: 'absent',
+    lookUp: async () => (await signInPolicies.rules(policyId)).find(({ name }) => name === ruleName),
+    create: () => signInPolicies.createRule(policyId, { name: ruleName, users: [user] }),
+    idOf: ({ id }) => id,
+  });
+};
+
+/** Gives the registered client a sign-in policy of its own: its first rule lets the test user in by password, and nobody else. */
+export const makeSignInPolicy = async (c: Context): Promise<string | undefined> => {
+  if (!isWanted(c)) return undefined;
+  const user = await userId(c);
+  const { signInPolicies } = c.okta;
+  const name = nameOf(c);
+  const policy = await c.once({
+    kind: signInPolicyKind,
+    key: c.has.registeredClient.appId,
+    settings: { name },
+    lookUp: () => find(c),
+    textOf: ({ description }) => description,
+    create: async () => {
+      const description = `Lets the test user of the verification in by password. ${c.setup.marker}`;
+      const made = await signInPolicies.create({ name, description });
+      noteBirth(c, made.id);
+      return made;
+    },
+    idOf: ({ id }) => id,
+  });
+  await ensureRule(c, policy.id, user);
+  await signInPolicies.assign(c.has.registeredClient.appId, policy.id);
+  return policy.id;
+};
+
+/** Asks the app which policy it has now. */
+export const verifySignInPolicy = async (c: Context, policyId: string | undefined): Promise<void> => {
+  if (!isWanted(c) || policyId === undefined) return;
+  const { appId, label } = c.has.registeredClient;
+  const app = await c.okta.apps.get(appId);
+  if (app?.signInPolicyId === policyId) return;
+  throw problem('NOT_VERIFIED', {
+    what: `The sign-in policy of "${label}" (${appId})`,
+    why: `it is ${app?.signInPolicyId ?? 'not there'}, not ${policyId}`,
+    way: signInWay,
+  });
+};
+
+/** The app goes back to the policy that every new app gets; Okta keeps a policy that an app still has. */
+export const undoSignInPolicy = async (c: Context, made: readonly Made[]): Promise<void> => {
+  const { signInPolicies, apps } = c.okta;
+  for (const { id, key: appId } of made.filter(({ kind }) => kind === signInPolicyKind)) {
+    const app = await apps.get(appId);
+    const usual = (await signInPolicies.list()).find(({ system }) => system);
+    if (app?.signInPolicyId === id && usual) await signInPolicies.assign(app.id, usual.id);
+    await signInPolicies.remove(id);
+  }
+};
