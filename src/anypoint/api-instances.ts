@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf, needed } from './api.ts';
-import { type Fields, fieldsOf, listOf, numberOf, textOf } from './reading.ts';
 
 export type DeploymentType = 'CH2' | 'CH' | 'RF' | 'HY';
 type Technology = 'mule4' | 'flexGateway';

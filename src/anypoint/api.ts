@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
+import { arrayIn } from '../http/reading.ts';
 import type { Secret } from '../secret.ts';
 import { headersOf, type Scope } from './headers.ts';
 import { type Operation, operations } from './operations.ts';
-import { arrayIn } from './reading.ts';
 
 /** What every noun of this client works with: its calls go out with the whole set of headers, and say what is asked for. */
 export interface Api {

@@ -1,9 +1,9 @@
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, numberOf, textOf, textsOf } from '../http/reading.ts';
 import { Secret } from '../secret.ts';
 import { type Api, itemsOf, needed } from './api.ts';
 import type { ClientProvider } from './client-providers.ts';
 import { type GrantType, grantTypesIn } from './grant-types.ts';
-import { type Fields, fieldsOf, numberOf, textOf, textsOf } from './reading.ts';
 
 export interface NewApplication {
   readonly name: string;

@@ -1,5 +1,6 @@
 import { Problem, problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, flagOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf, needed } from './api.ts';
 import {
   type ClientProviderChange,
@@ -9,7 +10,6 @@ import {
   providerType,
 } from './client-provider-body.ts';
 import { type GrantType, grantTypesIn } from './grant-types.ts';
-import { type Fields, fieldsOf, flagOf, textOf } from './reading.ts';
 
 export interface ClientProviderSummary {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
+import { fieldsOf, flagOf, textOf } from '../http/reading.ts';
 import type { Api } from './api.ts';
-import { fieldsOf, flagOf, textOf } from './reading.ts';
 
 /** An application on CloudHub 1. */
 export interface CloudHubApplication {

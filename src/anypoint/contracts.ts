@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
+import { fieldsOf, numberOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf, needed } from './api.ts';
-import { fieldsOf, numberOf, textOf } from './reading.ts';
 import { meaningOf } from './status-words.ts';
 
 /** The access of a client application to an API instance. */

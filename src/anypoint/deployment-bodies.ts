@@ -1,4 +1,4 @@
-import type { Fields } from './reading.ts';
+import type { Fields } from '../http/reading.ts';
 
 interface Common {
   /** Name of the application that runs the proxy. */

@@ -1,7 +1,7 @@
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, flagOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf } from './api.ts';
 import type { DeploymentType } from './api-instances.ts';
-import { type Fields, fieldsOf, flagOf, textOf } from './reading.ts';
 
 /** Something that a proxy can be deployed to. */
 export interface DeploymentTarget {

@@ -1,7 +1,7 @@
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf, needed } from './api.ts';
 import { deploymentBody, type NewDeployment, redeploymentBody } from './deployment-bodies.ts';
-import { type Fields, fieldsOf, textOf } from './reading.ts';
 import { type Meaning, meaningOf } from './status-words.ts';
 
 /** The deployment of an API's proxy, as API Manager keeps it. */

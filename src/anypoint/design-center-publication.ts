@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
+import { fieldsOf, textOf } from '../http/reading.ts';
 import type { Api } from './api.ts';
-import { fieldsOf, textOf } from './reading.ts';
 
 /** What becomes of a project in Exchange. */
 export interface NewPublication {

@@ -1,4 +1,4 @@
-import { fieldsOf, flagOf, numberOf } from './reading.ts';
+import { fieldsOf, flagOf, numberOf } from '../http/reading.ts';
 
 /** Something that the organization seems not to be entitled to, and what the guide needs it for. */
 export interface EntitlementWarning {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Call, path } from '../http/http.ts';
+import { fieldsOf, listOf, textsOf } from '../http/reading.ts';
 import { type Api, needed } from './api.ts';
-import { fieldsOf, listOf, textsOf } from './reading.ts';
 
 const member = 'suggestedClientManagementProviderIds';
 

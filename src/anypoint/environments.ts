@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
+import { fieldsOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf } from './api.ts';
-import { fieldsOf, textOf } from './reading.ts';
 
 export interface Environment {
   readonly id: string;

@@ -1,4 +1,4 @@
-import { fieldsOf, listOf, textOf } from './reading.ts';
+import { fieldsOf, listOf, textOf } from '../http/reading.ts';
 
 /** What the platform said of a refusal: its own code where it has one, and its words. */
 export interface Said {

@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, flagOf, listOf, textOf } from '../http/reading.ts';
 import { type Api, needed } from './api.ts';
-import { type Fields, fieldsOf, flagOf, listOf, textOf } from './reading.ts';
 
 /** An instance that Exchange lists with an asset, e.g. the mock. */
 interface AssetInstance {

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, type Part, path } from '../http/http.ts';
+import { fieldsOf, listOf, textOf } from '../http/reading.ts';
 import type { Api } from './api.ts';
-import { fieldsOf, listOf, textOf } from './reading.ts';
 import { meaningOf } from './status-words.ts';
 import { type ZipEntry, zip } from './zip.ts';
 

@@ -1,7 +1,7 @@
 import type { Call } from '../http/http.ts';
+import { fieldsOf, flagOf, textOf, textsOf } from '../http/reading.ts';
 import { itemsOf } from './api.ts';
 import type { Operation } from './operations.ts';
-import { fieldsOf, flagOf, textOf, textsOf } from './reading.ts';
 
 /** A grant type that a client provider offers to client applications. */
 export interface GrantType {

@@ -1,8 +1,8 @@
 import { Problem, problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
+import { type Fields, fieldsOf } from '../http/reading.ts';
 import type { Login, Token } from '../http/session.ts';
 import type { Secret } from '../secret.ts';
-import { type Fields, fieldsOf } from './reading.ts';
 import { readToken, refusedAs, tokenPath } from './token.ts';
 
 export interface ConnectedApp {

@@ -1,6 +1,6 @@
 import type { Call } from '../http/http.ts';
+import { fieldsOf, listOf, textOf } from '../http/reading.ts';
 import { type Api, needed } from './api.ts';
-import { fieldsOf, listOf, textOf } from './reading.ts';
 
 /** An organization as `me` names it: enough to choose one. */
 export interface Membership {

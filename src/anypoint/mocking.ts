@@ -1,7 +1,7 @@
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, textOf } from '../http/reading.ts';
 import type { Api } from './api.ts';
 import type { Asset } from './exchange-assets.ts';
-import { type Fields, fieldsOf, textOf } from './reading.ts';
 
 /**
  * Where the mock of an asset answers, without the resource: as Exchange lists it, else built. Whether it answers without

@@ -1,8 +1,8 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, flagOf, listOf, textOf, textsOf } from '../http/reading.ts';
 import type { Api } from './api.ts';
 import type { Membership } from './me.ts';
-import { type Fields, fieldsOf, flagOf, listOf, textOf, textsOf } from './reading.ts';
 
 export interface Organization {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
+import { fieldsOf, flagOf, numberOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf, needed } from './api.ts';
-import { fieldsOf, flagOf, numberOf, textOf } from './reading.ts';
 
 /** What a policy is set to, by the keys of its template. */
 export type ConfigurationData = Readonly<Record<string, string | number | boolean>>;

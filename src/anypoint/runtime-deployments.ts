@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
+import { fieldsOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf } from './api.ts';
-import { fieldsOf, textOf } from './reading.ts';
 
 /** An application on CloudHub 2.0 or Runtime Fabric, as the Application Manager keeps it. */
 export interface RuntimeDeployment {

@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../http/reading.ts';
 import type { Api } from './api.ts';
-import { type Fields, fieldsOf, listOf, textOf } from './reading.ts';
 
 /** A Mule runtime that a target offers. */
 export interface RuntimeVersion {

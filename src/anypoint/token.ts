@@ -1,8 +1,8 @@
 import { Problem, problem } from '../errors.ts';
 import type { Answer } from '../http/http.ts';
+import { fieldsOf, numberOf, textOf } from '../http/reading.ts';
 import type { Token } from '../http/session.ts';
 import { Secret } from '../secret.ts';
-import { fieldsOf, numberOf, textOf } from './reading.ts';
 
 export const tokenPath = '/accounts/api/v2/oauth2/token';
 

@@ -1,20 +1,5 @@
-export type Json = Readonly<Record<string, unknown>>;
+import { numberOf } from './reading.ts';
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export { fieldsOf as object, listOf as list, text, textOf as maybe } from './reading.ts';
 
-/** Answers are read leniently: a missing or differently typed part reads as empty. */
-export const object = (value: unknown): Json => (isObject(value) ? value : {});
-
-export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-export const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-export const texts = (value: unknown): readonly string[] =>
-  list(value).filter((item): item is string => typeof item === 'string');
-
-export const maybe = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-
-export const number = (value: unknown, otherwise: number): number =>
-  typeof value === 'number' && Number.isFinite(value) ? value : otherwise;
+export const number = (value: unknown, otherwise: number): number => numberOf(value) ?? otherwise;

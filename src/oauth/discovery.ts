@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import { type Json, maybe, texts } from '../http/lenient.ts';
+import { type Fields, textOf, textsOf } from '../http/reading.ts';
 import { callAt, type HttpFor, isUsable, responseOf } from './transport.ts';
 
 /** What an authorization server says of itself, out of both of its documents. */
@@ -28,16 +28,16 @@ const endpoints = [
   'jwks_uri',
 ] as const;
 
-const union = (found: readonly Json[], field: string): readonly string[] => [
-  ...new Set(found.flatMap((document) => texts(document[field]))),
+const union = (found: readonly Fields[], field: string): readonly string[] => [
+  ...new Set(found.flatMap((document) => textsOf(document[field]))),
 ];
 
 const unusable = (url: string, why: string) => problem('METADATA_UNUSABLE', { url, why });
 
 /** Credentials and codes go to these endpoints, so they must be the issuer's own. */
-const checkEndpoints = (document: Json, url: string, origin: string): void => {
+const checkEndpoints = (document: Fields, url: string, origin: string): void => {
   for (const field of endpoints) {
-    const value = maybe(document[field]);
+    const value = textOf(document[field]);
     if (value === undefined) continue;
     if (!URL.canParse(value) || new URL(value).origin !== origin) {
       throw unusable(url, `its ${field} is not on the issuer's own host.`);
@@ -46,7 +46,7 @@ const checkEndpoints = (document: Json, url: string, origin: string): void => {
   }
 };
 
-const fetchDocument = async (request: HttpFor, issuer: string, name: string): Promise<Json | undefined> => {
+const fetchDocument = async (request: HttpFor, issuer: string, name: string): Promise<Fields | undefined> => {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/${name}`;
   const about = `the metadata of ${issuer}`;
   const { status, body } = await callAt(request, url, { method: 'GET', accept: [404], about });
@@ -71,7 +71,7 @@ export const discover = async (request: HttpFor, issuer: string): Promise<Metada
   const found = asked.filter((document) => document !== undefined);
   const url = `${issuer}/.well-known/${documents[0]}`;
   if (found.length === 0) throw unusable(url, 'there is none; the issuer is unknown to this host.');
-  const one = (field: string) => found.map((document) => maybe(document[field])).find((value) => value);
+  const one = (field: string) => found.map((document) => textOf(document[field])).find((value) => value);
   const must = (field: string): string => {
     const value = one(field);
     if (value === undefined) throw unusable(url, `it has no ${field}.`);

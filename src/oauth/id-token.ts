@@ -8,7 +8,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { Problem, problem } from '../errors.ts';
-import { list, object } from '../http/lenient.ts';
+import { fieldsOf, listOf } from '../http/reading.ts';
 import type { Secret } from '../secret.ts';
 import type { Metadata } from './discovery.ts';
 import { clockTolerance, keysOf } from './library.ts';
@@ -30,7 +30,7 @@ const fetchKeys = async (request: HttpFor, { jwksUri, issuer }: Metadata): Promi
   if (jwksUri === undefined) throw unusable(`${issuer} publishes no signing keys.`);
   const about = `the signing keys of ${issuer}`;
   const { body } = await callAt(request, jwksUri, { method: 'GET', about });
-  return { keys: list(object(body)['keys']).map((key) => ({ ...object(key) })) } as JSONWebKeySet;
+  return { keys: listOf(fieldsOf(body)['keys']).map((key) => ({ ...fieldsOf(key) })) } as JSONWebKeySet;
 };
 
 /** With the keys that are known; those of a server that has changed its keys since are fetched anew. */

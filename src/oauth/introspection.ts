@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import { type Json, object } from '../http/lenient.ts';
+import { type Fields, fieldsOf } from '../http/reading.ts';
 import type { Secret } from '../secret.ts';
 import { bodyOf, type ConfidentialClient, converse } from './library.ts';
 import { errorInBody } from './oauth-error.ts';
@@ -9,7 +9,7 @@ import { type HttpFor, isUsable } from './transport.ts';
 /** RFC 7662 §2.2. A token of another server is inactive, and so is a worthless one. */
 export type Introspection =
   | { readonly active: false }
-  | { readonly active: true; readonly claims: TokenClaims; readonly all: Json };
+  | { readonly active: true; readonly claims: TokenClaims; readonly all: Fields };
 
 /** Authenticates as the client is registered. The gateway sends its credentials in the body; Okta takes either (docs/facts/okta.md §8). */
 const ask = async (
@@ -61,7 +61,7 @@ export const introspect = async (
   const answer = await ask(request, endpoint, client, token.reveal());
   if (answer.status !== 200) throw refused(endpoint, answer);
   if (!(await answer.active())) return { active: false };
-  return { active: true, claims: readClaims(answer.body), all: object(answer.body) };
+  return { active: true, claims: readClaims(answer.body), all: fieldsOf(answer.body) };
 };
 
 /**

@@ -1,4 +1,4 @@
-import { object, text } from '../http/lenient.ts';
+import { fieldsOf, text } from '../http/reading.ts';
 import { errorIn } from './oauth-error.ts';
 import { capturePage, loginDone, loginFailed, type Message, messagePage, notThisLogin } from './pages.ts';
 import { same, unguessable } from './random.ts';
@@ -75,7 +75,7 @@ const onGet = (query: URLSearchParams, expected: Expectation): Reaction => {
 
 const parsed = (body: string): { key: string; fragment: string } => {
   try {
-    const { key, fragment } = object(JSON.parse(body));
+    const { key, fragment } = fieldsOf(JSON.parse(body));
     return { key: text(key), fragment: text(fragment) };
   } catch {
     return { key: '', fragment: '' };

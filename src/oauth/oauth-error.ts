@@ -2,7 +2,7 @@ import type { Entry } from '../atlas/entry.ts';
 import { oktaOauth } from '../atlas/okta-oauth.ts';
 import { cleanLine } from '../clean.ts';
 import { type Problem, problem } from '../errors.ts';
-import { maybe, object } from '../http/lenient.ts';
+import { fieldsOf, textOf } from '../http/reading.ts';
 
 /** RFC 6749 §4.1.2.1 and §5.2 */
 export interface OAuthError {
@@ -25,10 +25,10 @@ export const errorIn = (parameters: URLSearchParams): OAuthError | undefined =>
 
 /** The error in a JSON body; Okta sometimes answers OAuth endpoints in its own shape (docs/facts/okta.md §10). */
 export const errorInBody = (body: unknown): OAuthError | undefined => {
-  const found = object(body);
+  const found = fieldsOf(body);
   return errorOf(
-    maybe(found['error']) ?? maybe(found['errorCode']),
-    maybe(found['error_description']) ?? maybe(found['errorSummary']),
+    textOf(found['error']) ?? textOf(found['errorCode']),
+    textOf(found['error_description']) ?? textOf(found['errorSummary']),
   );
 };
 

@@ -1,4 +1,4 @@
-import { maybe, object, text } from '../http/lenient.ts';
+import { fieldsOf, text, textOf } from '../http/reading.ts';
 import { Secret } from '../secret.ts';
 import type { Login } from './login.ts';
 import { requestUrl } from './login.ts';
@@ -45,8 +45,8 @@ const openSession = async (request: HttpFor, user: TestUser): Promise<Secret | s
   });
   if (status === 401) return notAccepted;
   if (status !== 200) return `Okta refused the sign-in (status ${status}${words(body)}).`;
-  const state = text(object(body)['status']);
-  const token = maybe(object(body)['sessionToken']);
+  const state = text(fieldsOf(body)['status']);
+  const token = textOf(fieldsOf(body)['sessionToken']);
   if (state === 'SUCCESS' && token !== undefined) return new Secret(token);
   return (
     (Object.hasOwn(states, state) ? states[state] : undefined) ??

@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose';
-import { list, maybe, object, text, texts } from '../http/lenient.ts';
+import { fieldsOf, listOf, text, textOf, textsOf } from '../http/reading.ts';
 import type { Secret } from '../secret.ts';
 
 /** What stands in an access token. Read for people to see, and never trusted: only introspection or a signature proves it. */
@@ -26,14 +26,14 @@ const dateOf = (seconds: unknown): string | undefined => {
 
 /** Okta writes `cid` and `scp` into tokens, and `client_id` and `scope` into introspections (docs/facts/okta.md §8). */
 export const readClaims = (claims: unknown): TokenClaims => {
-  const all = object(claims);
-  const audiences = [...texts(list(all['aud'])), ...texts([all['aud']])];
-  const scopes = texts(all['scp']);
+  const all = fieldsOf(claims);
+  const audiences = [...textsOf(listOf(all['aud'])), ...textsOf([all['aud']])];
+  const scopes = textsOf(all['scp']);
   return {
-    issuer: maybe(all['iss']),
+    issuer: textOf(all['iss']),
     audience: audiences.length === 0 ? undefined : audiences.join(' '),
-    clientId: maybe(all['cid']) ?? maybe(all['client_id']) ?? maybe(all['azp']),
-    subject: maybe(all['sub']),
+    clientId: textOf(all['cid']) ?? textOf(all['client_id']) ?? textOf(all['azp']),
+    subject: textOf(all['sub']),
     scopes: scopes.length > 0 ? scopes : words(all['scope']),
     expiresAt: dateOf(all['exp']),
   };
@@ -51,7 +51,7 @@ export const decodeToken = (token: Secret): TokenClaims | undefined => {
 /** An ID token is for the client and no ticket for an API: its audience is a client, and it names neither client nor scopes. */
 export const looksLikeIdToken = (token: Secret): boolean => {
   try {
-    const claims = object(decodeJwt(token.reveal()));
+    const claims = fieldsOf(decodeJwt(token.reveal()));
     return claims['cid'] === undefined && claims['scp'] === undefined && claims['scope'] === undefined;
   } catch {
     return false;

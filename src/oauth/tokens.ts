@@ -1,4 +1,4 @@
-import { maybe, object, text } from '../http/lenient.ts';
+import { fieldsOf, text, textOf } from '../http/reading.ts';
 import { Secret } from '../secret.ts';
 
 /** What a login or a token request brought. */
@@ -14,13 +14,13 @@ const wrapped = (value: string | undefined): Secret | undefined =>
 
 /** Reads the fields that token endpoint and implicit answer share (RFC 6749 §4.2.2, §5.1); undefined without an access token. */
 export const readTokens = (answer: unknown): Tokens | undefined => {
-  const fields = object(answer);
-  const accessToken = wrapped(maybe(fields['access_token']));
+  const fields = fieldsOf(answer);
+  const accessToken = wrapped(textOf(fields['access_token']));
   if (accessToken === undefined) return undefined;
   return {
     accessToken,
     tokenType: text(fields['token_type']),
-    idToken: wrapped(maybe(fields['id_token'])),
+    idToken: wrapped(textOf(fields['id_token'])),
     scopes: text(fields['scope'])
       .split(' ')
       .filter((scope) => scope !== ''),

@@ -1,6 +1,6 @@
 import type { Http } from '../http/http.ts';
-import { maybe, object, text } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, text, textOf } from '../http/reading.ts';
 import { needed } from './read.ts';
 
 /** What Okta tells of an API token; never its value, and no call tells which one is in use (docs/facts/okta.md §4). */
@@ -19,13 +19,13 @@ export const apiTokens = (http: Http) => ({
   async list(): Promise<readonly ApiToken[]> {
     const about = 'API tokens';
     const items = await allPages<unknown>(http, { method: 'GET', path: '/api/v1/api-tokens', about });
-    return items.map(object).map((token) => ({
+    return items.map(fieldsOf).map((token) => ({
       id: needed(token, 'id', about),
       name: text(token['name']),
       userId: text(token['userId']),
-      expiresAt: maybe(token['expiresAt']),
+      expiresAt: textOf(token['expiresAt']),
       lastUpdated: text(token['lastUpdated']),
-      connection: text(object(token['network'])['connection']),
+      connection: text(fieldsOf(token['network'])['connection']),
     }));
   },
 });

@@ -1,4 +1,4 @@
-import { type Json, maybe, object, text, texts } from '../http/lenient.ts';
+import { type Fields, fieldsOf, text, textOf, textsOf } from '../http/reading.ts';
 import { Secret } from '../secret.ts';
 import { needed } from './read.ts';
 
@@ -42,34 +42,34 @@ export type AppChanges = Partial<
 >;
 
 const secretOf = (value: unknown): Secret | undefined => {
-  const clear = maybe(value);
+  const clear = textOf(value);
   return clear === undefined ? undefined : new Secret(clear);
 };
 
-const lastSegment = (href: string): string | undefined => maybe(href.split('/').at(-1));
+const lastSegment = (href: string): string | undefined => textOf(href.split('/').at(-1));
 
 export const readApp = (body: unknown): App => {
-  const app = object(body);
+  const app = fieldsOf(body);
   const id = needed(app, 'id', 'the app');
-  const credentials = object(object(app['credentials'])['oauthClient']);
-  const settings = object(app['settings']);
-  const client = object(settings['oauthClient']);
+  const credentials = fieldsOf(fieldsOf(app['credentials'])['oauthClient']);
+  const settings = fieldsOf(app['settings']);
+  const client = fieldsOf(settings['oauthClient']);
   return {
     id,
-    clientId: maybe(credentials['client_id']) ?? id,
+    clientId: textOf(credentials['client_id']) ?? id,
     secret: secretOf(credentials['client_secret']),
     label: text(app['label']),
     status: text(app['status']),
     signOnMode: text(app['signOnMode']),
     authMethod: text(credentials['token_endpoint_auth_method']),
-    grantTypes: texts(client['grant_types']),
-    responseTypes: texts(client['response_types']),
-    redirectUris: texts(client['redirect_uris']),
+    grantTypes: textsOf(client['grant_types']),
+    responseTypes: textsOf(client['response_types']),
+    redirectUris: textsOf(client['redirect_uris']),
     consentMethod: text(client['consent_method']),
     dpopRequired: client['dpop_bound_access_tokens'] === true,
     implicitAssignment: settings['implicitAssignment'] === true,
-    adminNote: text(object(settings['notes'])['admin']),
-    signInPolicyId: lastSegment(text(object(object(app['_links'])['accessPolicy'])['href'])),
+    adminNote: text(fieldsOf(settings['notes'])['admin']),
+    signInPolicyId: lastSegment(text(fieldsOf(fieldsOf(app['_links'])['accessPolicy'])['href'])),
   };
 };
 
@@ -77,7 +77,7 @@ export const readApp = (body: unknown): App => {
  * The body of a confidential web app. Okta demands `name: oidc_client` and, for a web app, the authorization code grant
  * (docs/facts/okta.md §5). PKCE is left to the client.
  */
-export const newAppBody = (wanted: NewWebApp): Json => ({
+export const newAppBody = (wanted: NewWebApp): Fields => ({
   name: 'oidc_client',
   label: wanted.label,
   signOnMode: 'OPENID_CONNECT',
@@ -114,7 +114,7 @@ export const readOnlyInApps = [
 ];
 
 /** The changes as an app's body has them. Without a `client_secret` Okta keeps the present one. */
-export const changesOf = (changes: AppChanges): Json => ({
+export const changesOf = (changes: AppChanges): Fields => ({
   label: changes.label,
   settings: {
     notes: { admin: changes.adminNote },

@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { list } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { listOf } from '../http/reading.ts';
 import {
   type App,
   type AppChanges,
@@ -38,7 +38,7 @@ export const apps = (http: Http) => {
     /** One read that proves the right to read apps. Source: `listApplications`. */
     async first(): Promise<App | undefined> {
       const call = { method: 'GET', path: '/api/v1/apps', query: { limit: 1 }, about: 'apps' } as const;
-      return list((await http.call<unknown>(call)).body).map(readApp)[0];
+      return listOf((await http.call<unknown>(call)).body).map(readApp)[0];
     },
 
     /**

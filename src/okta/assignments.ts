@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { object } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf } from '../http/reading.ts';
 import { lookUp, unmake } from './gone.ts';
 import { needed } from './read.ts';
 
@@ -9,7 +9,7 @@ export interface Assignment {
   readonly groupId: string;
 }
 
-const read = (body: unknown): Assignment => ({ groupId: needed(object(body), 'id', 'the assignment') });
+const read = (body: unknown): Assignment => ({ groupId: needed(fieldsOf(body), 'id', 'the assignment') });
 
 const wordsOf = (appId: string, groupId: string) => `the assignment of group ${groupId} to app ${appId}`;
 

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Http, path } from '../http/http.ts';
-import { list as listOf, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, listOf, text, textsOf } from '../http/reading.ts';
 import { lookUp, unmake } from './gone.ts';
 import { needed } from './read.ts';
 import { replaceWhole } from './replacement.ts';
@@ -29,12 +29,12 @@ export interface NewAuthorizationServer {
 }
 
 const read = (body: unknown): AuthorizationServer => {
-  const server = object(body);
+  const server = fieldsOf(body);
   return {
     id: needed(server, 'id', 'the authorization server'),
     name: text(server['name']),
     description: text(server['description']),
-    audiences: texts(server['audiences']),
+    audiences: textsOf(server['audiences']),
     issuer: needed(server, 'issuer', 'the authorization server'),
     status: text(server['status']),
     isDefault: server['default'] === true,

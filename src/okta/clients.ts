@@ -1,7 +1,7 @@
 import { Problem } from '../errors.ts';
 import { type Http, path } from '../http/http.ts';
-import { list as listOf, maybe, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, listOf, text, textOf, textsOf } from '../http/reading.ts';
 import { Secret } from '../secret.ts';
 import { isUnknownClient, unmake } from './gone.ts';
 import { needed } from './read.ts';
@@ -26,16 +26,16 @@ export interface NewClient {
 }
 
 const read = (body: unknown): RegisteredClient => {
-  const client = object(body);
-  const secret = maybe(client['client_secret']);
+  const client = fieldsOf(body);
+  const secret = textOf(client['client_secret']);
   return {
     clientId: needed(client, 'client_id', 'the registered client'),
     secret: secret === undefined ? undefined : new Secret(secret),
     name: text(client['client_name']),
     authMethod: text(client['token_endpoint_auth_method']),
-    grantTypes: texts(client['grant_types']),
-    responseTypes: texts(client['response_types']),
-    redirectUris: texts(client['redirect_uris']),
+    grantTypes: textsOf(client['grant_types']),
+    responseTypes: textsOf(client['response_types']),
+    redirectUris: textsOf(client['redirect_uris']),
   };
 };
 

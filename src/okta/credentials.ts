@@ -2,7 +2,7 @@ import { createPrivateKey, type KeyObject, randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { Problem, problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
-import { maybe, number, object } from '../http/lenient.ts';
+import { fieldsOf, numberOf, textOf } from '../http/reading.ts';
 import { type Credential, createSession, type Token } from '../http/session.ts';
 import { Secret } from '../secret.ts';
 
@@ -39,7 +39,7 @@ const curves: Readonly<Record<string, string>> = {
 const readKey = (secret: Secret): Key => {
   const clear = secret.reveal().trim();
   try {
-    const jwk = clear.startsWith('{') ? object(JSON.parse(clear)) : undefined;
+    const jwk = clear.startsWith('{') ? fieldsOf(JSON.parse(clear)) : undefined;
     const key = jwk ? createPrivateKey({ key: { ...jwk }, format: 'jwk' }) : createPrivateKey(clear);
     const alg =
       key.asymmetricKeyType === 'rsa' ? 'RS256' : curves[key.asymmetricKeyDetails?.namedCurve ?? ''];
@@ -48,7 +48,7 @@ const readKey = (secret: Secret): Key => {
     // RFC 7518 §3.3
     if (alg === 'RS256' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < 2048)
       throw problem('OKTA_KEY_UNUSABLE', { why: 'it is an RSA key of fewer than 2048 bits.' });
-    return { key, alg, kid: maybe(jwk?.['kid']) };
+    return { key, alg, kid: textOf(jwk?.['kid']) };
   } catch (error) {
     if (error instanceof Problem) throw error;
     // The parser's own words could quote the key.
@@ -107,14 +107,14 @@ export const serviceAppCredential = (http: Http, app: ServiceApp, now: () => num
       authorized: false,
       about: `an access token for the service app ${app.clientId}`,
     });
-    const answer = object(body);
-    const token = maybe(answer['access_token']);
+    const answer = fieldsOf(body);
+    const token = textOf(answer['access_token']);
     if (token === undefined) {
       throw problem('OKTA_ANSWER_UNUSABLE', { what: 'the access token', why: 'it has no "access_token".' });
     }
     return {
       token: new Secret(token),
-      expiresAt: (seconds + number(answer['expires_in'], 3600)) * 1000,
+      expiresAt: (seconds + (numberOf(answer['expires_in']) ?? 3600)) * 1000,
     };
   };
 

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '../errors.ts';
-import { list, maybe, object, text } from '../http/lenient.ts';
 import type { Dialect, Refusal as Refused } from '../http/options.ts';
+import { fieldsOf, listOf, text, textOf } from '../http/reading.ts';
 import { rightsFor } from './rights.ts';
 
 /** The organization and the console that problems point to. */
@@ -15,13 +15,13 @@ export interface OktaPlace {
  * they are mixed. Source: docs/facts/okta.md §10.
  */
 const readError = (body: unknown): { code?: string | undefined; says?: string | undefined } => {
-  const error = object(body);
-  const causes = list(error['errorCauses'])
-    .map((cause) => text(object(cause)['errorSummary']))
+  const error = fieldsOf(body);
+  const causes = listOf(error['errorCauses'])
+    .map((cause) => text(fieldsOf(cause)['errorSummary']))
     .filter((cause) => cause !== '');
-  const summary = maybe(error['errorSummary']) ?? maybe(error['error_description']);
+  const summary = textOf(error['errorSummary']) ?? textOf(error['error_description']);
   const says = [...(summary === undefined ? [] : [summary]), ...causes].join('; ');
-  return { code: maybe(error['errorCode']) ?? maybe(error['error']), says: says === '' ? undefined : says };
+  return { code: textOf(error['errorCode']) ?? textOf(error['error']), says: says === '' ? undefined : says };
 };
 
 /** Okta's answer header with the request's id. */

@@ -1,13 +1,13 @@
 import { Problem, problem } from '../errors.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
-import { object } from '../http/lenient.ts';
+import { fieldsOf } from '../http/reading.ts';
 
 /** 404 with this code is an unknown path, most often a wrong host; it says nothing about the object (docs/facts/okta.md §10). */
 const unknownPath = 'E0000008';
 
 const isThere = (answer: Answer<unknown>, call: Pick<Call, 'about'>): boolean => {
   if (answer.status !== 404) return true;
-  if (object(answer.body)['errorCode'] === unknownPath)
+  if (fieldsOf(answer.body)['errorCode'] === unknownPath)
     throw problem('OKTA_CALL_UNKNOWN', { what: call.about });
   return false;
 };

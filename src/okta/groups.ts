@@ -1,6 +1,6 @@
 import type { Http } from '../http/http.ts';
-import { object, text } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, text } from '../http/reading.ts';
 import { needed } from './read.ts';
 
 export interface Group {
@@ -16,8 +16,8 @@ export const groups = (http: Http) => {
   ): Promise<readonly (Group & { readonly type: string })[]> => {
     const call = { method: 'GET', path: '/api/v1/groups', query: { q: name }, about } as const;
     return (await allPages<unknown>(http, call))
-      .map(object)
-      .filter((group) => text(object(group['profile'])['name']) === name)
+      .map(fieldsOf)
+      .filter((group) => text(fieldsOf(group['profile'])['name']) === name)
       .map((group) => ({ id: needed(group, 'id', about), name, type: text(group['type']) }));
   };
 

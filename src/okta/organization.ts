@@ -1,6 +1,6 @@
 import { problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
-import { maybe, object, text } from '../http/lenient.ts';
+import { fieldsOf, text, textOf } from '../http/reading.ts';
 
 export interface OrgMetadata {
   readonly id: string;
@@ -24,9 +24,9 @@ export const organization = (anonymous: Http) => ({
       read: 'text',
       about: `the organization at ${url}`,
     });
-    const body = object(parsed(answer.body));
-    const links = object(body['_links']);
-    const id = maybe(body['id']);
+    const body = fieldsOf(parsed(answer.body));
+    const links = fieldsOf(body['_links']);
+    const id = textOf(body['id']);
     const pipeline = text(body['pipeline']);
     if (answer.status === 404 || id === undefined || pipeline === '')
       throw problem('OKTA_NOT_AN_ORG', {
@@ -36,7 +36,7 @@ export const organization = (anonymous: Http) => ({
     return {
       id,
       engine: pipeline === 'v1' ? 'classic' : 'identity',
-      organizationUrl: maybe(object(links['organization'])['href']),
+      organizationUrl: textOf(fieldsOf(links['organization'])['href']),
     };
   },
 });

@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { number, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, numberOf, text, textsOf } from '../http/reading.ts';
 import { lookUp, unmake } from './gone.ts';
 import { needed } from './read.ts';
 import { replaceWhole } from './replacement.ts';
@@ -27,14 +27,14 @@ export interface NewAccessPolicy {
 }
 
 const read = (body: unknown): AccessPolicy => {
-  const policy = object(body);
+  const policy = fieldsOf(body);
   return {
     id: needed(policy, 'id', 'the access policy'),
     name: text(policy['name']),
     description: text(policy['description']),
     status: text(policy['status']),
-    priority: number(policy['priority'], Number.MAX_SAFE_INTEGER),
-    clients: texts(object(object(policy['conditions'])['clients'])['include']),
+    priority: numberOf(policy['priority']) ?? Number.MAX_SAFE_INTEGER,
+    clients: textsOf(fieldsOf(fieldsOf(policy['conditions'])['clients'])['include']),
     system: policy['system'] === true,
   };
 };

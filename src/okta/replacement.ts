@@ -1,9 +1,9 @@
 import { problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
-import { type Json, object } from '../http/lenient.ts';
+import { type Fields, fieldsOf } from '../http/reading.ts';
 import { lookUp } from './gone.ts';
 
-const isObject = (value: unknown): value is Json =>
+const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Okta answers null for what nobody set. Its document allows none in a request, and in a replacement missing means the same. */
@@ -15,7 +15,7 @@ const withoutNulls = (value: unknown): unknown => {
 };
 
 /** The object without some of its members; a dotted name is a member of a member. */
-const without = (whole: Json, names: readonly string[]): Json => {
+const without = (whole: Fields, names: readonly string[]): Fields => {
   const here = new Set(names.filter((name) => !name.includes('.')));
   const kept = Object.entries(whole).filter(([name]) => !here.has(name));
   return Object.fromEntries(
@@ -29,7 +29,7 @@ const without = (whole: Json, names: readonly string[]): Json => {
 };
 
 /** The changes put over the whole, object by object; lists and single values are replaced, undefined changes nothing. */
-const merged = (whole: Json, changes: Json): Json => {
+const merged = (whole: Fields, changes: Fields): Fields => {
   const result: Record<string, unknown> = { ...whole };
   for (const [name, change] of Object.entries(changes)) {
     if (change === undefined) continue;
@@ -37,7 +37,7 @@ const merged = (whole: Json, changes: Json): Json => {
       result[name] = change;
       continue;
     }
-    const inner = merged(object(whole[name]), change);
+    const inner = merged(fieldsOf(whole[name]), change);
     if (Object.keys(inner).length > 0) result[name] = inner;
   }
   return result;
@@ -63,11 +63,11 @@ export interface Replacement {
 export const replaceWhole = async (
   http: Http,
   { path, about, readOnly = [], timeout }: Replacement,
-  changes: Json,
+  changes: Fields,
 ): Promise<unknown> => {
   const whole = await lookUp(http, { path, about });
   if (whole === undefined) throw problem('OKTA_NOT_FOUND', { what: about });
-  const kept = object(withoutNulls(without(object(whole), [...always, ...readOnly])));
+  const kept = fieldsOf(withoutNulls(without(fieldsOf(whole), [...always, ...readOnly])));
   const { body } = await http.call<unknown>({
     method: 'PUT',
     path,

@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { type Json, number, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { type Fields, fieldsOf, numberOf, text, textsOf } from '../http/reading.ts';
 import { lookUp, unmake } from './gone.ts';
 import { needed } from './read.ts';
 import { replaceWhole } from './replacement.ts';
@@ -38,21 +38,21 @@ export interface NewAccessRule {
 }
 
 const among = (condition: unknown) => {
-  const { include, exclude } = object(condition);
-  return { include: texts(include), exclude: texts(exclude) };
+  const { include, exclude } = fieldsOf(condition);
+  return { include: textsOf(include), exclude: textsOf(exclude) };
 };
 
 const read = (body: unknown): AccessRule => {
-  const rule = object(body);
-  const conditions = object(rule['conditions']);
-  const people = object(conditions['people']);
-  const token: Json = object(object(rule['actions'])['token']);
+  const rule = fieldsOf(body);
+  const conditions = fieldsOf(rule['conditions']);
+  const people = fieldsOf(conditions['people']);
+  const token: Fields = fieldsOf(fieldsOf(rule['actions'])['token']);
   const lifetime = token['accessTokenLifetimeMinutes'];
   return {
     id: needed(rule, 'id', 'the access rule'),
     name: text(rule['name']),
     status: text(rule['status']),
-    priority: number(rule['priority'], Number.MAX_SAFE_INTEGER),
+    priority: numberOf(rule['priority']) ?? Number.MAX_SAFE_INTEGER,
     system: rule['system'] === true,
     grantTypes: among(conditions['grantTypes']).include,
     scopes: among(conditions['scopes']).include,

@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { object, text } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, text } from '../http/reading.ts';
 import { unmake } from './gone.ts';
 import { needed } from './read.ts';
 
@@ -22,7 +22,7 @@ export interface NewServerScope {
 }
 
 const read = (body: unknown): ServerScope => {
-  const scope = object(body);
+  const scope = fieldsOf(body);
   return {
     id: needed(scope, 'id', 'the scope'),
     name: needed(scope, 'name', 'the scope'),

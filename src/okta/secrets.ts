@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { maybe, object, text } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, text, textOf } from '../http/reading.ts';
 import { Secret } from '../secret.ts';
 import { unmake } from './gone.ts';
 import { needed } from './read.ts';
@@ -15,8 +15,8 @@ export interface ClientSecret {
 }
 
 const read = (body: unknown): ClientSecret => {
-  const item = object(body);
-  const clear = maybe(item['client_secret']);
+  const item = fieldsOf(body);
+  const clear = textOf(item['client_secret']);
   return {
     id: needed(item, 'id', 'the client secret'),
     active: text(item['status']) === 'ACTIVE',

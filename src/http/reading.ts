@@ -1,4 +1,4 @@
-/** An object of an answer, not trusted to have any particular member. */
+/** An object of an answer, not trusted to have any particular member: answers are read leniently, requests are exact. */
 export type Fields = Readonly<Record<string, unknown>>;
 
 export const fieldsOf = (value: unknown): Fields =>
@@ -9,6 +9,9 @@ export const textOf = (value: unknown): string | undefined => {
   if (typeof value === 'string') return value === '' ? undefined : value;
   return typeof value === 'number' ? String(value) : undefined;
 };
+
+/** The same, and an empty text where there is none. */
+export const text = (value: unknown): string => textOf(value) ?? '';
 
 /** A number, also when it came as text. */
 export const numberOf = (value: unknown): number | undefined => {
