@@ -97,7 +97,9 @@ describe('the table of operations', () => {
 });
 
 describe('every problem of Anypoint', () => {
-  const at = new Proxy({}, { get: (_target, name) => `<${String(name)}>` });
+  /** Details that are one of a few words; any other text will do for the rest. */
+  const listed: Readonly<Record<string, string>> = { cause: 'other' };
+  const at = new Proxy({}, { get: (_target, name) => listed[String(name)] ?? `<${String(name)}>` });
   it.each(Object.entries(anypointProblems))(
     '%s says what happened and what to do next',
     (code, describeIt) => {
