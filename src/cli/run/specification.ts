@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { apiFolder, apiMain, apiResource } from '../../guide/asks/api.ts';
+import { problem } from '../../errors.ts';
+import { apiFolder, apiMain, apiResource, securitySnippet } from '../../guide/asks/api.ts';
 import type { Services } from '../../guide/services.ts';
 import { inWords, type Specification } from '../../guide/specification/specification.ts';
 import type { Answers } from '../../wizard/answers.ts';
@@ -49,6 +50,12 @@ export const checkSpecification = async (
   const resource = answer(apiResource);
   if (folder === undefined && resource === undefined) return undefined;
   const specification = await readSpec({ folder, main: answer(apiMain) });
+  if (specification.language === 'RAML 0.8' && peek(securitySnippet) === true)
+    throw problem('SPEC_UNUSABLE', {
+      folder: specification.folder,
+      why: 'it is written in RAML 0.8, into which the security scheme cannot be put here.',
+      way: 'Answer api.securitySnippet: false (the policy protects the API all the same), or write the scheme into the document yourself.',
+    });
   const { verificationCall } = await import('../../guide/specification/verification-call.ts');
   const warnings: string[] = [];
   const call = await verificationCall(specification, resource, (text) => warnings.push(text));
