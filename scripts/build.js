@@ -23,6 +23,7 @@ const bundle = await rolldown({
   cwd: root,
   platform: 'node',
   external: ['@napi-rs/keyring', 'amf-client-js'],
+  resolve: { alias: { undici$: join(root, 'scripts/undici.js') } },
   transform: { target: 'node20', define: { packageVersion: JSON.stringify(version) } },
   onLog: (level, log, handler) => {
     // Libraries that were written for both module systems say so at every build.
