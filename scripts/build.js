@@ -96,3 +96,10 @@ writeFileSync(
 const schema = execFileSync(process.execPath, [join(root, 'bin/okta-mule-setup.js'), 'config', 'schema']);
 mkdirSync(join(root, 'schema'), { recursive: true });
 writeFileSync(join(root, 'schema/config.schema.json'), `${JSON.stringify(JSON.parse(schema))}\n`);
+const documents = JSON.parse(
+  execFileSync(process.execPath, [join(root, 'bin/okta-mule-setup.js'), 'commands', '--schemas'], {
+    encoding: 'utf8',
+  }),
+);
+for (const [name, document] of Object.entries(documents))
+  writeFileSync(join(root, `schema/${name}.schema.json`), `${JSON.stringify(document)}\n`);

@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const largest = 2 * 1024 * 1024;
 const allowed =
-  /^(package\.json|README\.md|SECURITY\.md|LICENSE|THIRD-PARTY-LICENSES\.txt|sbom\.cdx\.json|bin\/|dist\/|templates\/|schema\/)/;
+  /^(package\.json|README\.md|SECURITY\.md|SKILL\.md|LICENSE|THIRD-PARTY-LICENSES\.txt|sbom\.cdx\.json|bin\/|dist\/|templates\/|schema\/)/;
 const needed = [
   'bin/okta-mule-setup.js',
   'dist/main.js',
   'templates/employees/oauth-demo-api.raml',
   'schema/config.schema.json',
+  'schema/failure.schema.json',
   'LICENSE',
   'SECURITY.md',
   'THIRD-PARTY-LICENSES.txt',

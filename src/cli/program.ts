@@ -232,8 +232,11 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   program
     .command('commands')
     .description('for programs: every command with its options, exit codes and examples')
+    .option('--schemas', 'JSON Schemas of the documents of --json, by name')
     .option('--json', 'exactly one JSON document on standard output')
-    .action(async (options) => finish((await import('./commands/commands.ts')).commands(program, options)));
+    .action(async (options) =>
+      finish(await (await import('./commands/commands.ts')).commands(program, options)),
+    );
   return program;
 };
 

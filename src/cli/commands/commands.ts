@@ -64,8 +64,18 @@ export const commandTree = (program: Command) => ({
   }),
 });
 
+interface CommandsOptions {
+  readonly json?: true;
+  /** The shapes of documents instead, by name. */
+  readonly schemas?: true;
+}
+
 /** For programs: what this one can do. */
-export const commands = (program: Command, options: { readonly json?: true }): number => {
+export const commands = async (program: Command, options: CommandsOptions): Promise<number> => {
+  if (options.schemas) {
+    printDocument((await import('../documents.ts')).documentSchemas());
+    return 0;
+  }
   const tree = commandTree(program);
   if (options.json) printDocument({ ok: true, exit: 0, ...tree });
   else
