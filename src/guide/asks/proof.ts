@@ -44,6 +44,8 @@ export const signInPolicy = choice({
   ],
   default: 'keep',
   quiet: true,
+  // A rehearsal answers it together with its test user.
+  connection: true,
 });
 
 /** Ports of the loopback listener for the logins; each is registered as a redirect URI. */
