@@ -6,6 +6,7 @@ const program = ['test/cli/**/*.test.ts', 'test/torture/program/**/*.test.ts'];
 /** Whole journeys through many worlds, a real browser, MuleSoft's parser: all that `npm run test:fast` leaves out. */
 const journeys = [
   'test/browser/**/*.test.ts',
+  'test/{atlas,recordings}/*.test.ts',
   'test/torture/*.test.ts',
   'test/guide/{diagnosis,specification}/*.test.ts',
   'test/judge/*.test.ts',
@@ -13,7 +14,7 @@ const journeys = [
   'test/steps/*.test.ts',
   'test/wizard/state-damage.test.ts',
   // Real processes.
-  'test/{durable-file,atlas/network,law/citations,law/documented-commands,law/lint,wizard/lock}.test.ts',
+  'test/{durable-file,law/citations,law/documented-commands,law/lint,wizard/lock}.test.ts',
 ];
 
 /** Puts modules of its own in place of ours, so that it needs them unloaded. */

@@ -49,6 +49,8 @@ export interface Facts {
   authServer: {
     readonly id: string;
     readonly name: string;
+    /** The answer that it was found or created by: renamed in Okta it is the same object. */
+    readonly asked: string;
     readonly audience: string;
     /** True for the server that came with the organisation or belongs to others: its policies are not ours to reorder. */
     readonly foreign: boolean;
@@ -78,6 +80,8 @@ export interface Facts {
     readonly clientId: string;
     readonly label: string;
     readonly secret: SecretRef;
+    /** Okta's id of that secret; undefined where Okta does not show this account the secrets. */
+    readonly secretId?: string | undefined;
   };
   anypoint: {
     readonly baseUrl: string;

@@ -38,7 +38,10 @@ export interface NewWebApp {
 
 /** Only what is given is changed. */
 export type AppChanges = Partial<
-  Pick<App, 'label' | 'grantTypes' | 'responseTypes' | 'redirectUris' | 'consentMethod' | 'adminNote'>
+  Pick<
+    App,
+    'label' | 'grantTypes' | 'responseTypes' | 'redirectUris' | 'consentMethod' | 'adminNote' | 'dpopRequired'
+  >
 >;
 
 const secretOf = (value: unknown): Secret | undefined => {
@@ -123,6 +126,7 @@ export const changesOf = (changes: AppChanges): Fields => ({
       response_types: changes.responseTypes,
       redirect_uris: changes.redirectUris,
       consent_method: changes.consentMethod,
+      dpop_bound_access_tokens: changes.dpopRequired,
     },
   },
 });

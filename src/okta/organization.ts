@@ -8,6 +8,8 @@ export interface OrgMetadata {
   readonly engine: 'identity' | 'classic';
   /** The organization's own okta.com address, also where a custom domain is in use. */
   readonly organizationUrl: string | undefined;
+  /** Milliseconds since 1970, by Okta's clock, in whole seconds; undefined when the answer had no `Date` (RFC 9110 §6.6.1). */
+  readonly serverTime: number | undefined;
 }
 
 export const organization = (anonymous: Http) => ({
@@ -33,8 +35,10 @@ export const organization = (anonymous: Http) => ({
         url,
         page: answer.status === 200 && /^\s*</.test(text(answer.body)),
       });
+    const serverTime = Date.parse(answer.headers['date'] ?? '');
     return {
       id,
+      serverTime: Number.isNaN(serverTime) ? undefined : serverTime,
       engine: pipeline === 'v1' ? 'classic' : 'identity',
       organizationUrl: textOf(fieldsOf(links['organization'])['href']),
     };

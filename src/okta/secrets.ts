@@ -49,9 +49,10 @@ export const secrets = (http: Http) => {
     list,
 
     /** The one to use: active, readable, made last. ISO dates of one form compare as text. */
-    async newestActive(appId: string): Promise<Secret | undefined> {
-      const usable = (await list(appId)).filter((item) => item.active && item.secret !== undefined);
-      return usable.sort((a, b) => b.created.localeCompare(a.created))[0]?.secret;
+    async newestActive(appId: string): Promise<{ readonly id: string; readonly secret: Secret } | undefined> {
+      return [...(await list(appId))]
+        .sort((a, b) => b.created.localeCompare(a.created))
+        .flatMap(({ id, active, secret }) => (active && secret ? [{ id, secret }] : []))[0];
     },
 
     /** A second secret beside the first; a third is refused. Source: `createOAuth2ClientSecret`. */

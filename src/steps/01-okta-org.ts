@@ -7,9 +7,12 @@ import {
   oktaPrivateKey,
   oktaToken,
 } from '../guide/asks/okta.ts';
+import { clockEntries } from '../guide/clock-entries.ts';
 import { defineStep } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { adminUrl } from '../guide/okta-org-url.ts';
+import { oktaPlaces } from '../guide/places.ts';
 
 /** One of these can do every Okta step; with others the calls themselves will tell. */
 const weak = new Set([
@@ -51,32 +54,61 @@ export const oktaOrg = defineStep({
     ],
     values: [],
   }),
-  async find(c) {
+  async locate(c) {
     const { orgUrl } = c.answers;
     const okta = c.openOkta(orgUrl);
     const org = await okta.organization.wellKnown(orgUrl);
+    const now = Date.parse(c.now());
     const [me, everyone] = await Promise.all([okta.users.me(), okta.groups.findEveryone()]);
-    const roles = me && (await okta.users.roles(me.id));
-    if (tooWeak(roles ?? []))
+    const roles = (me && (await okta.users.roles(me.id))) ?? [];
+    // Whoever may only read can look at everything, and is told so.
+    if (tooWeak(roles) && !c.looking)
       throw problem('OKTA_ROLE_TOO_WEAK', {
-        what: `${me?.login} is only ${(roles ?? []).join(', ')}`,
+        what: `${me?.login} is only ${roles.join(', ')}`,
         role: 'Super Administrator',
         scope: '',
       });
     if (!everyone) throw problem('OKTA_EVERYONE_HIDDEN', { login: me?.login ?? 'this service app' });
-    const facts = {
-      orgUrl,
-      orgId: org.id,
-      adminUrl: adminUrl(orgUrl, org.organizationUrl),
-      engine: org.engine,
-      login: me?.login,
-      roles: roles ?? [],
-      everyoneGroupId: everyone.id,
-    };
     return {
-      facts: { okta: facts },
-      whose: 'used',
+      kind: 'okta.organization',
+      key: orgUrl,
+      id: org.id,
       what: `${orgUrl} (${org.id}), as ${me?.login ?? 'a service app'}`,
+      named: true,
+      seen: { org, login: me?.login, roles, everyone, now },
+    };
+  },
+  async inspect(c, { seen: { org, login, roles, everyone, now } }) {
+    const { orgUrl } = c.answers;
+    const admin = adminUrl(orgUrl, org.organizationUrl);
+    const { check } = settingsOf(
+      'okta.administrator',
+      { kind: 'administrator', id: '', name: login ?? 'service app' },
+      { affects: [], where: oktaPlaces(admin).administrators, remedy: 'manual' },
+    );
+    const { serverTime } = org;
+    return {
+      facts: {
+        okta: {
+          orgUrl,
+          orgId: org.id,
+          adminUrl: admin,
+          engine: org.engine,
+          login,
+          roles,
+          everyoneGroupId: everyone.id,
+        },
+      },
+      entries: [
+        ...check(
+          'risk',
+          'roles',
+          !tooWeak(roles),
+          roles,
+          'Super Administrator, to write: init and undo are refused',
+        ),
+        ...clockEntries(now, serverTime === undefined ? undefined : serverTime - now, 'risk'),
+      ],
     };
   },
   /** The licence: without API Access Management there is no authorization server to set up. */

@@ -16,12 +16,12 @@ const preMade = 'default';
 
 /** Every address comes from the server's own metadata, so that issuer, authorize, token and introspection belong together. */
 const factsOf = async (
-  c: With<'okta'>,
+  c: With<'okta'> & { readonly answers: { readonly name: string } },
   server: Server,
   recorded?: Facts['authServer'],
 ): Promise<Facts['authServer']> => {
   if (recorded?.id === server.id && recorded.issuer === server.issuer)
-    return { ...recorded, name: server.name, audience: server.audiences[0] ?? '' };
+    return { ...recorded, name: server.name, asked: c.answers.name, audience: server.audiences[0] ?? '' };
   const metadata = await readAnew(c.oauth, metadataName(server.issuer), () =>
     c.oauth.discover(server.issuer),
   );
@@ -30,6 +30,7 @@ const factsOf = async (
   return {
     id: server.id,
     name: server.name,
+    asked: c.answers.name,
     audience: server.audiences[0] ?? '',
     foreign: server.isDefault,
     issuer: server.issuer,
@@ -59,8 +60,10 @@ const entriesOf = (
     ...equal('required', 'status', server.status, 'ACTIVE'),
     // A custom domain of the organization changes it, and with it every address that the gateway and the clients have.
     ...(recorded?.id === server.id ? equal('required', 'issuer', server.issuer, recorded.issuer) : []),
-    // Of the server that came with the organization everything but the audience is settled.
-    ...equal('chosen', 'audience', server.audiences[0], audience),
+    // The server that came with the organization is used with the audience that it has.
+    ...equal(name === preMade ? 'unusual' : 'chosen', 'audience', server.audiences[0], audience, {
+      affects: [],
+    }),
     ...(name === preMade || name === server.id ? [] : equal('unusual', 'name', server.name, name)),
   ];
 };
@@ -73,7 +76,8 @@ const find = async (
 ): Promise<Server | undefined> => {
   const servers = c.okta.authorizationServers;
   if (name === preMade) return servers.get(preMade);
-  const known = recorded && (await servers.get(recorded.id));
+  // Renamed in Okta it is the same object; under another answer another one is looked for.
+  const known = recorded?.asked === name ? await servers.get(recorded.id) : undefined;
   return known ?? servers.find(name);
 };
 

@@ -3,6 +3,7 @@ import { Problem } from '../errors.ts';
 import { oktaToken } from '../guide/asks/okta.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { consolePages } from '../guide/okta-console.ts';
+import { anotherToken, tokenEntries } from '../guide/registration-token-entries.ts';
 import type { Secret } from '../secret.ts';
 import { choice, secret } from '../wizard/ask.ts';
 
@@ -79,16 +80,30 @@ export const registrationTokenStep = defineStep({
     ],
     values: [],
   }),
-  async find(c) {
-    if (!c.recorded) return undefined;
+  async locate(c) {
+    const before = c.recorded?.registrationToken;
+    return (
+      before && {
+        kind,
+        key: before.fingerprint,
+        id: before.fingerprint,
+        what: `verified at ${before.at}`,
+        within: 'state',
+        seen: before,
+      }
+    );
+  },
+  /** One that was verified earlier may have lapsed since. */
+  async inspect(c, { seen }) {
     const token = tokenOf(c.answers);
     c.keep('token', token);
-    const { at, fingerprint } = c.recorded.registrationToken;
-    const differs =
-      fingerprint === fingerprintOf(c.setup.id, token)
-        ? []
-        : [{ field: 'token', is: 'another one', wanted: 'the one that is given now' }];
-    return { facts: c.recorded, whose: 'own', what: `proven at ${at}`, differs };
+    return {
+      facts: { registrationToken: seen },
+      entries:
+        seen.fingerprint === fingerprintOf(c.setup.id, token)
+          ? await tokenEntries(c, token)
+          : anotherToken(c),
+    };
   },
   async apply(c) {
     const token = tokenOf(c.answers);
@@ -127,11 +142,6 @@ export const registrationTokenStep = defineStep({
         at: c.now(),
       },
     };
-  },
-  /** A client registered with it a moment ago is proof; a token that was proven earlier may have lapsed since. */
-  async verify(c) {
-    if (c.changed) return;
-    await c.openOktaWith(c.has.okta.orgUrl, tokenOf(c.answers)).clients.first();
   },
   recover: async (c) => tokenOf(c.answers),
   async undo(c) {

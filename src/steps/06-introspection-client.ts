@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import { assignOnceKnown } from '../guide/app-assignment.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { demandMended } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { guideEntries, introspectionEntries, secretEntries } from '../guide/introspection-entries.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { Secret } from '../secret.ts';
 import { text } from '../wizard/ask.ts';
-import type { Difference } from '../wizard/step.ts';
+import { isChange } from '../wizard/entry.ts';
 
 const appKind = 'okta.app';
 const assignmentKind = 'okta.app-group';
@@ -18,40 +20,48 @@ type App = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['apps']['get']>>>
 /** Chosen by us, so that a creation whose answer was lost is found again by it. */
 const chosenClientId = (c: With<'okta'>): string => `mule-introspection-${c.setup.id}`;
 
-const differences = (app: App, label: string, assigned: boolean): readonly Difference[] => [
-  ...(app.label === label ? [] : [{ field: 'name', is: app.label, wanted: label }]),
-  ...(app.status === 'ACTIVE' ? [] : [{ field: 'status', is: app.status, wanted: 'ACTIVE' }]),
-  // The gateway sends id and secret in the body; key-based methods would be refused there.
-  ...(app.authMethod.startsWith('client_secret_') && app.authMethod !== 'client_secret_jwt'
-    ? []
-    : [{ field: 'client authentication', is: app.authMethod, wanted: 'client_secret_basic' }]),
-  ...(app.dpopRequired ? [{ field: 'DPoP', is: 'required', wanted: 'not required' }] : []),
-  ...(grantTypes.every((grant) => app.grantTypes.includes(grant))
-    ? []
-    : [{ field: 'grant types', is: app.grantTypes.join(' '), wanted: grantTypes.join(' ') }]),
-  ...(assigned || app.implicitAssignment
-    ? []
-    : [{ field: 'assignment', is: 'not to Everyone', wanted: 'Everyone' }]),
-];
-
-/** Ours by its client id, also when it is called otherwise by now; otherwise the one app of the label, whoever made it. */
+/** The one on record; ours by its client id; otherwise the one app of the label, whoever made it. */
 const findApp = async (
   c: With<'okta'>,
   label: string,
   before: Facts['introspectionClient'] | undefined,
 ): Promise<App | undefined> => {
-  const isOurs = (app: App | undefined) => app?.clientId === chosenClientId(c);
+  const known = before && (await c.okta.apps.get(before.appId));
+  if (known) return known;
   const named = await c.okta.apps.findAll(label);
-  const listed = named.find(isOurs);
-  const renamed = before && !listed ? await c.okta.apps.get(before.appId) : undefined;
-  const ours = listed ?? (isOurs(renamed) ? renamed : undefined);
+  const ours = named.find(({ clientId }) => clientId === chosenClientId(c));
   if (ours || named.length < 2) return ours ?? named[0];
   throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: named.map(({ id }) => id) });
 };
 
-const factsOf = (app: App, secret: { secret: string }) => ({
-  introspectionClient: { appId: app.id, clientId: app.clientId, label: app.label, secret },
+const ref = { secret: 'okta.introspection-client/secret' };
+
+const factsOf = (app: App, secretId: string | undefined) => ({
+  introspectionClient: { appId: app.id, clientId: app.clientId, label: app.label, secret: ref, secretId },
 });
+
+/** A second secret beside the first, which Okta allows once. */
+const secondSecret = async (c: With<'okta'>, { id, label }: Pick<App, 'id' | 'label'>, why: string) => {
+  const full = (await c.okta.secrets.list(id)).length >= 2;
+  const made = full ? undefined : await c.okta.secrets.create(id);
+  if (made?.secret) return { id: made.id, secret: made.secret };
+  throw problem('NOT_VERIFIED', {
+    what: `The introspection client "${label}" (${id})`,
+    why: `${why}${full ? ', and it has two already, which is all that Okta allows' : ''}`,
+    way: `Use an account that may read client credentials, ${full ? `or deactivate and delete the older one under ${consolePages(c.has.okta.adminUrl).app(id)} and run the same command again` : 'or undo and run again'}.`,
+  });
+};
+
+/** Of an app that was just made Okta may not know yet; then the id is had in the next run. */
+const secretIdOf = async (c: With<'okta'>, appId: string): Promise<string | undefined> => {
+  try {
+    return (await c.okta.secrets.newestActive(appId))?.id;
+  } catch (error) {
+    const status = error instanceof Problem ? error.exchange?.status : undefined;
+    if (status === 403 || status === 404) return undefined;
+    throw error;
+  }
+};
 
 export const introspectionClient = defineStep({
   id: 'okta.introspection-client',
@@ -89,31 +99,60 @@ export const introspectionClient = defineStep({
       { label: 'Sign-in redirect URI', value: answers.redirectUri },
     ],
   }),
-  async find(c) {
+  async locate(c) {
     const app = await findApp(c, c.answers.label, c.recorded?.introspectionClient);
-    if (!app) return undefined;
-    const assigned = (await c.okta.assignments.get(app.id, c.has.okta.everyoneGroupId)) !== undefined;
-    const whose = c.whose({
-      kind: appKind,
-      key: chosenClientId(c),
-      id: app.id,
-      text: app.adminNote || undefined,
-    });
-    const secret = c.recorded?.introspectionClient.secret ?? { secret: 'okta.introspection-client/secret' };
+    return (
+      app && {
+        kind: appKind,
+        key: chosenClientId(c),
+        id: app.id,
+        what: `app "${app.label}" (${app.id})`,
+        text: app.adminNote || undefined,
+        seen: app,
+      }
+    );
+  },
+  async inspect(c, { seen: app }) {
+    const everyone = c.has.okta.everyoneGroupId;
+    const assigned = (await c.okta.assignments.get(app.id, everyone)) !== undefined;
+    const settings = [
+      ...introspectionEntries(c, app),
+      ...guideEntries(c, app, { label: c.answers.label, assigned, grantTypes }),
+    ];
+    const newest = await c.okta.secrets.newestActive(app.id);
+    if (newest) c.keep('secret', newest.secret);
     return {
-      facts: factsOf(app, secret),
-      whose,
-      what: `app "${app.label}" (${app.id})`,
-      differs: differences(app, c.answers.label, assigned),
-      objects: [
-        { kind: appKind, key: chosenClientId(c), id: app.id },
-        { kind: assignmentKind, key: `${app.id}/${c.has.okta.everyoneGroupId}`, id: app.id },
-      ],
+      facts: factsOf(app, newest?.id),
+      // Of an inactive app it is known why Okta refuses its secret.
+      entries:
+        app.status === 'ACTIVE' ? [...settings, ...(await secretEntries(c, app, newest?.secret))] : settings,
+      objects: [{ kind: assignmentKind, key: `${app.id}/${everyone}`, id: app.id }],
     };
   },
   async apply(c, found) {
     const { label, redirectUri } = c.answers;
     const { apps, assignments } = c.okta;
+    const everyone = c.has.okta.everyoneGroupId;
+    const assign = (app: App, seen: 'absent' | 'own') =>
+      c.once({
+        kind: assignmentKind,
+        key: `${app.id}/${everyone}`,
+        seen,
+        lookUp: () => assignments.get(app.id, everyone),
+        create: () => assignOnceKnown(c, app, everyone),
+        idOf: () => app.id,
+      });
+    if (found) {
+      const app = found.seen;
+      const wrong = new Set(found.entries.filter(isChange).map(({ field }) => field.split('.').at(-1)));
+      if (wrong.has('status')) await apps.activate(app.id);
+      if (wrong.has('dpop')) await apps.replace(app.id, { dpopRequired: false });
+      if (wrong.has('assignment')) await assign(app, 'own');
+      if (!wrong.has('secret')) return found.facts;
+      const { id, secret } = await secondSecret(c, app, 'Okta refuses its client secret');
+      c.keep('secret', secret);
+      return factsOf(app, id);
+    }
     const clientId = chosenClientId(c);
     const secret = new Secret(randomBytes(48).toString('base64url'));
     const settings = {
@@ -128,70 +167,40 @@ export const introspectionClient = defineStep({
       kind: appKind,
       key: clientId,
       settings,
-      seen: found ? 'own' : 'absent',
-      lookUp: async () =>
-        found
-          ? apps.get(found.facts.introspectionClient.appId)
-          : (await apps.findAll(label)).find((one) => one.clientId === clientId),
+      seen: 'absent',
+      lookUp: async () => (await apps.findAll(label)).find((one) => one.clientId === clientId),
       create: () => apps.createWeb({ ...settings, secret }),
       idOf: (made) => made.id,
     });
     if (app.secret) c.keep('secret', app.secret);
-    const differs = new Set(found?.entries.map(({ field }) => field));
-    if (differs.has('grant types') || differs.has('name'))
-      await apps.replace(app.id, {
-        ...(differs.has('grant types') && { grantTypes, responseTypes }),
-        ...(differs.has('name') && { label }),
-      });
-    const everyone = c.has.okta.everyoneGroupId;
-    if (!app.implicitAssignment)
-      await c.once({
-        kind: assignmentKind,
-        key: `${app.id}/${everyone}`,
-        seen: found ? 'own' : 'absent',
-        lookUp: () => assignments.get(app.id, everyone),
-        create: () => assignOnceKnown(c, app, everyone),
-        idOf: () => app.id,
-      });
-    return factsOf({ ...app, label }, { secret: 'okta.introspection-client/secret' });
+    if (!app.implicitAssignment) await assign(app, 'absent');
+    return factsOf(app, await secretIdOf(c, app.id));
   },
-  /**
-   * Asks Okta about a worthless token: "inactive" proves id and secret, as the gateway will use them. A second secret is not made
-   * only to look.
-   */
+  /** Asks Okta about an invalid token, as the gateway will: "inactive" proves id and secret. */
   async verify(c) {
-    const { clientId, label, appId, secret: ref } = c.has.introspectionClient;
-    const secret = c.changed ? await c.secret(ref) : await c.okta.secrets.newestActive(appId);
-    if (!secret)
-      return c.note(
-        `Okta does not show this account the secret of "${label}" (${appId}), so that it works was not tried again.`,
+    const { clientId, label, appId: id, secret, secretId } = c.has.introspectionClient;
+    if (c.changed) {
+      const what = `The introspection client "${label}" (${id})`;
+      return demandMended(what, await secretEntries(c, { id, clientId, label }, await c.secret(secret)));
+    }
+    if (secretId === undefined)
+      c.note(
+        `Okta does not show this account the secret of "${label}" (${id}), so that it works was not tried again.`,
       );
-    c.keep('secret', secret);
-    const works = await c.oauth.clientSecretWorks(c.has.authServer.introspectUrl, { clientId, secret });
-    if (works) return;
-    throw problem('NOT_VERIFIED', {
-      what: `The introspection client "${label}" (${appId})`,
-      why: 'Okta does not accept its client id and secret',
-      way: `Look at its client secrets: ${consolePages(c.has.okta.adminUrl).app(appId)} Then run the same command again.`,
-    });
   },
-  /** Okta shows the secrets of an app to those with the rights; where it does not, ours gets a second one. */
+  /** Okta shows the secrets of an app to those with the permission; where it does not, ours gets a second one. */
   async recover(c) {
     const { appId, label } = c.has.introspectionClient;
     const shown = await c.okta.secrets.newestActive(appId);
-    if (shown) return shown;
+    if (shown) return shown.secret;
     const app = await c.okta.apps.get(appId);
-    const ours =
-      app &&
-      c.whose({ kind: appKind, key: chosenClientId(c), id: appId, text: app.adminNote || undefined }) ===
-        'own';
-    const full = (await c.okta.secrets.list(appId)).length >= 2;
-    const second = ours && !full ? (await c.okta.secrets.create(appId)).secret : undefined;
-    if (second) return second;
+    const hidden = 'Okta does not show its client secret to this account';
+    const claim = { kind: appKind, key: chosenClientId(c), id: appId, text: app?.adminNote || undefined };
+    if (app && c.whose(claim) === 'own') return (await secondSecret(c, app, hidden)).secret;
     throw problem('NOT_VERIFIED', {
       what: `The introspection client "${label}" (${appId})`,
-      why: `Okta does not show its client secret to this account${full ? ', and it has two already, which is all that Okta allows' : ''}`,
-      way: `Use an account with the right to read client credentials, ${full ? `or deactivate and delete the older one under ${consolePages(c.has.okta.adminUrl).app(appId)} and run the same command again` : 'or undo and run again'}.`,
+      why: hidden,
+      way: 'Use an account that may read client credentials, or undo and run again.',
     });
   },
   async undo(c) {

@@ -22,7 +22,7 @@ const clientKind = 'okta.registered-client';
 const secret = { secret: 'anypoint.application/secret' };
 
 /** What can only be decided when it is made: Anypoint does not change the clients of an external provider. */
-const settled: ReadonlySet<string> = new Set(['grant types', 'client provider']);
+const settled: ReadonlySet<string> = new Set(['grant types', 'client provider', 'redirect URIs']);
 
 const refuseChange = (found: Finding<unknown>): void => {
   const stays = found.entries.filter(({ field }) => settled.has(field));
@@ -163,7 +163,8 @@ export const requestAccess = defineStep({
   async recover(c) {
     const { id, name, clientId } = c.has.application;
     const shown =
-      (await c.anypoint.applications.get(id))?.clientSecret ?? (await c.okta.secrets.newestActive(clientId));
+      (await c.anypoint.applications.get(id))?.clientSecret ??
+      (await c.okta.secrets.newestActive(clientId))?.secret;
     if (shown) return shown;
     throw problem('NOT_VERIFIED', {
       what: `The client application "${name}" (${id})`,

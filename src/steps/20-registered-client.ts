@@ -1,26 +1,20 @@
-import { problem } from '../errors.ts';
 import { provenGrants } from '../guide/access-evaluation.ts';
-import { madeHere } from '../guide/client-application.ts';
+import { applicationKind } from '../guide/client-application.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { demandMended } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
 import { consolePages } from '../guide/okta-console.ts';
-import type { Difference } from '../wizard/step.ts';
+import {
+  loginGrants,
+  registeredClientEntries,
+  registeredClientGone,
+} from '../guide/registered-client-entries.ts';
+import { type Entry, isChange } from '../wizard/entry.ts';
 
-type Context = With<'okta' | 'application'>;
+type Context = With<'okta' | 'anypoint' | 'application'>;
 type App = NonNullable<Awaited<ReturnType<Context['okta']['apps']['get']>>>;
 
-/** What the two logins ask for: a code, and by the implicit grant both tokens. */
-const responseTypes = ['code', 'token', 'id_token'] as const;
-
-const lacking = (field: string, is: readonly string[], wanted: readonly string[]): readonly Difference[] =>
-  wanted.every((one) => is.includes(one)) ? [] : [{ field, is: is.join(' '), wanted: wanted.join(' ') }];
-
-const differences = (c: Context, app: App): readonly Difference[] => [
-  ...lacking('status', [app.status], ['ACTIVE']),
-  ...lacking('grant types', app.grantTypes, provenGrants),
-  ...lacking('response types', app.responseTypes, responseTypes),
-  ...lacking('redirect URIs', app.redirectUris, c.has.application.redirectUris),
-];
+const kind = 'okta.registered-client';
 
 const factsOf = ({ id, label, implicitAssignment }: App): Pick<Facts, 'registeredClient'> => ({
   registeredClient: { appId: id, label, openToAll: implicitAssignment },
@@ -38,21 +32,27 @@ const seenSoon = async (c: Context): Promise<App> => {
   });
 };
 
+const entriesOf = (c: Context, app: App, before: Facts['registeredClient'] | undefined): readonly Entry[] =>
+  registeredClientEntries(c, app, {
+    uris: c.has.application.redirectUris,
+    openToAll: before?.appId !== app.id || before.openToAll,
+  });
+
 /** Only adds: what is there stays, so that URIs entered in the console are kept. */
 const complete = async (c: Context, app: App): Promise<App> => {
-  const fields = differences(c, app).map(({ field }) => field);
-  if (fields.includes('status'))
-    throw problem('CONFLICT', {
-      what: `app "${app.label}" (${app.id})`,
-      why: `it is ${app.status} in Okta`,
-      way: `Activate it: ${consolePages(c.has.okta.adminUrl).app(app.id)} Then run the same command again.`,
-    });
-  if (fields.length === 0) return app;
-  const union = (is: readonly string[], more: readonly string[]) => [...new Set([...is, ...more])];
+  const entries = entriesOf(c, app, undefined).filter(isChange);
+  const wrong = new Set(entries.map(({ field }) => field.split('.').at(-1)));
+  if (wrong.delete('status')) await c.okta.apps.activate(app.id);
+  if (wrong.size === 0) return app;
+  const union = (present: readonly string[], more: readonly string[]) => [...new Set([...present, ...more])];
   return c.okta.apps.replace(app.id, {
     grantTypes: union(app.grantTypes, provenGrants),
-    responseTypes: union(app.responseTypes, responseTypes),
+    responseTypes: union(
+      app.responseTypes,
+      loginGrants.flatMap(({ responses }) => responses),
+    ),
     redirectUris: union(app.redirectUris, c.has.application.redirectUris),
+    ...(wrong.has('dpop') && { dpopRequired: false }),
   });
 };
 
@@ -61,7 +61,7 @@ export const registeredClient = defineStep({
   title: 'Registered client in Okta',
   guide: '20, 23.2',
   why: "Dynamic client registration has made an app in Okta. It is found by the application's client id, and must allow both grants and every redirect URI that a login will use.",
-  needs: ['okta', 'application'],
+  needs: ['okta', 'anypoint', 'application'],
   provides: ['registeredClient'],
   asks: {},
   deed: () => 'find the client that Anypoint registers in Okta, and compare it',
@@ -73,33 +73,41 @@ export const registeredClient = defineStep({
     ],
     values: has.application.redirectUris.map((value) => ({ label: 'Sign-in redirect URI', value })),
   }),
-  async find(c) {
-    const app = await c.okta.apps.get(c.has.application.clientId);
-    return (
-      app && {
-        facts: factsOf(app),
-        whose: madeHere(c) ? 'own' : 'used',
-        what: `app "${app.label}" (${app.id})`,
-        differs: differences(c, app),
-      }
-    );
+  async locate(c) {
+    const { clientId, id, name } = c.has.application;
+    const app = await c.okta.apps.get(clientId);
+    const before = c.recorded?.registeredClient;
+    // One that was seen already is not waited for.
+    if (!app && before?.appId !== clientId) return undefined;
+    return {
+      kind,
+      key: clientId,
+      id: clientId,
+      what: `app "${app?.label ?? name}" (${clientId})`,
+      within: { kind: applicationKind, key: name, id: String(id) },
+      named: true,
+      seen: app,
+    };
+  },
+  async inspect(c, { seen: app, id }) {
+    const before = c.recorded?.registeredClient;
+    if (app) return { facts: factsOf(app), entries: entriesOf(c, app, before) };
+    const label = before?.label ?? c.has.application.name;
+    return {
+      facts: { registeredClient: before ?? { appId: id, label, openToAll: false } },
+      entries: registeredClientGone(c, { id, label }),
+    };
   },
   async apply(c, found) {
-    const app = found ? await c.okta.apps.get(found.facts.registeredClient.appId) : undefined;
-    return factsOf(await complete(c, app ?? (await seenSoon(c))));
+    return factsOf(await complete(c, found?.seen ?? (await seenSoon(c))));
   },
   async verify(c) {
     if (!c.changed) return;
     const { appId, label } = c.has.registeredClient;
     const app = await c.okta.apps.get(appId);
-    const differs = app && differences(c, app);
-    if (differs?.length === 0) return;
-    throw problem('NOT_VERIFIED', {
-      what: `The app "${label}" (${appId})`,
-      why: differs
-        ? differs.map(({ field, is, wanted }) => `its ${field}: ${is}, wanted ${wanted}`).join('; ')
-        : 'Okta no longer knows it',
-      way: `Look at it: ${consolePages(c.has.okta.adminUrl).app(appId)} Then run the same command again.`,
-    });
+    demandMended(
+      `The app "${label}" (${appId})`,
+      app ? entriesOf(c, app, c.has.registeredClient) : registeredClientGone(c, { id: appId, label }),
+    );
   },
 });

@@ -91,9 +91,10 @@ export interface Contexts<F, S extends object> {
 export const contextsOf = <F, S extends object>(
   engine: Engine<F, S>,
   headingOf: (step: AnyStep<F, S>) => StepHeading,
+  /** Where notes are kept; those of looking ahead are those of the run. */
+  notes: string[] = [],
 ): Contexts<F, S> => {
   const secrets = new Map<string, Promise<Secret>>();
-  const notes: string[] = [];
   const shortfalls: string[] = [];
   const short = new Set<string>();
 
@@ -128,6 +129,7 @@ export const contextsOf = <F, S extends object>(
     const { state, clock, signal, ui } = engine;
     const progress = (text: string): void => ui.progress(heading, text);
     const note = (text: string): void => {
+      if (notes.includes(text)) return;
       notes.push(text);
       ui.note(text);
     };
@@ -152,6 +154,7 @@ export const contextsOf = <F, S extends object>(
         return setupName(engine);
       },
       signal,
+      looking: engine.dryRun,
       now: () => new Date(clock.now()).toISOString(),
       until: untilWith(clock, signal, progress, engine.forget),
       once: onceWith({

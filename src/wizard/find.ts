@@ -1,7 +1,7 @@
 import type { StepContext } from './context.ts';
 import { entry } from './entry.ts';
 import { isMarked } from './ownership.ts';
-import type { AnyStep, Finding, OldFinding } from './step.ts';
+import type { AnyStep, Finding, Located, OldFinding, Whose } from './step.ts';
 
 /** The facts of a step as the engine sees them. */
 export type AnyFacts = Readonly<Record<string, unknown>>;
@@ -32,6 +32,23 @@ const ofOld = (found: OldFinding<AnyFacts>): AnyFinding => ({
   ),
 });
 
+/** Whose a located object is. */
+const ownerOf = <S>(c: StepContext<S>, { kind, key, id, text, named = false, within }: Located): Whose => {
+  const known = within === 'state' ? 'own' : c.whose(within ?? { kind, key, id, text });
+  return known === 'other' && named ? 'used' : known;
+};
+
+/** Only which object it is, where its settings cannot be judged yet. */
+export const locateObject = async <F, S extends object>(
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+): Promise<AnyFinding | undefined> => {
+  const located: Located | undefined = await step.locate?.(c);
+  if (!located) return undefined;
+  const { id, what, seen } = located;
+  return { id, facts: {}, whose: ownerOf(c, located), what, entries: [], objects: [], seen };
+};
+
 /** `locate`, then `inspect`: what a step's object is now. Undefined: there is none. It only reads. */
 export const findObject = async <F, S extends object>(
   step: AnyStep<F, S>,
@@ -43,10 +60,10 @@ export const findObject = async <F, S extends object>(
   }
   const located = await step.locate?.(c);
   if (!located || !step.inspect) return undefined;
-  const { kind, key, id, what, text, named = false, seen } = located;
-  const known = c.whose({ kind, key, id, text });
-  const whose = known === 'other' && named ? 'used' : known;
+  const { kind, key, id, what, text, within, seen } = located;
+  const whose = ownerOf(c, located);
   const { facts, entries, objects = [] } = await step.inspect(c, { ...located, whose });
   const marked = isMarked(text, c.setup.id);
-  return { id, marked, facts, whose, what, entries, objects: [{ kind, key, id }, ...objects], seen };
+  const own = within ? [] : [{ kind, key, id }];
+  return { id, marked, facts, whose, what, entries, objects: [...own, ...objects], seen };
 };

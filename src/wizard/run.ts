@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import { contextsOf } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
-import { type Entry, exitOf, sentenceOf } from './entry.ts';
+import { type Entry, exitOf, isChange, sentenceOf } from './entry.ts';
 import { headingOf } from './heading.ts';
 import { type Ahead, type Gate, runStep } from './run-step.ts';
 import type { AnyStep } from './step.ts';
@@ -42,10 +42,11 @@ const conflictOf = ({ what, entries, found }: Surveyed): Error => {
     .filter((each) => each.exit !== 0)
     .map(sentenceOf)
     .join('; ');
+  const changes = ownership ? entries.slice(1).filter(isChange).map(sentenceOf) : [];
   const way = found?.whose === 'own' ? ownWay : foreignWay;
   return problem('CONFLICT', {
     what,
-    why: ownership ? first.actual : settings,
+    why: ownership ? [first.actual, ...changes].join('; ') : settings,
     way: `Nothing was changed. ${ownership ? first.expected : way}`,
   });
 };
@@ -58,7 +59,10 @@ const refuseObstacles = <F, S extends object>(engine: Engine<F, S>, all: readonl
   const refused = surveyed.filter((one) => obstaclesIn([one]).length > 0);
   const unseen = surveyed.filter(({ verb, entries }) => verb === 'refuse' && entries.length === 0).length;
   const [first, ...more] = refused;
-  if (first && more.length === 0) throw Object.assign(first.problem ?? conflictOf(first), { heading: first });
+  if (first && more.length === 0)
+    throw Object.assign(first.problem ?? conflictOf(first), {
+      heading: { ...first, of: engine.steps.length, why: '' },
+    });
   const list = [
     ...refused.flatMap((one) => obstaclesIn([one]).map((entry) => line(one, entry))),
     ...(unseen > 0 ? [`  ${unseen} steps behind them were not looked at.`] : []),
@@ -85,6 +89,23 @@ const outcomeOf = (verb: Surveyed['verb']): Outcome => {
   return verb === 'refuse' ? 'refused' : 'pending';
 };
 
+/** The answers of a run that is refused are not those of the setup. */
+const draftingAnswers = async <F, S extends object, T>(
+  { state }: Engine<F, S>,
+  work: () => Promise<T>,
+): Promise<T> => {
+  const before = { ...state.data.answers };
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof Problem && error.description.exit === 5)
+      state.change((data) => {
+        data.answers = before;
+      });
+    throw error;
+  }
+};
+
 /** A part of the guide needs what comes before it, from this run or an earlier one. */
 const refuseGaps = <F, S extends object>(engine: Engine<F, S>, chosen: readonly AnyStep<F, S>[]): void => {
   const facts = engine.state.facts();
@@ -109,10 +130,13 @@ export const runSteps = async <F, S extends object>(
   chosen: readonly AnyStep<F, S>[],
 ): Promise<RunSummary> => {
   refuseGaps(engine, chosen);
-  const surveyed = await surveySteps(engine, chosen);
-  if (engine.dryRun) return tell(engine, surveyed);
-  refuseObstacles(engine, surveyed);
-  return carryOut(engine, chosen, surveyed);
+  const notes: string[] = [];
+  const surveyed = await draftingAnswers(engine, async () => {
+    const seen = await surveySteps(engine, chosen, notes);
+    if (!engine.dryRun) refuseObstacles(engine, seen);
+    return seen;
+  });
+  return engine.dryRun ? { ...tell(engine, surveyed), notes } : carryOut(engine, chosen, surveyed, notes);
 };
 
 /**
@@ -123,6 +147,7 @@ const carryOut = async <F, S extends object>(
   whole: Engine<F, S>,
   chosen: readonly AnyStep<F, S>[],
   surveyed: readonly Surveyed[],
+  notes: string[],
 ): Promise<RunSummary> => {
   const changed = new Set<AnyStep<F, S>>(
     whole.steps.filter((step) => surveyed.some((one) => one.id === step.id && isWrite(one))),
@@ -132,12 +157,14 @@ const carryOut = async <F, S extends object>(
     const seen = surveyed.find(({ id }) => id === step.id);
     const stale = [...changed].some((other) => feeds(step, other));
     if (!seen || seen.verb === 'skip' || seen.problem || (stale && seen.found)) return undefined;
+    // Where the settings could not be judged before, they are looked at when what they rest upon is there.
+    if (!seen.found && seen.verb !== 'create' && seen.verb !== 'verify') return undefined;
     return { found: seen.found, decision: { verb: seen.verb, obstacles: [] } };
   };
   const failed = new AbortController();
   const engine = { ...whole, signal: AbortSignal.any([whole.signal, failed.signal]) };
   setMaxListeners(0, engine.signal, failed.signal);
-  const contexts = contextsOf(engine, (step) => headingOf(engine, step));
+  const contexts = contextsOf(engine, (step) => headingOf(engine, step), notes);
   const waiting = new Set(chosen);
   const running = new Map<AnyStep<F, S>, Promise<void>>();
   const outcomes: { id: string; title: string; how: Outcome }[] = [];
@@ -171,7 +198,10 @@ const carryOut = async <F, S extends object>(
       waiting.delete(next);
       const gate = gateOf(next);
       const run = withinStep(engine, next, () => runStep(engine, contexts, next, gate, aheadOf(next)))
-        .then((how) => void outcomes.push({ id: next.id, title: next.title, how }))
+        .then((how) => {
+          outcomes.push({ id: next.id, title: next.title, how });
+          if (how === 'created' || how === 'updated' || how === 'adopted') changed.add(next);
+        })
         .catch((error: unknown) => {
           failures.push(error);
           // Long waits of the other steps end; what they have sent is answered and recorded first.

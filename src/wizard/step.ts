@@ -45,6 +45,11 @@ export interface Located<T = unknown> {
   readonly text?: string | undefined;
   /** An answer names it as existing: it is used as it is, without a question. */
   readonly named?: boolean;
+  /**
+   * The object of another step with which it came into being: it is whose that one is, and is not put on record itself. `state`:
+   * no object at all, but what this setup's state knows of an earlier verification.
+   */
+  readonly within?: OwnObject | 'state';
   /** What was read of it, for `inspect`. */
   readonly seen: T;
 }
@@ -138,6 +143,8 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   readonly builtUpon: boolean;
   readonly setup: SetupName;
   readonly signal: AbortSignal;
+  /** This command only looks, and writes nothing: `plan`, `verify`, `doctor`. */
+  readonly looking: boolean;
   /** Now, by the clock handed in, as ISO 8601. */
   now(): string;
   /** Creates exactly once, over crashes, losses and resumes. */

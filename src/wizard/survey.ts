@@ -1,11 +1,11 @@
 import { Problem } from '../errors.ts';
-import { knownLater } from '../known-later.ts';
+import { isKnownLater, knownLater } from '../known-later.ts';
 import type { Asks } from './ask.ts';
 import { type Contexts, contextsOf, type StepContext } from './context.ts';
 import { decide, type Verb } from './decide.ts';
 import { type Engine, withinStep } from './engine.ts';
 import { type Entry, entry, exitOf, isChange } from './entry.ts';
-import { type AnyFinding, findObject } from './find.ts';
+import { type AnyFinding, findObject, locateObject } from './find.ts';
 import { headingOf } from './heading.ts';
 import { inMemory } from './state.ts';
 import type { AnyStep } from './step.ts';
@@ -26,7 +26,8 @@ export interface Surveyed {
   readonly problem?: Problem;
 }
 
-const interrupted = 130;
+/** An interrupt, and an input that is over, end everything at once. */
+const endsAll = ({ code, description: { exit } }: Problem): boolean => exit === 130 || code === 'INPUT_ENDED';
 
 /** Permissions refused and platforms not reached say nothing about the object. */
 const classOf = (exit: number): Entry['class'] => {
@@ -61,8 +62,9 @@ const ofLater = (step: { readonly id: string; readonly title: string }, later: s
     remedy: 'apply',
   });
 
+/** Whatever refused the words that stand for a value did so because it is not known yet. */
 const isLater = (error: unknown): error is Problem =>
-  error instanceof Problem && error.code === 'KNOWN_LATER';
+  error instanceof Problem && (error.code === 'KNOWN_LATER' || isKnownLater(error.message));
 
 /** The facts of this moment; those of steps that have not run stand as words. */
 const foreseen = <F, S extends object>(
@@ -103,12 +105,33 @@ const look = async <F, S extends object>(
     return { verb, what: found?.what ?? deed(), found, entries: [...obstacles, ...others] };
   } catch (error) {
     if (!isLater(error)) throw error;
-    // What stands inside of something that does not exist does not exist either; what only depends on it is changed with it.
-    const located = step.locate ? await step.locate(c).catch(() => undefined) : undefined;
-    if (!located)
-      return { verb: step.observes ? 'verify' : 'create', what: deed(), found: undefined, entries: [] };
-    return { verb: 'update', what: located.what, found: undefined, entries: [ofLater(step, error.message)] };
+    return lookAhead(engine, step, c, error.message);
   }
+};
+
+/** What stands inside of something that does not exist does not exist either; what only depends on it is changed with it. */
+const lookAhead = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+  expected: string,
+): Promise<Seen> => {
+  const located = await locateObject(step, c).catch(() => undefined);
+  if (!located)
+    return {
+      verb: step.observes ? 'verify' : 'create',
+      what: step.deed(c.answers),
+      found: undefined,
+      entries: [],
+    };
+  const { verb, obstacles } = await decide(engine, step, located);
+  const later = verb === 'unchanged' || verb === 'adopt' ? [ofLater(step, expected)] : [];
+  return {
+    verb: verb === 'unchanged' ? 'update' : verb,
+    what: located.what,
+    found: undefined,
+    entries: [...obstacles, ...later],
+  };
 };
 
 const surveyStep = async <F, S extends object>(
@@ -131,7 +154,7 @@ const surveyStep = async <F, S extends object>(
     else if (seen.verb !== 'skip') engine.state.reopen(step.id);
     return { ...of, ...seen };
   } catch (error) {
-    if (!(error instanceof Problem) || error.description.exit === interrupted) throw error;
+    if (!(error instanceof Problem) || endsAll(error)) throw error;
     return {
       ...of,
       verb: 'refuse',
@@ -160,9 +183,10 @@ const behind = <F, S extends object>(
 export const surveySteps = async <F, S extends object>(
   whole: Engine<F, S>,
   chosen: readonly AnyStep<F, S>[] = whole.steps,
+  notes: string[] = [],
 ): Promise<readonly Surveyed[]> => {
   const engine = { ...whole, state: inMemory(whole.state) };
-  const contexts = contextsOf(engine, (step) => headingOf(engine, step));
+  const contexts = contextsOf(engine, (step) => headingOf(engine, step), notes);
   const done = new Map<AnyStep<F, S>, Promise<Surveyed>>();
   const survey = (step: AnyStep<F, S>): Promise<Surveyed> => {
     const known = done.get(step);

@@ -1,6 +1,6 @@
 import { Problem } from '../errors.ts';
 import { returnLoans } from './borrow.ts';
-import { contextsOf, type StepContext } from './context.ts';
+import { type Contexts, contextsOf, type StepContext } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
 import { findObject } from './find.ts';
 import { headingOf } from './heading.ts';
@@ -19,6 +19,12 @@ export interface UndoSummary {
   readonly conflict: boolean;
 }
 
+/** With a record only what it names is looked at: a setup that has never been at one of the platforms needs no login there. */
+const concerned = <F, S extends object>(engine: Engine<F, S>): readonly AnyStep<F, S>[] => {
+  const known = engine.steps.filter((step) => wasTouched(engine, step) || engine.state.data.steps[step.id]);
+  return known.length > 0 ? known : engine.steps;
+};
+
 /**
  * Asks the platforms first: what has our mark is ours, with or without a record of it. What a record names and what has lost our
  * mark is not deleted, whatever the record says.
@@ -27,7 +33,7 @@ export interface UndoSummary {
  */
 const reconcile = async <F, S extends object>(engine: Engine<F, S>): Promise<ReadonlyMap<string, string>> => {
   const disowned = new Map<string, string>();
-  for (const { id, found } of await surveySteps(engine)) {
+  for (const { id, found } of await surveySteps(engine, concerned(engine))) {
     const step = engine.steps.find((one) => one.id === id);
     if (!step || !found) continue;
     if (found.marked === false) {
@@ -59,34 +65,53 @@ export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Prom
   const left: string[] = [];
   const kept = new Set<AnyStep<F, S>>();
   let undone = 0;
+  let conflict = false;
   for (const step of [...engine.steps].reverse()) {
     engine.signal.throwIfAborted();
-    const touched = wasTouched(engine, step);
-    if (!touched && !engine.state.data.steps[step.id]) continue;
-    // Why a step is done says nothing about why it is undone.
-    const heading = { ...headingOf(engine, step), why: '' };
-    engine.ui.start(heading);
-    if (!touched || engine.dryRun) {
-      leave(engine, step, touched);
-      continue;
-    }
-    const why = disowned.get(step.id) ?? restingOn(step, kept);
-    if (why !== undefined) {
-      kept.add(step);
-      left.push(why);
-      engine.ui.end(heading, 'left', [why]);
-      continue;
-    }
-    const context = (): Promise<StepContext<S>> => contexts.of(step, heading, { resolveOnly: true });
-    const { remains, conflict } = await attempt(engine, step, heading, context);
-    left.push(...remains);
-    if (conflict) kept.add(step);
-    else undone += 1;
-    engine.ui.end(heading, conflict ? 'left' : 'deleted', remains);
+    const ended = await undoOne(engine, contexts, step, disowned.get(step.id) ?? restingOn(step, kept));
+    if (!ended) continue;
+    left.push(...ended.remains);
+    // What is still there keeps what it rests upon.
+    if (ended.conflict && (!ended.touched || isMade(engine, step))) kept.add(step);
+    conflict ||= ended.conflict && ended.touched;
+    if (!ended.conflict) undone += 1;
   }
   if (!engine.dryRun) freeTarget(engine);
-  return { left, undone, conflict: kept.size > 0 };
+  return { left, undone, conflict };
 };
+
+/** @param why the step is left, if it is; undefined where there is nothing to undo */
+const undoOne = async <F, S extends object>(
+  engine: Engine<F, S>,
+  contexts: Contexts<F, S>,
+  step: AnyStep<F, S>,
+  why: string | undefined,
+): Promise<(Ended & { readonly touched: boolean }) | undefined> => {
+  const touched = wasTouched(engine, step);
+  if (!touched && !engine.state.data.steps[step.id]) return undefined;
+  // Why a step is done says nothing about why it is undone.
+  const heading = { ...headingOf(engine, step), why: '' };
+  engine.ui.start(heading);
+  if (engine.dryRun || (!touched && why === undefined)) {
+    leave(engine, step, touched);
+    return undefined;
+  }
+  const context = (): Promise<StepContext<S>> => contexts.of(step, heading, { resolveOnly: true });
+  const ended = why === undefined ? await attempt(engine, step, heading, context) : keeping(why, touched);
+  engine.ui.end(heading, ended.conflict ? 'left' : 'deleted', why === undefined ? ended.remains : [why]);
+  return { ...ended, touched };
+};
+
+const isMade = <F, S extends object>({ state }: Engine<F, S>, step: AnyStep<F, S>): boolean =>
+  state.data.made.some((made) => made.step === step.id);
+
+interface Ended {
+  readonly remains: readonly string[];
+  readonly conflict: boolean;
+}
+
+/** It stays; there is something to name only where it is ours. */
+const keeping = (why: string, touched: boolean): Ended => ({ remains: touched ? [why] : [], conflict: true });
 
 /** What others rest upon is left, and named. */
 const attempt = async <F, S extends object>(
@@ -94,7 +119,7 @@ const attempt = async <F, S extends object>(
   step: AnyStep<F, S>,
   heading: StepHeading,
   context: () => Promise<StepContext<S>>,
-): Promise<{ readonly remains: readonly string[]; readonly conflict: boolean }> => {
+): Promise<Ended> => {
   try {
     const remains = await withinStep(engine, step, async () =>
       undoStep(engine, step, await context(), heading),

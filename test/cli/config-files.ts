@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect } from 'vitest';
@@ -31,6 +31,8 @@ let count = 0;
 const fileOf = (content: string | Buffer, ending = 'yaml'): string => {
   count += 1;
   const file = join(folder, `setup-${count}.${ending}`);
+  // Another file's cleaning up may have come before.
+  mkdirSync(folder, { recursive: true });
   writeFileSync(file, content);
   return file;
 };

@@ -17,7 +17,11 @@ afterAll(async () => {
 
 /** Runs `init --yes` up to a step against the sandbox, with other variables or flags. */
 const attempt = (cwd: string, to: string, env: Record<string, string> = {}, ...args: string[]) =>
-  run(['init', '--yes', '--to', to, ...args], { cwd, env: { ...sandbox.variables, ...env } });
+  run(['init', '--yes', '--to', to, ...args, ...id(args)], { cwd, env: { ...sandbox.variables, ...env } });
+
+/** One setup, wherever it runs: what an earlier test created is its own. */
+const id = (args: readonly string[]): readonly string[] =>
+  args.some((arg) => arg.startsWith('setup.id=')) ? [] : ['--set', 'setup.id=refusals01'];
 
 const mutations = async (): Promise<number> =>
   (await sandbox.requests()).filter(({ mutating }) => mutating).length;
@@ -33,7 +37,7 @@ describe('a platform that says no', () => {
     const { exit, stderr, stdout } = await attempt(cwd, '01', { OKTA_CLIENT_TOKEN: '00wrong-token' });
     expect(stderr).toContain('Okta does not know the API token');
     expect(stderr).toContain(`${sandbox.about.okta.orgUrl}/admin/access/api/tokens`);
-    expect(stderr).toContain('npx okta-mule-setup init --yes --to 01\n');
+    expect(stderr).toContain('npx okta-mule-setup init --yes --set setup.id=refusals01 --to 01\n');
     expect(stderr).not.toContain('00wrong-token');
     expect({ exit, stdout, mutations: await mutations() }).toEqual({
       exit: 4,
@@ -138,6 +142,8 @@ describe('a platform that says no', () => {
     const names = [
       '--name',
       'second',
+      '--set',
+      'setup.id=refusals02',
       '--set',
       'okta.authServer.name=Second',
       '--set',

@@ -25,14 +25,18 @@ describe('init --sandbox', () => {
     const args = ['--sandbox', '--yes'];
     const first = await run(['init', ...args, '--to', '06'], { cwd });
     expect(first.exit).toBe(0);
-    for (const text of [/01\/\d+ Okta organization: found\n.*\(00o/, / {7}id aus\w+\n/, /app id 0oa\w+/])
+    for (const text of [
+      /01\/\d+ Okta organization: used as it is\n.*\(00o/,
+      / {7}id aus\w+\n/,
+      /app id 0oa\w+/,
+    ])
       expect(first.stderr).toMatch(text);
-    expect(first.stdout).toContain('Steps: 1 found, 4 made, 1 shown.');
+    expect(first.stdout).toContain('Steps: 1 used, 4 created, 1 verified.');
     expect(first.stdout).toContain('npx okta-mule-setup undo --sandbox');
 
     const second = await run(['init', ...args, '--to', '06', '--json'], { cwd });
     const outcomes = (JSON.parse(second.stdout) as { steps: { outcome: string }[] }).steps;
-    expect([...new Set(outcomes.map(({ outcome }) => outcome))].sort()).toEqual(['found', 'kept']);
+    expect([...new Set(outcomes.map(({ outcome }) => outcome))].sort()).toEqual(['unchanged', 'used']);
 
     expect(await run(['undo', ...args], { cwd })).toMatchObject({
       exit: 0,
@@ -135,7 +139,7 @@ describe('init --sandbox', () => {
     const { exit, stdout, stderr } = await run(['init', '--sandbox', '--yes', '--dry-run', '--to', '06'], {
       cwd,
     });
-    expect(stderr).toContain('would be done');
+    expect(stderr).toContain('pending');
     expect({ exit, stdout: stdout.trim() }).toEqual({
       exit: 0,
       stdout: expect.stringContaining('would be done'),

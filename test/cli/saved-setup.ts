@@ -29,6 +29,7 @@ const factsWith = (mark: (text: string) => string): Facts => {
       id: 'aus1',
       name: mark('MuleSoft OAuth Demo'),
       audience: mark('api://oauth-demo'),
+      asked: 'OAuth',
       foreign: false,
       issuer: url('/oauth2/aus1'),
       authorizeUrl: url('/oauth2/aus1/v1/authorize'),

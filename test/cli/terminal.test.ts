@@ -33,7 +33,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     const { exit, stdout } = await pressEnter(startInTerminal(rehearse, { cwd, columns }));
     const text = withoutEscapes(stdout);
     expect(text).toContain('Name of the authorization server');
-    expect(text).toContain('Steps: 1 found, 4 made, 1 shown.');
+    expect(text).toContain('Steps: 1 used, 4 created, 1 verified.');
     expect({ exit, shown: showsCursor(stdout) }).toEqual({ exit: 0, shown: true });
     const room = columns || 80;
     const long = text

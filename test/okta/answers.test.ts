@@ -153,7 +153,7 @@ describe('the Okta client reads answers', () => {
       },
       { id: 'ocs4', status: 'ACTIVE', created: '2026-06-01T00:00:00.000Z' },
     ];
-    expect((await okta({ body }).secrets.newestActive('0oa1'))?.reveal()).toBe('the-newer-one');
+    expect((await okta({ body }).secrets.newestActive('0oa1'))?.secret.reveal()).toBe('the-newer-one');
   });
 
   it('finds Everyone by kind and name, not by what `q` matched', async () => {

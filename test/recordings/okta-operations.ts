@@ -168,8 +168,9 @@ const someLabel = (body: unknown): string => text(list(body).at(-1)?.['label']);
 export const oktaOperations: Readonly<Record<string, Operation>> = {
   'GET /.well-known/okta-organization': {
     call: (okta) => okta.organization.wellKnown('https://example.okta.com'),
-    fields: (body, _, origin) => ({
+    fields: (body, { headers }, origin) => ({
       id: at(body, 'id'),
+      serverTime: Date.parse(headers?.['date'] ?? '') || undefined,
       engine: at(body, 'pipeline') === 'v1' ? 'classic' : 'identity',
       organizationUrl: maybe(at(body, '_links', 'organization', 'href'))?.replace(
         /https:\/\/example(-admin)?\.okta\.com/,

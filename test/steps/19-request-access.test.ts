@@ -69,9 +69,9 @@ describe('step 19, client application and access', () => {
     const mended = { 'okta.registrationToken': new Secret('00anotherRegistrationTokenMadeSince5678') };
     const { said, shortfalls } = await run({ answers: mended });
     const how = new Map(said.outcomes.map(({ id, outcome }) => [id, outcome]));
-    expect(how.get('okta.registration-token')).toBe('changed');
-    expect(how.get('anypoint.client-provider')).toBe('changed');
-    expect(how.get('anypoint.application')).toBe('made');
+    expect(how.get('okta.registration-token')).toBe('updated');
+    expect(how.get('anypoint.client-provider')).toBe('updated');
+    expect(how.get('anypoint.application')).toBe('created');
     expect(shortfalls).toEqual([]);
     expect(facts().codeProof.probe?.status).toBe(200);
   });

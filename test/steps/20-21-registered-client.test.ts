@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { Secret } from '../../src/secret.ts';
+import { surveySteps } from '../../src/wizard/survey.ts';
 import {
   begin,
   clients,
@@ -10,6 +12,7 @@ import {
   moods,
   okta,
   person,
+  registrationToken,
   run,
   world,
 } from '../support/access-stage.ts';
@@ -34,7 +37,7 @@ describe('step 20, registered client in Okta', () => {
     const later = { 'application.redirectUris': ['https://later.example.com/callback'] };
     await run({ only: 19, answers: later });
     const { said } = await run({ only: 20, answers: later });
-    expect(said.outcomes.map(({ outcome }) => outcome)).toEqual(['changed']);
+    expect(said.outcomes.map(({ outcome }) => outcome)).toEqual(['updated']);
     expect(clients()[0]?.redirectUris).toEqual([
       'http://localhost:8085/callback',
       'http://localhost:8086/callback',
@@ -52,6 +55,42 @@ describe('step 20, registered client in Okta', () => {
     expect(problem.code).toBe('NOT_READY');
     expect(problem.message).toContain(facts().application.clientId);
     expect(problem.message).toContain('Okta does not know it');
+  });
+});
+
+describe('step 20, once it has seen the client', () => {
+  it('says at once that it was removed, and that only a new access request brings it back', async () => {
+    await goTo(20);
+    const { clientId, name } = facts().application;
+    okta().apps = okta().apps.filter(({ id }) => id !== clientId);
+    const before = world.writes().length;
+    const problem = await failureOf(run({ only: 20 }));
+    expect(problem.description.exit).toBe(5);
+    expect(problem.message).toContain('removed in Okta');
+    expect(problem.message).toContain(`Delete the application "${name}" in Exchange`);
+    expect(world.writes().slice(before)).toEqual([]);
+  });
+
+  it('activates it again and takes DPoP off', async () => {
+    await goTo(20);
+    for (const app of clients()) Object.assign(app, { status: 'INACTIVE', dpopBound: true });
+    await run({ only: 20 });
+    expect(clients().map(({ status, dpopBound }) => [status, dpopBound])).toEqual([['ACTIVE', false]]);
+  });
+
+  it('calls Federation Broker Mode that was switched on since a risk, and changes nothing', async () => {
+    await goTo(20);
+    for (const app of clients()) app.implicitAssignment = true;
+    const before = world.writes().length;
+    const [look] = (
+      await surveySteps(
+        world.looking({ answers: { 'okta.registrationToken': new Secret(registrationToken) } }),
+      )
+    ).filter(({ id }) => id === 'okta.registered-client');
+    expect(look?.entries.map(({ field, class: weight }) => `${field} ${weight}`)).toEqual([
+      'okta.registeredClient.implicitAssignment risk',
+    ]);
+    expect(world.writes().slice(before)).toEqual([]);
   });
 });
 

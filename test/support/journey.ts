@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { onExisting, questions } from '../../src/cli/answers/questions.ts';
 import { sandboxAnswers } from '../../src/cli/answers/sandbox-answers.ts';
 import { placeOf } from '../../src/cli/answers/setup.ts';
@@ -48,7 +49,13 @@ export interface WorldOptions {
 }
 
 /** All runs are one setup, as those of a runner that keeps no state are. */
-const ownSetup = ({ setupId = 'testsetup1', shares = [] }: RunOptions) => ({ id: setupId, shares });
+const ownSetup = ({ name = 'test', setupId, shares = [] }: RunOptions) => ({
+  id: setupId ?? idOf(name),
+  shares,
+});
+
+/** Ten letters and digits, another for each name. */
+const idOf = (name: string): string => createHash('sha256').update(name).digest('hex').slice(0, 10);
 
 export interface RunOptions {
   readonly answers?: Readonly<Record<string, unknown>>;

@@ -5,9 +5,11 @@ import type { World } from './journey.ts';
 
 type Kept = ReturnType<Sandbox['world']>;
 
-/** Setups' marks taken out of a world: its objects look as if somebody else had made them. */
-export const unmarked = (kept: Kept): Kept =>
-  JSON.parse(JSON.stringify(kept).replaceAll(/okta-mule-setup:[0-9a-f]{10}/g, 'made by hand')) as Kept;
+/** Setups' marks, or those of one setup, taken out of a world: its objects look as if somebody else had made them. */
+export const unmarked = (kept: Kept, id = '[0-9a-z]{10}'): Kept =>
+  JSON.parse(
+    JSON.stringify(kept).replaceAll(new RegExp(`okta-mule-setup:${id}(/[0-9a-f]{6})?`, 'g'), 'made by hand'),
+  ) as Kept;
 
 /**
  * Names that are found together with ours by searches that look at the beginning, or not at upper and lower case. Policy, rule

@@ -59,6 +59,8 @@ export const alone = ({ fresh }: Scene): Beginning => ({
   others: objectsIn(fresh),
 });
 
+const stranger = 'stranger00';
+
 /** The setup came to the step before this one; then a stranger made by hand what this step would have made. */
 export const amongStrangers = async (scene: Scene, step: number): Promise<Beginning> => {
   const { world, fresh, strangers } = scene;
@@ -69,8 +71,10 @@ export const amongStrangers = async (scene: Scene, step: number): Promise<Beginn
   await world.run({ answers, to: step - 1 });
   const state = world.stateData();
   const before = objectsIn(world.sandbox.world());
+  // The stranger's marks are told from ours, which stay.
+  world.keepState(state && { ...state, setup: { ...state.setup, id: stranger } });
   await world.run({ answers, only: step });
-  const made = unmarked(world.sandbox.world());
+  const made = unmarked(world.sandbox.world(), stranger);
   const theirs = [...objectsIn(made)].filter(([key]) => !before.has(key));
   const beginning = { world: made, state, others: new Map([...objectsIn(fresh), ...theirs]) };
   strangers.set(step, beginning);

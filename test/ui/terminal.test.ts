@@ -47,7 +47,7 @@ describe('the terminal screen', () => {
     ui.end(heading, 'created', []);
     expect(out.text).toContain('Waiting for something');
     expect(out.text).not.toContain('canary');
-    expect(out.text).toContain('✔ 03/23 A step: made');
+    expect(out.text).toContain('✔ 03/23 A step: created');
   });
 });
 

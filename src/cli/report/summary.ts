@@ -5,6 +5,7 @@ import type { Run } from '../run/wiring.ts';
 import { proofRows } from './proof.ts';
 
 const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
+  `Id of the setup: ${run.state.data.setup.id} (setup.id; keep it with your config: by it any computer is this setup)`,
   ...(facts.proxy ? [`The API:        ${facts.proxy.url}`] : []),
   `Prove it again: ${run.verify}`,
   `Unmake it all:  ${run.undo}`,

@@ -4,7 +4,7 @@ import type { Check } from './check.ts';
 import { clientProviderCheck, environmentCheck } from './client-provider.ts';
 import { clockCheck } from './clock.ts';
 import { applicationCheck, contractCheck } from './contract.ts';
-import { introspectionClientCheck, introspectionSecretCheck } from './introspection-client.ts';
+import { introspectionClientCheck } from './introspection-client.ts';
 import { assignmentCheck, registeredClientCheck, signInPolicyCheck } from './registered-client.ts';
 import { registrationTokenCheck } from './registration-token.ts';
 import { tokenPolicyCheck } from './token-policy.ts';
@@ -12,7 +12,6 @@ import { tokenPolicyCheck } from './token-policy.ts';
 /** What makes a gateway refuse a good token for certain, at once: no waiting helps. */
 export const gatewayChecks: readonly Check[] = [
   introspectionClientCheck,
-  introspectionSecretCheck,
   contractCheck,
   clientProviderCheck,
   apiInstanceCheck,

@@ -16,10 +16,10 @@ const whatOf = ({ object, field }: Entry): string => {
   return `The ${objectText(object)}${whole ? '' : `: its ${settingName(field)}`}`;
 };
 
-/** Entries of the steps as the calls of a verification explain themselves by. What is merely unusual explains none. */
+/** Entries of the steps as the calls of a verification explain themselves by. What is unusual or was not seen explains none. */
 export const faultsOf = (entries: readonly Entry[]): readonly Fault[] =>
   entries
-    .filter(({ class: weight }) => weight !== 'unusual')
+    .filter(({ class: weight }) => weight !== 'unusual' && weight !== 'unseen')
     .map((one) => ({
       field: one.field,
       what: whatOf(one),

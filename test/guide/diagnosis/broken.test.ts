@@ -36,17 +36,18 @@ describe('a set-up that is whole', () => {
 });
 
 describe('a set-up that was broken', () => {
-  it.each(chosen)('because $broken: $field is named', async ({ broken, by, field, row, is, clock }) => {
+  it.each(chosen)('because $broken: $field is named', async (one) => {
+    const { broken, by, field, row, is, clock } = one;
     by(parts());
     const { exit, proof, faults } = await verify(clock === undefined ? {} : wrongBy(clock));
-    const fault = faults.find((one) => one.field === field);
-    expect(faults.map((one) => one.field)).toContain(field);
+    const fault = faults.find((each) => each.field === field);
+    expect(faults.map((each) => each.field)).toContain(field);
     expect(fault?.where).toMatch(/→/);
     expect(fault?.is).toMatch(is ?? /./);
     const failed = proof.calls.find(({ state }) => state === 'failed' || state === 'not shown');
     expect(failed?.call).toBe(row);
-    if (failed) expect(failed.why.map((one) => one.field)[0]).toBe(field);
-    expect(exit).toBe(row === undefined ? 3 : 6);
+    if (failed) expect(failed.why.map((each) => each.field)[0]).toBe(field);
+    expect(exit).toBe(one.exit ?? (row === undefined ? 3 : 6));
     named.push(`${broken.padEnd(62)} ${field.padEnd(52)} ${row ?? 'drift only'}`);
   });
 });

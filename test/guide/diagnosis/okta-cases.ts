@@ -190,24 +190,11 @@ export const oktaCases: readonly Case[] = [
     row: code,
   },
   {
-    broken: 'Federation Broker Mode is switched on',
-    by: ({ app }) => {
-      app.implicitAssignment = true;
-    },
-    field: 'okta.registeredClient.implicitAssignment',
-  },
-  {
     broken: 'the registration token is dead',
     by: revokeRegistrationToken,
     field: 'okta.registrationToken',
-  },
-  {
-    broken: 'the clock of this computer is a day behind',
-    by: () => undefined,
-    clock: -86_400_000,
-    // An ID token from the future is not refused, so that only the clock itself tells.
-    field: 'computer.clock',
-    is: /24 h behind/,
+    // A credential that is refused.
+    exit: 4,
   },
   {
     broken: 'the clock of this computer is a day ahead',

@@ -1,0 +1,122 @@
+import type { Affected, Entry } from '../wizard/entry.ts';
+import type { With } from './define.ts';
+import { type Settings, settingsOf } from './entries.ts';
+import { anypointPlaces, oktaPlaces } from './places.ts';
+
+type Context = With<'okta'>;
+type App = NonNullable<Awaited<ReturnType<Context['okta']['apps']['get']>>>;
+
+const logins = ['code login', 'implicit login'] as const satisfies readonly Affected[];
+
+/** Each grant with the response types that its login asks for. */
+export const loginGrants = [
+  { login: 'code login', grant: 'authorization_code', responses: ['code'] },
+  { login: 'implicit login', grant: 'implicit', responses: ['token', 'id_token'] },
+] as const;
+
+const settings = (
+  { has }: Context,
+  { id, label }: { readonly id: string; readonly label: string },
+): Settings =>
+  settingsOf(
+    'okta.registeredClient',
+    { kind: 'registered client', id, name: label },
+    { affects: logins, where: oktaPlaces(has.okta.adminUrl).app(label, id) },
+  );
+
+/** Okta compares exactly: case, port, path and the last slash. */
+const redirectUriEntries = ({ check }: Settings, app: App, uris: readonly string[]): readonly Entry[] => {
+  const bare = (uri: string): string => uri.toLowerCase().replace(/\/+$/, '');
+  const [first] = uris;
+  return uris
+    .filter((uri) => !app.redirectUris.includes(uri))
+    .flatMap((uri) => {
+      const near = app.redirectUris.find((one) => bare(one) === bare(uri));
+      const actual = near === undefined ? app.redirectUris : `${near}, which is not the same to Okta`;
+      const isLocal = uri.startsWith('http://localhost:');
+      return check(
+        isLocal ? 'required' : 'chosen',
+        'redirectUris',
+        false,
+        actual,
+        `a list with exactly ${uri}`,
+        {
+          affects: uri === first ? logins : [],
+        },
+      );
+    });
+};
+
+/**
+ * What the client that Anypoint has registered must be.
+ *
+ * @param uris the redirect URIs that logins use, the first of them above all
+ * @param openToAll it was in Federation Broker Mode already when it was set up
+ */
+export const registeredClientEntries = (
+  c: Context,
+  app: App,
+  { uris, openToAll }: { readonly uris: readonly string[]; readonly openToAll: boolean },
+): readonly Entry[] => {
+  const of = settings(c, app);
+  const { equal, check } = of;
+  return [
+    ...equal('required', 'status', app.status, 'ACTIVE', { affects: [...logins, 'calls'] }),
+    ...loginGrants.flatMap(({ login, grant, responses }) => {
+      const lacking = responses.filter((one) => !app.responseTypes.includes(one));
+      const affects = [login];
+      return [
+        ...check(
+          'required',
+          'grantTypes',
+          app.grantTypes.includes(grant),
+          app.grantTypes,
+          `a list with ${grant}`,
+          {
+            affects,
+          },
+        ),
+        ...check(
+          'required',
+          'responseTypes',
+          lacking.length === 0,
+          app.responseTypes,
+          `a list with ${lacking.join(' and ')} (Implicit (hybrid): allow access token and ID token)`,
+          { affects },
+        ),
+      ];
+    }),
+    ...redirectUriEntries(of, app, uris),
+    ...check(
+      'required',
+      'dpop',
+      !app.dpopRequired,
+      'required',
+      'not required, since MuleSoft cannot send proofs',
+    ),
+    ...check(
+      'risk',
+      'implicitAssignment',
+      openToAll || !app.implicitAssignment,
+      'on (Federation Broker Mode): assignments are switched off and everybody may log in',
+      'off, as when it was set up',
+      { affects: [] },
+    ),
+  ];
+};
+
+/** It was seen, and Okta knows it no more: nothing but a new registration brings it back. */
+export const registeredClientGone = (
+  c: With<'okta' | 'application' | 'anypoint'>,
+  client: { readonly id: string; readonly label: string },
+): readonly Entry[] =>
+  settings(c, client).whole(
+    'conflict',
+    'removed in Okta',
+    `there: only a new access request registers it again. Delete the application "${c.has.application.name}" in Exchange → My applications and run init again, or give another application.name`,
+    {
+      affects: [...logins, 'calls'],
+      remedy: 'request anew',
+      where: anypointPlaces(c.has.anypoint).applications,
+    },
+  );
