@@ -20,7 +20,7 @@ const segmentAfter = (name: string, path: string): string | undefined => {
 };
 
 /** An environment of one organization says nothing beside the path of another one. */
-export const placeOf = (scope: Scope, path: string): Place => {
+const placeOf = (scope: Scope, path: string): Place => {
   const organization = segmentAfter('organizations', path) ?? scope.organizationId;
   const remembered = organization === scope.organizationId ? scope.environmentId : undefined;
   return { organization, environment: segmentAfter('environments', path) ?? remembered };

@@ -19,12 +19,17 @@ const asSaved = (facts: unknown): unknown => JSON.parse(JSON.stringify(facts ?? 
 
 export const sameFacts = (a: unknown, b: unknown): boolean => isDeepStrictEqual(asSaved(a), asSaved(b));
 
+const sameSetup = (id: string): string =>
+  `If this is that setup, give its id: setup.id: ${id} in the config file (or --set setup.id=${id}).`;
+
 const refuse = (found: AnyFinding, expected: string, obstacles: readonly Entry[] = []): Decision => {
   const whole = entry({
     field: 'ownership',
     object: { kind: found.what, id: '', name: '' },
-    actual: 'it exists already and was not created by this setup',
-    expected,
+    actual: found.otherSetup
+      ? `it exists already and has the mark of the setup ${found.otherSetup}`
+      : 'it exists already and was not created by this setup',
+    expected: found.otherSetup ? `${sameSetup(found.otherSetup)} ${expected}` : expected,
     class: 'conflict',
     affects: [],
     where: { path: '' },

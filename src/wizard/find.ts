@@ -1,14 +1,17 @@
 import type { StepContext } from './context.ts';
 import { entry } from './entry.ts';
-import { isMarked } from './ownership.ts';
+import { isMarked, otherSetupIn } from './ownership.ts';
 import type { AnyStep, Finding, Located, OldFinding, Whose } from './step.ts';
 
 /** The facts of a step as the engine sees them. */
 export type AnyFacts = Readonly<Record<string, unknown>>;
 export type AnyFinding = Finding<AnyFacts> & {
-  /** Whether its free text has our mark; undefined where no text is known. */
-  readonly marked?: boolean | undefined /** Of the located object. */;
+  /** Of the located object. */
   readonly id?: string;
+  /** Whether its free text has our mark; undefined where no text is known. */
+  readonly marked?: boolean | undefined;
+  /** The id of another setup whose mark it has. */
+  readonly otherSetup?: string | undefined;
 };
 
 /** Of a step that is not converted yet. */
@@ -45,8 +48,9 @@ export const locateObject = async <F, S extends object>(
 ): Promise<AnyFinding | undefined> => {
   const located: Located | undefined = await step.locate?.(c);
   if (!located) return undefined;
-  const { id, what, seen } = located;
-  return { id, facts: {}, whose: ownerOf(c, located), what, entries: [], objects: [], seen };
+  const { id, what, text, seen } = located;
+  const otherSetup = otherSetupIn(text, c.setup.id);
+  return { id, otherSetup, facts: {}, whose: ownerOf(c, located), what, entries: [], objects: [], seen };
 };
 
 /** `locate`, then `inspect`: what a step's object is now. Undefined: there is none. It only reads. */
@@ -64,6 +68,7 @@ export const findObject = async <F, S extends object>(
   const whose = ownerOf(c, located);
   const { facts, entries, objects = [] } = await step.inspect(c, { ...located, whose });
   const marked = isMarked(text, c.setup.id);
+  const otherSetup = otherSetupIn(text, c.setup.id);
   const own = within ? [] : [{ kind, key, id }];
-  return { id, marked, facts, whose, what, entries, objects: [...own, ...objects], seen };
+  return { id, marked, otherSetup, facts, whose, what, entries, objects: [...own, ...objects], seen };
 };

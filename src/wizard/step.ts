@@ -23,7 +23,7 @@ export interface Difference {
 }
 
 /** An object that `undo` would have to remove if it is own: put on record again after the state was lost. */
-export interface OwnObject {
+interface OwnObject {
   readonly kind: string;
   readonly key: string;
   readonly id: string;
@@ -55,7 +55,7 @@ export interface Located<T = unknown> {
 }
 
 /** What `inspect` read of a located object. */
-export interface Inspection<F> {
+interface Inspection<F> {
   readonly facts: F;
   /** Every setting that is not as it must be. */
   readonly entries: readonly Entry[];

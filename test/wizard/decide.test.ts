@@ -87,7 +87,11 @@ describe('an object that is there already', () => {
   it('with the mark of a setup that this one shares with is used as it is, and is a conflict when it differs', async () => {
     const stage = createStage();
     stage.platform.plant('house', 'house', { note: 'okta-mule-setup:other00000/123456' });
-    await expect(stage.run({ steps })).rejects.toMatchObject({ code: 'CONFLICT' });
+    await expect(stage.run({ steps })).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('the setup other00000'),
+      description: expect.objectContaining({ hint: expect.stringContaining('setup.id: other00000') }),
+    });
     const shares = ['other00000'];
     await stage.run({ steps, shares });
     expect(how(stage)).toBe('used');
