@@ -14,6 +14,8 @@ interface Common {
   readonly when?: (answers: (key: string) => unknown) => boolean;
   /** Stands filled in in the example config although it is not needed in every case: most people give it. */
   readonly usual?: true;
+  /** What the example config gives, another one each time. */
+  readonly example?: () => string;
   /** The connection answers: under `--sandbox` they come from the sandbox alone. */
   readonly connection?: true;
   /** Names a platform: a setup whose state names another one is refused. */

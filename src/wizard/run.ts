@@ -19,9 +19,12 @@ export interface RunSummary {
   readonly shortfalls: readonly string[];
 }
 
-/** What a person at the screen can do by hand is offered when its step comes. */
+/**
+ * What a person at the screen can do by hand is offered when its step comes. A call that the platform does not know says nothing
+ * about the rest: the steps before it are done, and it is told as a manual step.
+ */
 const canBeManual = <F, S extends object>({ ui }: Engine<F, S>, { problem: why }: Surveyed): boolean =>
-  ui.interactive && why?.description.byHand === true;
+  why?.description.byHand === true && (ui.interactive || why.description.exit === 7);
 
 const entryText = (one: Entry): string =>
   one.field === 'ownership' ? `${one.object.kind}: ${one.actual}. ${one.expected}` : sentenceOf(one);

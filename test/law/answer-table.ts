@@ -50,6 +50,7 @@ const scopes = [
   'okta.clients.register',
   'okta.groups.read',
   'okta.users.read',
+  'okta.policies.manage',
   'okta.roles.read',
 ];
 

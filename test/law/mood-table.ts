@@ -71,9 +71,15 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
 
   noApiAccessManagement: ends(problem('OKTA_NO_API_ACCESS_MANAGEMENT', 4), true),
   role: [
-    ...ends(problem('OKTA_ROLE_TOO_WEAK', 4), 'ORG_ADMIN', 'APP_ADMIN', 'READ_ONLY_ADMIN'),
+    // The last of them may do all but the sign-in policy of the registered client.
+    ...ends(
+      problem('OKTA_ROLE_TOO_WEAK', 4),
+      'ORG_ADMIN',
+      'APP_ADMIN',
+      'READ_ONLY_ADMIN',
+      'API_ACCESS_MANAGEMENT_ADMIN',
+    ),
     ...ends(problem('OKTA_EVERYONE_HIDDEN', 4), 'USER_ADMIN'),
-    ...ok('API_ACCESS_MANAGEMENT_ADMIN'),
   ],
   tokenDead: ends(problem('OKTA_TOKEN_REFUSED', 4), true),
   engine: [{ value: 'v1', line: withoutSignInPolicy }],

@@ -56,6 +56,8 @@ export const awaited = {
     'okta.authorizationServers.activate',
     'okta.groups.named',
     'okta.policies.get',
+    // Called where somebody changed the setup, or where a rule distinguishes people: no walk does.
+    'okta.policies.replace',
     'okta.rules.get',
     'okta.scopes.create',
     'okta.scopes.list',
@@ -63,6 +65,8 @@ export const awaited = {
     'okta.secrets.activate',
     'okta.secrets.deactivate',
     'okta.secrets.remove',
+    'okta.signInPolicies.removeRule',
+    'okta.users.groups',
   ],
   paths: [
     '/api/v1/apps/…/lifecycle/activate',
@@ -71,6 +75,8 @@ export const awaited = {
     '/api/v1/authorizationServers/…/scopes/…',
     '/api/v1/apps/…/credentials/secrets/…/lifecycle/…',
     '/api/v1/apps/…/credentials/secrets/…',
+    '/api/v1/policies/…/rules/…',
+    '/api/v1/users/…/groups',
   ],
 };
 

@@ -1,6 +1,6 @@
 import { steps } from '../../steps/index.ts';
 import { type Ask, choice, list, text } from '../../wizard/ask.ts';
-import { isSetupId } from '../../wizard/ownership.ts';
+import { freshSetupId, isSetupId } from '../../wizard/ownership.ts';
 
 /** Answers that belong to no step. */
 export const onExisting = choice({
@@ -25,6 +25,8 @@ export const setupId = text({
   message: 'Id of this setup',
   help: 'It marks everything that the setup creates. A runner that keeps no state is the same setup by it. Never copy it to another config.',
   optional: true,
+  usual: true,
+  example: freshSetupId,
   quiet: true,
   check: (value) => (isSetupId(value) ? undefined : setupIdWords),
 });

@@ -7,6 +7,7 @@ import { asProblem, problemDocument } from '../failure.ts';
 import { printDocument } from '../result.ts';
 
 const exampleOf = (ask: Ask): unknown => {
+  if (ask.example) return ask.example();
   if (ask.default !== undefined) return ask.default;
   if (ask.kind === 'secret') return { env: ask.env?.[0] ?? 'NAME_OF_A_VARIABLE' };
   return ask.kind === 'list' ? [] : '';

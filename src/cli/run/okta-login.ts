@@ -22,6 +22,8 @@ const scopes = [
   'okta.clients.register',
   'okta.groups.read',
   'okta.users.read',
+  // For `verification.signInPolicy: create`.
+  'okta.policies.manage',
   'okta.roles.read',
 ];
 

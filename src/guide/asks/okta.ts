@@ -50,7 +50,7 @@ export const oktaToken = secret({
 export const oktaClientId = text({
   key: 'okta.clientId',
   message: 'Client ID of the Okta service app',
-  help: 'Admin Console: Applications → the API Services app → General. It needs the scopes okta.authorizationServers.manage, okta.apps.manage, okta.clients.manage, okta.clients.register, okta.groups.read, okta.users.read, and an admin role.',
+  help: 'Admin Console: Applications → the API Services app → General. It needs the scopes okta.authorizationServers.manage, okta.apps.manage, okta.clients.manage, okta.clients.register, okta.groups.read, okta.users.read, okta.roles.read, okta.policies.manage, and an admin role.',
   env: ['OKTA_CLIENT_CLIENTID'],
   when: serviceApp,
   connection: true,

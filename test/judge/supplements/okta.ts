@@ -159,6 +159,13 @@ export const oktaSupplements: readonly Supplement[] = [
   {
     vendor,
     method: 'POST',
+    pattern: '/oauth2/v1/clients/{clientId}/roles',
+    source: 'recorded: a role assignment is answered with 201; docs/facts/okta.md §1.3',
+    answers: { '201': json(object({ id: string, type: string }, 'id', 'type')) },
+  },
+  {
+    vendor,
+    method: 'POST',
     pattern: '/oauth2/v1/clients',
     source: 'docs/facts/okta.md §6, the 201 answer; RFC 7591 section 3.2.1',
     answers: {
