@@ -17,6 +17,8 @@ inBrowser('a run whose logins all take place in a browser', () => {
 
   beforeAll(async () => {
     world = await openWorld({
+      // The sandbox's sign-in page asks for a password only.
+      moods: { signInPolicy: 'password' },
       // What a browser sends to pages for people is no client's request.
       role: ({ path }) => (path.startsWith('/login/') || path === anypointPage ? 'foreign' : 'ours'),
     });

@@ -25,6 +25,10 @@ const inCleanEnvironment = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
+/** The first of `BROWSER`, which systems obey or not, depending on what else is installed. */
+const chosenBrowser = ({ BROWSER: list }: NodeJS.ProcessEnv): string | undefined =>
+  (process.platform === 'win32' ? list : list?.split(':')[0])?.trim() || undefined;
+
 /**
  * Asks the system to open a page, and always says its address on a line of its own: it can be copied to another computer.
  *
@@ -38,7 +42,8 @@ export const openBrowser = async (address: string, ui: Ui, sandbox: boolean): Pr
   if (noScreen(process.env) || process.env['OKTA_MULE_SETUP_BROWSER'] === 'none') return false;
   try {
     const { default: open } = await import('open');
-    const child = await inCleanEnvironment(() => open(url.href));
+    const name = chosenBrowser(process.env);
+    const child = await inCleanEnvironment(() => open(url.href, name === undefined ? {} : { app: { name } }));
     child.on('error', () => undefined);
     return true;
   } catch {
