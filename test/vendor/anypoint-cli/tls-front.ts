@@ -29,7 +29,8 @@ const isTelemetry = (path: string): boolean => path.startsWith('/cli/api/v1/anal
 const forward = (origin: string, incoming: IncomingMessage, response: ServerResponse): void => {
   const outgoing = request(
     `${origin}${incoming.url ?? '/'}`,
-    { method: incoming.method ?? 'GET', headers: incoming.headers },
+    // The sandbox answers under its own addresses only, and names itself by them.
+    { method: incoming.method ?? 'GET', headers: { ...incoming.headers, host: new URL(origin).host } },
     (answer) => {
       response.writeHead(answer.statusCode ?? 502, answer.headers);
       answer.pipe(response);
