@@ -2,7 +2,6 @@ import { problem } from '../errors.ts';
 import type { Difference, Made } from '../wizard/step.ts';
 import { madeHere } from './client-application.ts';
 import type { With } from './define.ts';
-import { isNewborn, noteBirth } from './per-run.ts';
 
 const signInPolicyKind = 'okta.sign-in-policy';
 const ruleKind = 'okta.sign-in-rule';
@@ -71,17 +70,20 @@ const userId = async (c: Context & { readonly answers: { readonly username: stri
 
 const ensureRule = async (c: Context, policyId: string, user: string): Promise<void> => {
   const { signInPolicies } = c.okta;
-  const rules = isNewborn(c, policyId) ? [] : await signInPolicies.rules(policyId);
-  const [first] = rules;
-  if (first && isGood(first) && first.users.includes(user)) return;
-  for (const stale of rules.filter(({ name }) => name === ruleName))
+  const rules = await signInPolicies.rules(policyId);
+  const isOurs = ({ name }: { readonly name: string }): boolean => name === ruleName;
+  const lets = (rule: (typeof rules)[number] | undefined): boolean =>
+    rule !== undefined && isGood(rule) && rule.users.includes(user);
+  if (lets(rules[0]) && !rules.some(isOurs)) return;
+  for (const stale of rules.filter((rule) => isOurs(rule) && !(rule === rules[0] && lets(rule))))
     await signInPolicies.removeRule(policyId, stale.id);
+  // Also where it is there and right: an earlier run may have died before it was on record.
   await c.once({
     kind: ruleKind,
     key: `${policyId}/${ruleName}`,
     settings: { user },
-    seen: 'absent',
-    lookUp: async () => (await signInPolicies.rules(policyId)).find(({ name }) => name === ruleName),
+    seen: 'own',
+    lookUp: async () => (await signInPolicies.rules(policyId)).find(isOurs),
     create: () => signInPolicies.createRule(policyId, { name: ruleName, users: [user] }),
     idOf: ({ id }) => id,
   });
@@ -99,12 +101,11 @@ export const makeSignInPolicy = async (c: Context): Promise<string | undefined> 
     settings: { name },
     lookUp: () => find(c),
     textOf: ({ description }) => description,
-    create: async () => {
-      const description = `Lets the test user of the verification in by password. ${c.setup.marker}`;
-      const made = await signInPolicies.create({ name, description });
-      noteBirth(c, made.id);
-      return made;
-    },
+    create: () =>
+      signInPolicies.create({
+        name,
+        description: `Lets the test user of the verification in by password. ${c.setup.marker}`,
+      }),
     idOf: ({ id }) => id,
   });
   await ensureRule(c, policy.id, user);
