@@ -23,6 +23,8 @@ export const resumeCommand = (command: string, options: SetupOptions): string =>
   const words = ['npx', 'okta-mule-setup', ...command.split(' '), ...naming(options)];
   if (options.yes) words.push('--yes');
   for (const pair of options.set) words.push('--set', pair);
+  for (const host of options.trustHost ?? []) words.push('--trust-host', host);
+  if (options.stdinSecret !== undefined) words.push('--stdin-secret', options.stdinSecret);
   if (options.only !== undefined) words.push('--only', options.only);
   if (options.from !== undefined) words.push('--from', options.from);
   if (options.to !== undefined) words.push('--to', options.to);

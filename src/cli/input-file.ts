@@ -1,4 +1,6 @@
+import { addAbortSignal } from 'node:stream';
 import { FileRefused, readRegular } from '../durable-file.ts';
+import { problem } from '../errors.ts';
 
 const largest = 1024 * 1024;
 
@@ -18,6 +20,29 @@ const textIn = (bytes: Buffer): string => {
  * @throws Error whose message stands after the name of the file
  */
 export const readInput = (file: string): string => textIn(readRegular(file, largest, 'follow'));
+
+/**
+ * Standard input as text, read like a file that the user names: not more than 1 MB, and no longer than until the signal.
+ *
+ * @param way what to do where it holds too much
+ * @throws USAGE, or the reason of the signal
+ */
+export const readStandardInput = async (way: string, signal?: AbortSignal): Promise<string> => {
+  const { stdin } = process;
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of signal ? addAbortSignal(signal, stdin) : stdin) {
+      size += chunk.length;
+      if (size > largest) throw problem('USAGE', { what: 'Standard input holds more than 1 MB.', way });
+      chunks.push(Buffer.from(chunk));
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
+  }
+  return textIn(Buffer.concat(chunks));
+};
 
 /** Why it could not be read, as a part of a sentence that does not name the file; nothing where there is none. */
 export const whyUnread = (error: unknown): string | undefined => {

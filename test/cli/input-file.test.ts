@@ -1,8 +1,9 @@
+import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readInput } from '../../src/cli/input-file.ts';
-import { run, temporaryFolder } from './program.ts';
+import { bin, environment, run, temporaryFolder, watch } from './program.ts';
 
 const text = 'okta:\n  orgUrl: https://integrator-1.okta.com\napi:\n  name: Überprüfung\n';
 
@@ -18,5 +19,32 @@ it.each([
   expect(await run(['config', 'check', 'setup.yaml'], { cwd })).toMatchObject({
     exit: 0,
     stdout: expect.stringContaining('2 answers'),
+  });
+});
+
+describe('standard input', () => {
+  it('that never ends does not make the program deaf: a signal ends it at once, with the command to go on', async () => {
+    const cwd = temporaryFolder();
+    const child = spawn(process.execPath, [bin, 'init', '--yes', '--stdin-secret', 'okta.token'], {
+      cwd,
+      env: environment(cwd),
+    });
+    const { ended } = watch(child);
+    // More than a pipe holds: once it is all written, it is being read.
+    await new Promise((resolve) => child.stdin.write('x'.repeat(300_000), resolve));
+    child.kill('SIGTERM');
+    expect(await ended).toMatchObject({
+      exit: 130,
+      stderr: expect.stringContaining('init --yes --stdin-secret okta.token'),
+    });
+  });
+
+  it('is read up to 1 MB, whatever it is read for', async () => {
+    const cwd = temporaryFolder();
+    for (const args of [['explain'], ['explain-token'], ['plan', '--stdin-secret', 'okta.token']])
+      expect(await run(args, { cwd, input: 'x'.repeat(1_100_000) })).toMatchObject({
+        exit: 2,
+        stderr: expect.stringContaining('Standard input holds more than 1 MB'),
+      });
   });
 });

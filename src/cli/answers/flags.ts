@@ -2,6 +2,7 @@ import { problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { Given } from '../../wizard/answers.ts';
 import type { Ask } from '../../wizard/ask.ts';
+import { readStandardInput } from '../input-file.ts';
 import { nearest } from '../nearest.ts';
 import type { SetupOptions } from '../options.ts';
 
@@ -30,7 +31,11 @@ const split = (pair: string, known: ReadonlyMap<string, Ask>): [string, string] 
   return [key, pair.slice(at + 1)];
 };
 
-const fromInput = async (key: string, known: ReadonlyMap<string, Ask>): Promise<Secret> => {
+const fromInput = async (
+  key: string,
+  known: ReadonlyMap<string, Ask>,
+  signal: AbortSignal | undefined,
+): Promise<Secret> => {
   if (known.get(key)?.kind !== 'secret')
     throw problem('USAGE', {
       what: `${key} is not a secret answer.`,
@@ -40,20 +45,20 @@ const fromInput = async (key: string, known: ReadonlyMap<string, Ask>): Promise<
         'secrets',
       ),
     });
+  const way = `Write: pass show okta | okta-mule-setup init --stdin-secret ${key}. Or leave the flag out to be asked.`;
   if (process.stdin.isTTY)
     throw problem('USAGE', {
       what: `--stdin-secret ${key} reads from a pipe or a file, and this is a terminal that would show what is typed.`,
-      way: `Write: pass show okta | okta-mule-setup init --stdin-secret ${key}. Or leave the flag out to be asked.`,
+      way,
     });
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
-  return new Secret(Buffer.concat(chunks).toString('utf8').trim());
+  return new Secret((await readStandardInput(way, signal)).trim());
 };
 
 /** Answers given on the command line. Secrets come from standard input only. */
 export const answersFromFlags = async (
   options: SetupOptions,
   known: ReadonlyMap<string, Ask>,
+  signal?: AbortSignal,
 ): Promise<ReadonlyMap<string, Given>> => {
   const given = new Map<string, Given>();
   for (const [key, flag, value] of named(options))
@@ -64,7 +69,7 @@ export const answersFromFlags = async (
   }
   if (options.stdinSecret !== undefined)
     given.set(options.stdinSecret, {
-      value: await fromInput(options.stdinSecret, known),
+      value: await fromInput(options.stdinSecret, known, signal),
       where: 'standard input',
     });
   return given;

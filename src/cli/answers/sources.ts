@@ -20,8 +20,11 @@ const configOf = async (
       );
 
 /** Flags and config file: read before anything is made, locked or started, since they may be wrong. */
-export const readGiven = async (options: SetupOptions): Promise<Pick<Sources, 'flags' | 'config'>> => {
-  const flags = await answersFromFlags(options, questions);
+export const readGiven = async (
+  options: SetupOptions,
+  signal?: AbortSignal,
+): Promise<Pick<Sources, 'flags' | 'config'>> => {
+  const flags = await answersFromFlags(options, questions, signal);
   return { flags, config: await configOf(options, flags) };
 };
 

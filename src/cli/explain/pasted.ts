@@ -1,12 +1,6 @@
 import { statSync } from 'node:fs';
 import { problem } from '../../errors.ts';
-import { readInput } from '../input-file.ts';
-
-const fromStandardInput = async (): Promise<string> => {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-};
+import { readInput, readStandardInput } from '../input-file.ts';
 
 const isFile = (name: string): boolean => {
   try {
@@ -21,7 +15,7 @@ const isFile = (name: string): boolean => {
 const fromPipe = async (way: string): Promise<string> => {
   if (process.stdin.isTTY)
     throw problem('USAGE', { what: 'The text is read from a pipe or a file, and this is a terminal.', way });
-  const text = await fromStandardInput();
+  const text = await readStandardInput(way);
   if (text.trim() === '') throw problem('USAGE', { what: 'There was nothing on standard input.', way });
   return text;
 };

@@ -14,6 +14,7 @@ import { sealed } from '../../wizard/seal.ts';
 import { openState, type State, type StateFile, unwritten } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
 import { stateRoot } from '../../wizard/state-folder.ts';
+import type { Ui } from '../../wizard/ui.ts';
 import { onExisting, questions } from '../answers/questions.ts';
 import type { Memory } from '../answers/remember.ts';
 import { placeOf, setupOf } from '../answers/setup.ts';
@@ -80,6 +81,28 @@ const memoryFor = async (options: SetupOptions, screen: Screen): Promise<Memory 
     ? (await import('../answers/remember.ts')).memoryOf(screen.ui)
     : undefined;
 
+/** The state, written only while its lock is held; nothing at all is written by what only looks. */
+const openHeld = async (
+  options: SetupOptions,
+  folder: string,
+  ui: Ui,
+  lock: Lock | undefined,
+): Promise<State> => {
+  const kept = stateFile(folder, ui.warn);
+  const held: StateFile = {
+    read: kept.read,
+    write: (data) => {
+      lock?.check();
+      kept.write(data);
+    },
+  };
+  const file = sealed(held, sealKey);
+  const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
+  const isAdmitted = await admitState(state, file.isOurs(), { options, folder, ui });
+  if (isAdmitted && !options.dryRun) state.change(() => undefined);
+  return state;
+};
+
 /** How many steps run side by side when nobody follows along. */
 const wide = 6;
 
@@ -92,30 +115,19 @@ export const withRun = async <T>(
   const folder = setupFolder(options);
   const resume = resumeCommand(command, options);
   const interrupt = catchInterrupts(resume);
-  let lock: Lock | undefined;
-  let sandbox: Rehearsal | undefined;
-  try {
+  const opened: { lock?: Lock; sandbox?: Rehearsal | undefined } = {};
+  const run = async (): Promise<T> => {
     const screen = await openScreen(options, resume, interrupt.signal);
     const memory = await memoryFor(options, screen);
     const ui = memory?.ui ?? screen.ui;
     interrupt.onWait(ui.note);
     if (ignoresTlsVariable())
       ui.warn('NODE_TLS_REJECT_UNAUTHORIZED is set, and is ignored: certificates are always checked.');
-    const given = await readGiven(options);
-    if (!options.dryRun) lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
-    const kept = stateFile(folder, ui.warn);
-    const held: StateFile = {
-      read: kept.read,
-      write: (data) => {
-        lock?.check();
-        kept.write(data);
-      },
-    };
-    const file = sealed(held, sealKey);
-    const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
-    const isAdmitted = await admitState(state, file.isOurs(), { options, folder, ui });
-    if (isAdmitted && !options.dryRun) state.change(() => undefined);
-    sandbox = await openRehearsal(options, folder, ui.note);
+    const given = await readGiven(options, interrupt.signal);
+    if (!options.dryRun) opened.lock = acquireLock(folder, options.forceUnlock === true, ui.warn);
+    const state = await openHeld(options, folder, ui, opened.lock);
+    const sandbox = await openRehearsal(options, folder, ui.note);
+    opened.sandbox = sandbox;
     const sources = await sourcesFor(options, given, state, sandbox, ui);
     const answers = answersFrom(sources, ui, questions);
     answers.checkSecrets();
@@ -141,7 +153,7 @@ export const withRun = async <T>(
           reads,
           beforeWrite: async () => {
             if (options.dryRun) throw problem('LOOKS_ONLY', {});
-            lock?.check();
+            opened.lock?.check();
           },
           onExchange: (record) => {
             journal.hear(record);
@@ -160,24 +172,24 @@ export const withRun = async <T>(
       width: ui.interactive && !options.yes ? 1 : wide,
       onExisting: async () => (await answers.one(onExisting)) as OnExisting,
     };
-    return await Promise.race([
-      work({
-        engine,
-        readSpec,
-        state,
-        screen,
-        folder,
-        resume,
-        verify: setupCommand('verify', options),
-        undo: setupCommand('undo', options),
-        serve: sandbox && !sandbox.stays ? serveCommand(worldFolder(folder)) : undefined,
-        remember: async () => memory?.keep(state),
-      }),
-      interrupt.over,
-    ]);
+    return work({
+      engine,
+      readSpec,
+      state,
+      screen,
+      folder,
+      resume,
+      verify: setupCommand('verify', options),
+      undo: setupCommand('undo', options),
+      serve: sandbox && !sandbox.stays ? serveCommand(worldFolder(folder)) : undefined,
+      remember: async () => memory?.keep(state),
+    });
+  };
+  try {
+    return await Promise.race([run(), interrupt.over]);
   } finally {
-    await sandbox?.stop();
-    lock?.release();
+    await opened.sandbox?.stop();
+    opened.lock?.release();
     interrupt.release();
   }
 };
