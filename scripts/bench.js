@@ -208,7 +208,7 @@ const concurrentReaders = async () => {
   say('reads that failed', errors, '0');
 };
 
-if (!existsSync(join(root, 'dist/main.js')))
+if (!existsSync(join(root, 'dist/main.cjs')))
   execFileSync('npm', ['run', 'build'], { cwd: root, stdio: 'inherit' });
 try {
   await startUp();

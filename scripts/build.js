@@ -13,6 +13,15 @@ const { version } = about;
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 
+/** commander loads it for commands that are programs of their own; we have none, and it costs a tenth of an empty node. */
+const withoutSubprocesses = {
+  name: 'without-subprocesses',
+  resolveId: (id, importer) =>
+    id === 'node:child_process' && /[\\/]node_modules[\\/]commander[\\/]/.test(importer ?? '')
+      ? '\0no-subprocess'
+      : null,
+  load: (id) => (id === '\0no-subprocess' ? 'export default {};' : null),
+};
 const bundle = await rolldown({
   input: {
     main: join(root, 'src/cli/main.ts'),
@@ -24,6 +33,7 @@ const bundle = await rolldown({
   platform: 'node',
   external: ['@napi-rs/keyring', 'amf-client-js'],
   resolve: { alias: { undici$: join(root, 'scripts/undici.js') } },
+  plugins: [withoutSubprocesses],
   transform: { target: 'node20', define: { packageVersion: JSON.stringify(version) } },
   onLog: (level, log, handler) => {
     // Libraries that were written for both module systems say so at every build.
@@ -32,9 +42,11 @@ const bundle = await rolldown({
 });
 const { output } = await bundle.write({
   dir: join(root, 'dist'),
-  format: 'esm',
+  // Node reads a CommonJS module in half the time of an ES module: it is a third of what `--version` takes.
+  format: 'cjs',
   minify: true,
-  chunkFileNames: 'chunks/[name]-[hash].js',
+  entryFileNames: '[name].cjs',
+  chunkFileNames: 'chunks/[name]-[hash].cjs',
 });
 await bundle.close();
 

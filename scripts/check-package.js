@@ -11,7 +11,8 @@ const allowed =
   /^(package\.json|README\.md|SECURITY\.md|SKILL\.md|LICENSE|THIRD-PARTY-LICENSES\.txt|sbom\.cdx\.json|bin\/|dist\/|templates\/|schema\/)/;
 const needed = [
   'bin/okta-mule-setup.js',
-  'dist/main.js',
+  'bin/package.json',
+  'dist/main.cjs',
   'templates/employees/oauth-demo-api.raml',
   'schema/config.schema.json',
   'schema/failure.schema.json',

@@ -18,7 +18,7 @@ const newestIn = (folder: string): number =>
 /** The tests of the program run what is published: the bundle, made again when a source is newer. */
 export const setup = (): void => {
   const sources = Math.max(newestIn('src'), changedAt('package.json'), changedAt('scripts/build.js'));
-  if (changedAt('dist/main.js') > sources) return;
+  if (changedAt('dist/main.cjs') > sources) return;
   execFileSync(process.execPath, [join(root, 'scripts/build.js')], {
     stdio: ['ignore', 'ignore', 'inherit'],
   });

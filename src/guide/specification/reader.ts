@@ -21,7 +21,7 @@ const limits = { stackSizeMb: 64, maxYoungGenerationSizeMb: 128, maxOldGeneratio
 
 const inThread = (source: Source): Promise<Specification> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('../specification-worker.js', import.meta.url), {
+    const worker = new Worker(new URL('../specification-worker.cjs', import.meta.url), {
       workerData: source,
       resourceLimits: limits,
     });

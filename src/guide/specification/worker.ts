@@ -13,4 +13,4 @@ const answer = async () => {
   }
 };
 
-parentPort?.postMessage(await answer());
+void answer().then((found) => parentPort?.postMessage(found));

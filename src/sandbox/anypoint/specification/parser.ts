@@ -37,7 +37,7 @@ const waiting = new Map<number, (model: Model) => void>();
 /** One thread for all, which does not keep the process alive. */
 const thread = (): Worker => {
   if (worker) return worker;
-  const started = new Worker(new URL('../sandbox-specification-worker.js', import.meta.url), {
+  const started = new Worker(new URL('../sandbox-specification-worker.cjs', import.meta.url), {
     resourceLimits: limits,
   });
   started.on('message', ({ id, model }: { id: number; model: Model }) => {
