@@ -20,6 +20,7 @@ export interface NewClientProvider {
 
 /** What `patch` may change; what is absent stays. */
 export interface ClientProviderChange {
+  readonly description?: string;
   readonly registrationAuthorization?: Secret;
   readonly issuer?: string;
   readonly registrationUrl?: string;
@@ -81,6 +82,7 @@ export const changeBody = (change: ClientProviderChange): object => {
     ...given('allow_external_client_modification', change.allowExternalModification),
   };
   return {
+    ...given('type', change.description === undefined ? undefined : { description: change.description }),
     ...given('allow_untrusted_certificates', change.allowUntrustedCertificates),
     ...given('oidc_dynamic_client_provider', Object.keys(settings).length > 0 ? settings : undefined),
   };

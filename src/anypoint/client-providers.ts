@@ -108,6 +108,10 @@ export const clientProviders = (api: Api) => {
     list,
     named,
 
+    /** All of the type for OpenID Connect. */
+    openIdConnect: async (): Promise<readonly ClientProviderSummary[]> =>
+      (await list()).filter(({ type }) => type === providerType),
+
     /** The full settings; undefined when unknown. Source: `getClientProviders`. */
     async get(id: string): Promise<ClientProvider | undefined> {
       const call: Call = { method: 'GET', path: one(id), accept: [404], about: `client provider ${id}` };

@@ -106,8 +106,12 @@ export interface Facts {
   clientProvider: {
     readonly id: string;
     readonly name: string;
+    /** The answer that it was found or created by: renamed in Anypoint it is the same object. */
+    readonly asked?: string | undefined;
     /** When the registration token that it holds was proven: a later proof means another token. */
     readonly registrationTokenAt: string;
+    /** Okta's id of the client secret that it holds, which Anypoint masks; undefined where nobody knows it. */
+    readonly secretId?: string | undefined;
   };
   environment: { readonly providerIds: readonly string[] };
   spec: {

@@ -68,6 +68,8 @@ export const authorizationServers = (http: Http) => {
     (await allPages<unknown>(http, { ...allServers, query: { q, limit: 200 } })).map(read);
 
   return {
+    list,
+
     /** One read that proves licence and right: `OKTA_NO_API_ACCESS_MANAGEMENT` or `OKTA_ROLE_TOO_WEAK` otherwise. */
     async first(): Promise<AuthorizationServer | undefined> {
       const answer = await http.call<unknown>({ ...allServers, query: { limit: 1 } });

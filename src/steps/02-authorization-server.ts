@@ -2,11 +2,12 @@ import { problem } from '../errors.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { markedAmong } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { isNewborn, metadataName, noteBirth, readAnew } from '../guide/per-run.ts';
 import { oktaPlaces } from '../guide/places.ts';
 import { text } from '../wizard/ask.ts';
-import type { Entry } from '../wizard/entry.ts';
+import { type Entry, isChange } from '../wizard/entry.ts';
 
 type Server = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['authorizationServers']['get']>>>;
 
@@ -42,20 +43,23 @@ const factsOf = async (
   };
 };
 
+const settings = ({ has }: With<'okta'>, { id, name }: { readonly id: string; readonly name: string }) =>
+  settingsOf(
+    'okta.authServer',
+    { kind: 'authorization server', id, name },
+    {
+      affects: ['calls', 'code login', 'implicit login', 'service login'],
+      where: oktaPlaces(has.okta.adminUrl).server(name, id),
+    },
+  );
+
 const entriesOf = (
   c: With<'okta'>,
   server: Server,
   { name, audience }: { readonly name: string; readonly audience: string },
   recorded: Facts['authServer'] | undefined,
 ): readonly Entry[] => {
-  const { equal } = settingsOf(
-    'okta.authServer',
-    { kind: 'authorization server', id: server.id, name: server.name },
-    {
-      affects: ['calls', 'code login', 'implicit login', 'service login'],
-      where: oktaPlaces(c.has.okta.adminUrl).server(server.name, server.id),
-    },
-  );
+  const { equal } = settings(c, server);
   return [
     ...equal('required', 'status', server.status, 'ACTIVE'),
     // A custom domain of the organization changes it, and with it every address that the gateway and the clients have.
@@ -68,7 +72,15 @@ const entriesOf = (
   ];
 };
 
-/** By the id on record, our mark, the name. */
+const only = (all: readonly Server[], name: string): Server | undefined => {
+  if (all.length < 2) return all[0];
+  throw problem('OKTA_AMBIGUOUS', {
+    what: `authorization server named "${name}"`,
+    ids: all.map(({ id }) => id),
+  });
+};
+
+/** By the id on record, by our mark, then by its name. */
 const find = async (
   c: With<'okta'>,
   name: string,
@@ -77,8 +89,16 @@ const find = async (
   const servers = c.okta.authorizationServers;
   if (name === preMade) return servers.get(preMade);
   // Renamed in Okta it is the same object; under another answer another one is looked for.
-  const known = recorded?.asked === name ? await servers.get(recorded.id) : undefined;
-  return known ?? servers.find(name);
+  if (recorded)
+    return (recorded.asked === name ? await servers.get(recorded.id) : undefined) ?? servers.find(name);
+  const all = await servers.list();
+  return (
+    only(markedAmong(c.setup, all, name), name) ??
+    only(
+      all.filter((one) => one.name === name),
+      name,
+    )
+  );
 };
 
 export const authorizationServer = defineStep({
@@ -143,26 +163,37 @@ export const authorizationServer = defineStep({
       entries: entriesOf(c, server, c.answers, recorded),
     };
   },
+  gone(c) {
+    const before = c.recorded?.authServer;
+    return before?.asked === c.answers.name
+      ? settings(c, before).whole('required', 'removed', 'there and active')
+      : [];
+  },
   async apply(c, found) {
     const { name, audience } = c.answers;
-    const wanted = { name, audience, description: `Tokens for the API behind Anypoint. ${c.setup.marker}` };
     const servers = c.okta.authorizationServers;
-    const server = found
-      ? await servers.replace(found.facts.authServer.id, wanted)
-      : await c.once({
-          kind,
-          key: name,
-          settings: wanted,
-          seen: 'absent',
-          lookUp: () => servers.find(name),
-          textOf: ({ description }) => description,
-          create: async () => {
-            const made = await servers.create(wanted);
-            noteBirth(c, metadataName(made.issuer));
-            return made;
-          },
-          idOf: (made) => made.id,
-        });
+    if (found) {
+      const { id } = found.seen;
+      const wrong = new Set(found.entries.filter(isChange).map(({ field }) => field.split('.').at(-1)));
+      const server = wrong.has('audience') ? await servers.replace(id, { audience }) : found.seen;
+      if (wrong.has('status')) await servers.activate(id);
+      return { authServer: await factsOf(c, server) };
+    }
+    const wanted = { name, audience, description: `Tokens for the API behind Anypoint. ${c.setup.marker}` };
+    const server = await c.once({
+      kind,
+      key: name,
+      settings: wanted,
+      seen: 'absent',
+      lookUp: () => servers.find(name),
+      textOf: ({ description }) => description,
+      create: async () => {
+        const made = await servers.create(wanted);
+        noteBirth(c, metadataName(made.issuer));
+        return made;
+      },
+      idOf: (made) => made.id,
+    });
     return { authServer: await factsOf(c, server) };
   },
   async verify(c) {

@@ -114,32 +114,40 @@ export const anypointOrg = defineStep({
     ],
     values: [],
   }),
-  async find(c) {
-    const { host, target, targetName, runtimeVersion } = c.answers;
-    const open = c.openAnypoint(host);
-    const me = await open.me.get();
-    const before = c.recorded;
+  async locate(c) {
+    const { host } = c.answers;
+    const anypoint = c.openAnypoint(host);
+    const me = await anypoint.me.get();
+    const before = c.recorded?.anypoint;
     const place =
-      (await samePlace(open, before?.anypoint, me, c.answers)) ?? (await placeOf(c, open, me, c.answers));
-    if (before) stayInPlace(before.anypoint, place, c.builtUpon);
-    const anypoint: Facts['anypoint'] = {
-      ...place,
-      baseUrl: host,
-      userId: me.userId,
-      username: me.username,
+      (await samePlace(anypoint, before, me, c.answers)) ?? (await placeOf(c, anypoint, me, c.answers));
+    if (before) stayInPlace(before, place, c.builtUpon);
+    const { organizationId, organizationName, environmentId, environmentName } = place;
+    return {
+      kind: 'anypoint.organization',
+      key: host,
+      id: organizationId,
+      what: `${organizationName} (${organizationId}), environment ${environmentName} (${environmentId}), as ${me.username}`,
+      named: true,
+      seen: { anypoint, me, place },
     };
+  },
+  async inspect(c, { seen: { anypoint, me, place } }) {
+    const { host, target, targetName, runtimeVersion } = c.answers;
+    const { organizationId, environmentId, environmentName } = place;
+    const before = c.recorded;
     const wanted = { target, targetName, runtimeVersion };
     const kept =
-      before?.anypoint.environmentId === place.environmentId && stillWanted(before.deploymentTarget, wanted)
+      before?.anypoint.environmentId === environmentId && stillWanted(before.deploymentTarget, wanted)
         ? before.deploymentTarget
         : undefined;
-    const { organizationId, environmentId, environmentName, organizationName } = place;
-    const deploymentTarget =
-      kept ?? (await chooseTarget(open.within({ organizationId, environmentId }), wanted, environmentName));
+    const within = anypoint.within({ organizationId, environmentId });
     return {
-      facts: { anypoint, deploymentTarget },
-      whose: 'used',
-      what: `${organizationName} (${organizationId}), environment ${environmentName} (${environmentId}), as ${me.username}; proxies run on ${deploymentTarget.targetName}`,
+      facts: {
+        anypoint: { ...place, baseUrl: host, userId: me.userId, username: me.username },
+        deploymentTarget: kept ?? (await chooseTarget(within, wanted, environmentName)),
+      },
+      entries: [],
     };
   },
   /** Nothing was made: all that is known was asked of the platform a moment ago, and the next steps ask for the rights. */

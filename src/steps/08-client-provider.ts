@@ -1,16 +1,20 @@
 import { Problem, problem } from '../errors.ts';
 import { provenGrants } from '../guide/access-evaluation.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { demandMended, settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { isMarkedBy, markedAmong } from '../guide/marks.ts';
 import { grantsName, readAnew } from '../guide/per-run.ts';
+import { anypointPlaces } from '../guide/places.ts';
 import { refuseWhileUsed } from '../guide/provider-users.ts';
 import { Secret } from '../secret.ts';
 import { confirm, text } from '../wizard/ask.ts';
-import type { Difference, Whose } from '../wizard/step.ts';
+import type { Affected, Entry } from '../wizard/entry.ts';
+import type { Whose } from '../wizard/step.ts';
 
 const kind = 'anypoint.client-provider';
 
-type Needs = 'anypoint' | 'authServer' | 'registrationToken' | 'introspectionClient';
+type Needs = 'anypoint' | 'okta' | 'authServer' | 'registrationToken' | 'introspectionClient';
 type Context = With<Needs> & {
   readonly answers: { readonly name: string; readonly allowExternal: boolean };
   whose(object: { kind: string; key: string; id: string; text?: string | undefined }): Whose;
@@ -19,47 +23,146 @@ type Providers = With<'anypoint'>['anypoint']['clientProviders'];
 type Summary = Awaited<ReturnType<Providers['named']>>[number];
 type Provider = NonNullable<Awaited<ReturnType<Providers['get']>>>;
 
-/** The settings that are no secrets, by the names of Anypoint's form. */
-const settingsOf = ({ has, answers }: Context) => ({
-  issuer: has.authServer.issuer,
-  registrationUrl: has.authServer.registrationUrl,
-  introspectionClientId: has.introspectionClient.clientId,
-  authorizeUrl: has.authServer.authorizeUrl,
-  tokenUrl: has.authServer.tokenUrl,
-  introspectUrl: has.authServer.introspectUrl,
-  allowLocalDeletion: true,
-  allowExternalModification: answers.allowExternal,
-});
+const settings = (c: With<'anypoint'>, { id, name }: { readonly id: string; readonly name: string }) =>
+  settingsOf(
+    'anypoint.clientProvider',
+    { kind: 'client provider', id, name },
+    { affects: ['calls'], where: anypointPlaces(c.has.anypoint).provider(name) },
+  );
 
-/** Anypoint masks secrets, so they are never compared; what its answer leaves out is taken as it should be. */
-const differences = (c: Context, provider: Provider): readonly Difference[] =>
-  Object.entries(settingsOf(c)).flatMap(([field, wanted]) => {
-    const is = provider[field as keyof ReturnType<typeof settingsOf>];
-    const same = is === wanted || (is === undefined && typeof wanted === 'boolean');
-    return same ? [] : [{ field, is: String(is ?? ''), wanted: String(wanted) }];
-  });
+/** Anypoint masks the secret that it keeps; Okta's id of it stands behind our mark. */
+const describe = (marker: string, secretId: string | undefined): string =>
+  secretId === undefined ? marker : `${marker} secret:${secretId}`;
+const describedSecret = (description = ''): string | undefined => / secret:([\w-]+)/.exec(description)?.[1];
+
+/** The ids of the introspection client's active secrets; undefined where this account may not see them. */
+const activeSecrets = async (c: Context): Promise<readonly string[] | undefined> => {
+  try {
+    const all = await c.okta.secrets.list(c.has.introspectionClient.appId);
+    return all.filter(({ active }) => active).map(({ id }) => id);
+  } catch (error) {
+    if (error instanceof Problem && [403, 404].includes(error.exchange?.status ?? 0)) return undefined;
+    throw error;
+  }
+};
+
+/** Whether the secret that the provider holds still is one of Okta's. What nobody knows only a call shows. */
+const secretEntries = async (
+  c: Context,
+  provider: Provider,
+  held: string | undefined,
+): Promise<readonly Entry[]> => {
+  const { check } = settings(c, provider);
+  const { label, appId } = c.has.introspectionClient;
+  const expected = `an active client secret of "${label}" (${appId})`;
+  const unseen = (why: string) =>
+    check('unseen', 'introspectionClientSecret', false, why, `${expected}; a call with a token shows it`, {
+      exit: 0,
+    });
+  if (held === undefined) return unseen('masked by Anypoint');
+  const active = await activeSecrets(c);
+  if (active === undefined)
+    return unseen(`the one with the id ${held}, which Okta does not show to this account`);
+  return check(
+    'required',
+    'introspectionClientSecret',
+    active.includes(held),
+    `the one with the id ${held}, which is not active in Okta any more`,
+    `${expected}: ${active.join(', ') || 'there is none'}`,
+  );
+};
+
+/** Issuer, endpoints and introspection client come from one authorization server. What an answer leaves out is taken as right. */
+const entriesOf = async (
+  c: Context,
+  provider: Provider,
+  held: { readonly secret: string | undefined; readonly tokenSince: string },
+  whose: Whose,
+): Promise<readonly Entry[]> => {
+  const { authServer, introspectionClient, registrationToken } = c.has;
+  const { equal, check } = settings(c, provider);
+  const same = (
+    name: 'issuer' | 'registrationUrl' | 'authorizeUrl' | 'tokenUrl' | 'introspectUrl',
+    affects: Affected,
+  ) => equal('required', name, provider[name], authServer[name], { affects: [affects] });
+  const clientId = equal(
+    'required',
+    'introspectionClientId',
+    provider.introspectionClientId,
+    introspectionClient.clientId,
+  );
+  const { allowLocalDeletion = true, allowExternalModification = c.answers.allowExternal } = provider;
+  return [
+    ...same('introspectUrl', 'calls'),
+    ...clientId,
+    ...(clientId.length > 0 ? [] : await secretEntries(c, provider, held.secret)),
+    ...same('issuer', 'registration'),
+    ...same('registrationUrl', 'registration'),
+    ...same('authorizeUrl', 'code login'),
+    ...same('tokenUrl', 'code login'),
+    ...equal(
+      'chosen',
+      'registrationToken',
+      `verified ${held.tokenSince}`,
+      `verified ${registrationToken.at}`,
+      {
+        affects: ['registration'],
+      },
+    ),
+    ...equal('chosen', 'allowLocalDeletion', allowLocalDeletion, true, { affects: [] }),
+    ...equal('chosen', 'allowExternalModification', allowExternalModification, c.answers.allowExternal, {
+      affects: [],
+    }),
+    ...check(
+      whose === 'own' ? 'chosen' : 'risk',
+      'allowUntrustedCertificates',
+      provider.allowUntrustedCertificates !== true,
+      'on, so that Anypoint does not check whom it sends its secrets to',
+      'off',
+      { affects: [] },
+    ),
+    ...equal('unusual', 'name', provider.name, c.answers.name, { affects: [] }),
+  ];
+};
 
 /** Names may repeat; ours is known by its mark, otherwise there must be one only. */
-const pick = (c: Context, all: readonly Summary[]): Summary | undefined => {
+const only = (c: Context, all: readonly Summary[]): Summary | undefined => {
+  if (all.length < 2) return all[0];
+  throw problem('ANYPOINT_PROVIDER_AMBIGUOUS', {
+    name: c.answers.name,
+    ids: all.map(({ id }) => id).join(', '),
+  });
+};
+
+/** Under this name: ours, or the only one. */
+const named = async (c: Context): Promise<Summary | undefined> => {
+  const all = await c.anypoint.clientProviders.named(c.answers.name);
   const ours = all.find(
     ({ id, name, description }) => c.whose({ kind, key: name, id, text: description }) === 'own',
   );
-  if (!ours && all.length > 1)
-    throw problem('ANYPOINT_PROVIDER_AMBIGUOUS', {
-      name: c.answers.name,
-      ids: all.map(({ id }) => id).join(', '),
-    });
-  return ours ?? all[0];
+  return ours ?? only(c, all);
 };
 
+/** By the id on record, by our mark, then by its name. Under another answer another one is looked for. */
 const find = async (
   c: Context,
   before: Facts['clientProvider'] | undefined,
 ): Promise<Provider | undefined> => {
   const { clientProviders } = c.anypoint;
-  const known = before?.name === c.answers.name ? await clientProviders.get(before.id) : undefined;
-  if (known) return known;
-  const summary = pick(c, await clientProviders.named(c.answers.name));
+  const { name } = c.answers;
+  if (before) {
+    const known = (before.asked ?? before.name) === name ? await clientProviders.get(before.id) : undefined;
+    const other = known ? undefined : await named(c);
+    return known ?? (other && clientProviders.get(other.id));
+  }
+  const all = await clientProviders.openIdConnect();
+  const ours = only(c, markedAmong(c.setup, all, name));
+  const summary =
+    ours ??
+    only(
+      c,
+      all.filter((one) => one.name === name),
+    );
   return summary && clientProviders.get(summary.id);
 };
 
@@ -91,7 +194,7 @@ export const clientProvider = defineStep({
   title: 'Client provider',
   guide: '8, 9',
   why: 'It tells Anypoint to register clients at Okta and to ask Okta about tokens. It lives in the root organization, whichever business group the API is in.',
-  needs: ['anypoint', 'authServer', 'registrationToken', 'introspectionClient'],
+  needs: ['anypoint', 'okta', 'authServer', 'registrationToken', 'introspectionClient'],
   provides: ['clientProvider'],
   asks: {
     name: text({
@@ -132,43 +235,94 @@ export const clientProvider = defineStep({
       { label: 'Token Introspection URL', value: has.authServer.introspectUrl },
     ],
   }),
-  async find(c) {
-    const { name } = c.answers;
-    const before = c.recorded?.clientProvider;
-    const provider = await find(c, before);
-    if (!provider) return undefined;
-    const provenAt = c.has.registrationToken.at;
-    const heldSince = (before?.id === provider.id && before.registrationTokenAt) || provenAt;
-    const token = { field: 'registration token', is: `proven ${heldSince}`, wanted: `proven ${provenAt}` };
+  async locate(c) {
+    const provider = await find(c, c.recorded?.clientProvider);
+    return (
+      provider && {
+        kind,
+        key: c.answers.name,
+        id: provider.id,
+        what: `client provider "${provider.name}" (${provider.id})`,
+        text: provider.description,
+        seen: provider,
+      }
+    );
+  },
+  async inspect(c, { seen: provider, whose }) {
+    const recorded = c.recorded?.clientProvider;
+    const before = recorded?.id === provider.id ? recorded : undefined;
+    const secret = describedSecret(provider.description) ?? before?.secretId;
+    const tokenSince = before?.registrationTokenAt || c.has.registrationToken.at;
+    const { id, name } = provider;
     return {
-      facts: { clientProvider: { id: provider.id, name, registrationTokenAt: heldSince } },
-      whose: c.whose({ kind, key: name, id: provider.id, text: provider.description }),
-      what: `client provider "${name}" (${provider.id})`,
-      differs: [...differences(c, provider), ...(heldSince === provenAt ? [] : [token])],
-      objects: [{ kind, key: name, id: provider.id }],
+      facts: {
+        clientProvider: {
+          id,
+          name,
+          asked: c.answers.name,
+          registrationTokenAt: tokenSince,
+          secretId: secret,
+        },
+      },
+      entries: await entriesOf(c, provider, { secret, tokenSince }, whose),
     };
   },
+  gone(c) {
+    const before = c.recorded?.clientProvider;
+    if (before === undefined || (before.asked ?? before.name) !== c.answers.name) return [];
+    return settings(c, before).whole(
+      'required',
+      'removed, so that APIs fall back to the native provider',
+      'there, with the addresses of the authorization server',
+      { affects: ['calls', 'registration'] },
+    );
+  },
   async apply(c, found) {
-    const { name } = c.answers;
+    const { name, allowExternal } = c.answers;
     const { clientProviders } = c.anypoint;
-    const { introspectionClientId, allowLocalDeletion, ...settings } = settingsOf(c);
+    const { authServer, introspectionClient } = c.has;
+    const { issuer, registrationUrl, authorizeUrl, tokenUrl, introspectUrl } = authServer;
+    const { clientId, secretId } = introspectionClient;
     const { authorization, clientSecret } = await secretsOf(c);
+    if (found) {
+      const { id, description } = found.seen;
+      // Somebody else's text is kept.
+      const isOurs = isMarkedBy(c.setup, description ?? '');
+      await clientProviders.patch(id, {
+        ...(isOurs && { description: describe(c.setup.marker, secretId) }),
+        issuer,
+        registrationUrl,
+        registrationAuthorization: authorization,
+        introspectionClient: { id: clientId, secret: clientSecret },
+        urls: { authorize: authorizeUrl, token: tokenUrl, introspect: introspectUrl },
+        allowLocalDeletion: true,
+        allowExternalModification: allowExternal,
+        allowUntrustedCertificates: false,
+      });
+      return {
+        clientProvider: {
+          ...found.facts.clientProvider,
+          secretId,
+          registrationTokenAt: c.has.registrationToken.at,
+        },
+      };
+    }
+    const settled = { issuer, registrationUrl, authorizeUrl, tokenUrl, introspectUrl };
+    const wanted = { ...settled, introspectionClientId: clientId, allowExternalModification: allowExternal };
     const { id } = await c.once<{ readonly id: string; readonly description?: string | undefined }>({
       kind,
       key: name,
-      settings: { ...settings, introspectionClientId },
-      seen: found ? 'own' : 'absent',
-      lookUp: async () =>
-        found ? { id: found.facts.clientProvider.id } : pick(c, await clientProviders.named(name)),
+      settings: wanted,
+      seen: 'absent',
+      lookUp: () => named(c),
       textOf: ({ description }) => description,
       create: async () => {
         try {
           const made = await clientProviders.create({
-            ...settings,
+            ...wanted,
             name,
-            description: `OpenID Connect Dynamic Client Registration. ${c.setup.marker}`,
+            description: describe(c.setup.marker, secretId),
             registrationAuthorization: authorization,
-            introspectionClientId,
             introspectionClientSecret: clientSecret,
           });
           return { id: made };
@@ -178,21 +332,8 @@ export const clientProvider = defineStep({
       },
       idOf: (made) => made.id,
     });
-    if (found?.entries.length)
-      await clientProviders.patch(id, {
-        issuer: settings.issuer,
-        registrationUrl: settings.registrationUrl,
-        registrationAuthorization: authorization,
-        introspectionClient: { id: introspectionClientId, secret: clientSecret },
-        urls: {
-          authorize: settings.authorizeUrl,
-          token: settings.tokenUrl,
-          introspect: settings.introspectUrl,
-        },
-        allowLocalDeletion,
-        allowExternalModification: settings.allowExternalModification,
-      });
-    return { clientProvider: { id, name, registrationTokenAt: c.has.registrationToken.at } };
+    const { at } = c.has.registrationToken;
+    return { clientProvider: { id, name, asked: name, secretId, registrationTokenAt: at } };
   },
   /** Anypoint reads what the issuer can do when the provider is saved; both logins of the guide must be among it. */
   async verify(c) {
@@ -201,7 +342,7 @@ export const clientProvider = defineStep({
     const read = () => c.anypoint.clientProviders.grantTypes(id);
     const [grants] = await Promise.all([
       readAnew(c.oauth, grantsName(id), read),
-      c.changed ? readBack(c, id) : undefined,
+      c.changed ? readBack(c, c.has.clientProvider) : undefined,
     ]);
     const offered = grants?.map((grant) => grant.name);
     if (offered && provenGrants.every((grant) => offered.includes(grant))) return;
@@ -223,16 +364,16 @@ export const clientProvider = defineStep({
 });
 
 /** What the platform stored, against what it was given: a 2xx alone says nothing. */
-const readBack = async (c: Context, id: string): Promise<void> => {
+const readBack = async (
+  c: Context,
+  { id, name, secretId, registrationTokenAt }: Facts['clientProvider'],
+): Promise<void> => {
   const provider = await c.anypoint.clientProviders.get(id);
-  const differs = provider ? differences(c, provider) : undefined;
-  if (differs?.length === 0) return;
-  throw problem('NOT_VERIFIED', {
-    what: `The client provider "${c.answers.name}" (${id})`,
-    why:
-      differs
-        ?.map(({ field, is, wanted }) => `${field} is ${is || 'not set'}, wanted ${wanted}`)
-        .join('; ') ?? 'it cannot be read back',
-    way: 'Look at it under Access Management → Client Providers, then run the same command again.',
-  });
+  const held = { secret: secretId, tokenSince: registrationTokenAt };
+  demandMended(
+    `The client provider "${name}" (${id})`,
+    provider
+      ? await entriesOf(c, provider, held, 'own')
+      : settings(c, { id, name }).whole('required', 'not to be read back', 'there'),
+  );
 };

@@ -1,10 +1,12 @@
 import { Problem, problem } from '../errors.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
+import { isMarkedBy } from '../guide/marks.ts';
 import { perRun, readAnew } from '../guide/per-run.ts';
+import { anypointPlaces } from '../guide/places.ts';
 import { confirm } from '../wizard/ask.ts';
 
 const kind = 'anypoint.environment-provider';
-const providerKind = 'anypoint.client-provider';
 
 type Context = With<'anypoint' | 'clientProvider'>;
 
@@ -85,27 +87,44 @@ export const environment = defineStep({
     ],
     values: [{ label: 'Client provider', value: `${has.clientProvider.name} (${has.clientProvider.id})` }],
   }),
-  async find(c) {
+  async locate(c) {
     const { id, name } = c.has.clientProvider;
     const { environmentId, environmentName } = c.has.anypoint;
     const providerIds = await readUnlessByHand(c, c.answers.addedByHand);
-    if (!providerIds)
-      return {
-        facts: { environment: { providerIds: [id] } },
-        whose: 'used',
-        what: `"${name}" in ${environmentName}, added by hand; this control plane cannot be asked about it`,
-      };
-    if (!providerIds.includes(id)) return undefined;
-    const key = `${environmentId}/${id}`;
-    // A list of ids has no room for a mark: the place of our own provider in it is ours too; that of another one was chosen with it.
-    const ours =
-      c.whose({ kind: providerKind, key: name, id }) === 'own' || c.whose({ kind, key, id }) === 'own';
+    if (providerIds && !providerIds.includes(id)) return undefined;
+    const provider = await c.anypoint.clientProviders.get(id);
+    const ours = isMarkedBy(c.setup, provider?.description ?? '');
     return {
-      facts: { environment: { providerIds } },
-      whose: ours ? 'own' : 'used',
-      what: `"${name}" among the client providers of ${environmentName}`,
-      objects: [{ kind, key, id }],
+      kind,
+      key: `${environmentId}/${id}`,
+      id,
+      what: providerIds
+        ? `"${name}" among the client providers of ${environmentName}`
+        : `"${name}" in ${environmentName}, added by hand; this control plane cannot be asked about it`,
+      // A list of ids has no room for a mark: the place of our own provider in it is ours too.
+      text: ours && providerIds ? provider?.description : undefined,
+      named: true,
+      seen: providerIds ?? [id],
     };
+  },
+  inspect: async (_, { seen: providerIds }) => ({ facts: { environment: { providerIds } }, entries: [] }),
+  gone(c) {
+    const { clientProvider, anypoint } = c.has;
+    const { organizationName, environmentId, environmentName } = anypoint;
+    const { check } = settingsOf(
+      'anypoint.environment',
+      { kind: 'environment', id: environmentId, name: environmentName },
+      { affects: ['calls', 'registration'], where: anypointPlaces(anypoint).environment },
+    );
+    return c.recorded?.environment.providerIds.includes(clientProvider.id)
+      ? check(
+          'required',
+          'clientProviders',
+          false,
+          `a list of ${organizationName} without it`,
+          `a list with "${clientProvider.name}" (${clientProvider.id})`,
+        )
+      : [];
   },
   async apply(c) {
     const { id } = c.has.clientProvider;

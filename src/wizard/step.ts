@@ -212,6 +212,8 @@ export interface Step<
   locate?(c: C): Promise<Located<T> | undefined>;
   /** Reads only: an entry for every setting that is not as it must be. */
   inspect?(c: C, located: Located<T> & { readonly whose: Whose }): Promise<Inspection<Pick<Facts, Provides>>>;
+  /** Where it is not found: what that means if it was set up before. It reads nothing. */
+  gone?(c: C): readonly Entry[];
   /** Of a step that is not converted yet: both at once. */
   find?(c: C): Promise<OldFinding<Pick<Facts, Provides>> | undefined>;
   apply?(c: C, found: Finding<Pick<Facts, Provides>, T> | undefined): Promise<Pick<Facts, Provides>>;

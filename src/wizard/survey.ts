@@ -88,6 +88,10 @@ const skipReason = <F, S extends object>(step: AnyStep<F, S>, c: StepContext<S>)
   }
 };
 
+/** It was set up, and is there no more. */
+const goneFrom = <F, S extends object>(step: AnyStep<F, S>, c: StepContext<S>): readonly Entry[] =>
+  c.recorded === undefined ? [] : (step.gone?.(c) ?? []);
+
 type Seen = Pick<Surveyed, 'verb' | 'what' | 'found' | 'entries'>;
 
 const look = async <F, S extends object>(
@@ -101,8 +105,9 @@ const look = async <F, S extends object>(
   try {
     const found = await findObject(step, c);
     const { verb, obstacles } = await decide(engine, step, found);
-    const others = found?.entries.filter((one) => !obstacles.some(({ field }) => field === one.field)) ?? [];
-    return { verb, what: found?.what ?? deed(), found, entries: [...obstacles, ...others] };
+    if (!found) return { verb, what: deed(), found, entries: goneFrom(step, c) };
+    const others = found.entries.filter((one) => !obstacles.some(({ field }) => field === one.field));
+    return { verb, what: found.what, found, entries: [...obstacles, ...others] };
   } catch (error) {
     if (!isLater(error)) throw error;
     return lookAhead(engine, step, c, error.message);
