@@ -2,7 +2,9 @@ import { Problem, problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
 import { proxyMinutes } from '../guide/asks/proxy.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import { instanceName, isNewborn } from '../guide/per-run.ts';
+import { anypointPlaces } from '../guide/places.ts';
 import {
   awaitServing,
   type Deployment,
@@ -17,7 +19,6 @@ import {
 import { removeApplication } from '../guide/proxy-removal.ts';
 import { ensureProxyUrl, readProxyUrl } from '../guide/proxy-url.ts';
 import { text } from '../wizard/ask.ts';
-import type { Difference } from '../wizard/step.ts';
 
 const kind = 'anypoint.proxy';
 const usualName = 'oauth-demo-proxy';
@@ -76,6 +77,13 @@ const deploy = async (c: ProxyContext, name: string): Promise<Deployment> => {
   }
 };
 
+const settings = (c: ProxyContext, { id, name }: { readonly id: string; readonly name: string }) =>
+  settingsOf(
+    'anypoint.proxy',
+    { kind: 'proxy', id, name },
+    { affects: ['calls', 'refusals'], where: anypointPlaces(c.has.anypoint).proxy(name) },
+  );
+
 /** The platform keeps one deployment for an instance; only Flex Gateways give it no application name. */
 const onlyOne = async (c: ProxyContext): Promise<Deployment | undefined> =>
   (await c.anypoint.deployments.list(c.has.apiInstance.id))[0];
@@ -123,45 +131,55 @@ export const proxy = defineStep({
       { label: 'Proxy application name', value: wantedName(answers.name, setup.id) },
     ],
   }),
-  async find(c) {
+  async locate(c) {
     if (isNewborn(c, instanceName(c.has.apiInstance.id))) return undefined;
     const deployment = await onlyOne(c);
     if (!deployment) return undefined;
     const name = wantedName(c.answers.name, c.setup.id);
     const { id, applicationName = name } = deployment;
-    // On an instance of ours nobody else deploys a proxy of this name.
-    const text = applicationName === name && !c.has.apiInstance.foreign ? c.setup.marker : undefined;
-    const known = { kind, key: applicationName, id };
-    const whose = c.whose({ ...known, text });
-    const status = await statusOf(c, id);
-    const before = c.recorded?.proxy.deploymentId === id ? c.recorded.proxy.url : undefined;
-    const url = c.answers.url ?? before;
-    const serving = isServing(status);
-    const seen = url ?? (serving ? await readProxyUrl(c, deployment, applicationName) : undefined) ?? '';
-    const differs: readonly Difference[] = [
-      ...(whose !== 'own' || applicationName === name
-        ? []
-        : [{ field: 'application name', is: applicationName, wanted: name }]),
-      ...(serving ? [] : [{ field: 'status', is: inWords(status), wanted: 'applied, API active' }]),
-      ...(seen === '' ? [{ field: 'URL', is: '', wanted: 'a public URL' }] : []),
-    ];
     return {
-      facts: { proxy: { deploymentId: id, applicationName, url: seen } },
-      whose,
-      what: `proxy "${applicationName}" (${id})${seen === '' ? '' : ` at ${seen}`}`,
-      differs,
-      objects: [known],
+      kind,
+      key: applicationName,
+      id,
+      what: `proxy "${applicationName}" (${id})`,
+      // On an instance of ours nobody else deploys a proxy of this name.
+      text: applicationName === name && !c.has.apiInstance.foreign ? c.setup.marker : undefined,
+      seen: { deployment, applicationName },
     };
   },
+  async inspect(c, { whose, id, seen: { deployment, applicationName } }) {
+    const status = await statusOf(c, id);
+    const serving = isServing(status);
+    const before = c.recorded?.proxy.deploymentId === id ? c.recorded.proxy.url : undefined;
+    const known = c.answers.url ?? before;
+    const url = known ?? (serving ? await readProxyUrl(c, deployment, applicationName) : undefined) ?? '';
+    const { equal, check } = settings(c, { id, name: applicationName });
+    return {
+      facts: { proxy: { deploymentId: id, applicationName, url } },
+      entries: [
+        // An application cannot be renamed.
+        ...(whose === 'own'
+          ? equal('conflict', 'name', applicationName, wantedName(c.answers.name, c.setup.id), {
+              affects: [],
+            })
+          : []),
+        ...check('required', 'status', serving, inWords(status), 'applied, with the API active'),
+        ...check('required', 'url', url !== '', url, 'a public URL'),
+      ],
+    };
+  },
+  gone(c) {
+    const before = c.recorded?.proxy;
+    return before
+      ? settings(c, { id: before.deploymentId, name: before.applicationName }).whole(
+          'required',
+          'removed',
+          'applied, with the API active',
+        )
+      : [];
+  },
   async apply(c, found) {
-    const name = wantedName(c.answers.name, c.setup.id);
-    const is = found?.facts.proxy.applicationName ?? name;
-    if (is !== name)
-      throw problem('CONFLICT', {
-        what: found?.what ?? '',
-        why: `an application cannot be renamed to "${name}"`,
-        way: 'Nothing was changed. Go back to the earlier answer (proxy.name), or remove the setup with `npx okta-mule-setup undo` and run the same command again.',
-      });
+    const name = found?.seen.applicationName ?? wantedName(c.answers.name, c.setup.id);
     const deployment = await c.once({
       kind,
       key: name,

@@ -1,19 +1,23 @@
 import type { ConfigurationData } from '../anypoint/policies.ts';
 import { Problem, problem } from '../errors.ts';
+import { loginScopes } from '../guide/access-evaluation.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { demandMended, settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { anypointPlaces } from '../guide/places.ts';
 import {
   configurationFor,
   oidcPolicyAssetId,
   wantedConfiguration,
 } from '../guide/token-policy-configuration.ts';
 import { list } from '../wizard/ask.ts';
-import type { Difference } from '../wizard/step.ts';
+import { type Entry, isChange } from '../wizard/entry.ts';
 
 const kind = 'anypoint.policy';
 
 type Context = With<'anypoint' | 'apiInstance'>;
+type Template = Awaited<ReturnType<Context['anypoint']['policies']['templates']>>[number];
 type Policy = Awaited<ReturnType<Context['anypoint']['policies']['list']>>[number];
 
 const wanted = (scopes: readonly string[]): ConfigurationData => ({
@@ -39,25 +43,117 @@ const onlyOne = async (c: Context): Promise<Policy | undefined> => {
   return all[0];
 };
 
+const settings = (c: Context, id: string) =>
+  settingsOf(
+    'anypoint.policy',
+    { kind: 'OpenID Connect policy', id, name: '' },
+    {
+      affects: ['refusals'],
+      where: anypointPlaces(c.has.anypoint).policies(c.has.apiInstance.label, c.has.apiInstance.id),
+    },
+  );
+
+type Configuration = Readonly<Record<string, unknown>>;
+
+const configurationOf = ({ configuration }: Policy): Configuration =>
+  typeof configuration === 'object' && configuration !== null ? { ...configuration } : {};
+
+/** A policy with a key that its template does not know, or a value of another type, is stored and then not enforced. */
+const keyEntries = (c: Context, policy: Policy, template: Template | undefined): readonly Entry[] => {
+  const { check } = settings(c, String(policy.id));
+  return Object.entries(configurationOf(policy)).flatMap(([key, value]) => {
+    const known = !template || key in configurationFor(template, { [key]: '' });
+    const usual = Object.hasOwn(wantedConfiguration, key) ? typeof wantedConfiguration[key] : undefined;
+    const fits = usual === undefined || value === null || usual === typeof value;
+    const field = `configuration.${key}`;
+    const otherwise = 'otherwise the gateway does not enforce the policy';
+    return [
+      ...check(
+        'required',
+        field,
+        known,
+        `unknown to the policy ${template?.assetId} ${template?.version}`,
+        `left out; ${otherwise}`,
+      ),
+      ...check('required', field, !known || fits, `a ${typeof value}`, `a ${usual}; ${otherwise}`),
+    ];
+  });
+};
+
+/** Those of the policy's scopes that the tokens of this setup's logins lack. */
+const lackingScopes = (stored: Configuration, held: readonly string[]): readonly string[] => {
+  const demanded = scopesIn(stored);
+  const missing = demanded.filter((one) => !held.includes(one));
+  return stored['scopeValidationCriteria'] !== 'OR' || missing.length === demanded.length ? missing : [];
+};
+
+const scopesIn = ({ scopes }: Configuration): readonly string[] =>
+  typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : [];
+
+const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && a.every((one) => b.includes(one));
+
 /** Only what is stored can differ: a template without a key stores none. */
-const differences = (policy: Policy, scopes: readonly string[]): readonly Difference[] => {
-  const stored = new Map(Object.entries(policy.configuration ?? {}));
+const entriesOf = async (
+  c: Context,
+  policy: Policy,
+  scopes: readonly string[],
+  before: readonly string[] = [],
+): Promise<readonly Entry[]> => {
+  const { check, equal } = settings(c, String(policy.id));
+  const stored = configurationOf(policy);
+  const lacking = lackingScopes(stored, [...loginScopes, ...scopes]);
+  const asked = scopes.length > 0 || before.length > 0;
+  const templates = await c.anypoint.policies.templates(c.has.apiInstance.id);
+  const usual = ['scopeValidationCriteria', 'exposeHeaders', 'authenticationTimeout'] as const;
   return [
-    ...Object.entries(wanted(scopes)).flatMap(([field, value]) =>
-      stored.has(field) && String(stored.get(field) ?? '') !== String(value)
-        ? [{ field, is: String(stored.get(field)), wanted: String(value) }]
-        : [],
+    ...equal('required', 'disabled', policy.disabled, false),
+    ...check(
+      'required',
+      'skipClientIdValidation',
+      stored['skipClientIdValidation'] !== true,
+      'on, so that clients without a contract are let in',
+      'off',
     ),
-    ...(policy.disabled ? [{ field: 'disabled', is: 'true', wanted: 'false' }] : []),
+    ...check('required', 'scopes', lacking.length === 0, scopesIn(stored), scopes, { affects: ['calls'] }),
+    // Whoever demands more of tokens than this setup does may have a reason.
+    ...check(
+      asked ? 'chosen' : 'unusual',
+      'scopes',
+      lacking.length > 0 || !('scopes' in stored) || sameSet(scopesIn(stored), scopes),
+      scopesIn(stored),
+      scopes,
+    ),
+    ...usual.flatMap((name) =>
+      check(
+        name === 'scopeValidationCriteria' && scopes.length > 1 ? 'chosen' : 'unusual',
+        name,
+        stored[name] === undefined || String(stored[name]) === String(wantedConfiguration[name]),
+        String(stored[name]),
+        String(wantedConfiguration[name]),
+      ),
+    ),
+    ...keyEntries(
+      c,
+      policy,
+      templates.find(({ assetId }) => assetId === oidcPolicyAssetId),
+    ),
   ];
 };
 
-/** Settings that somebody added stay, as far as they are plain values. */
-const merged = (stored: unknown, changes: ConfigurationData): ConfigurationData => {
-  const plain = Object.entries(stored ?? {}).filter((entry): entry is [string, string | number | boolean] =>
-    ['string', 'number', 'boolean'].includes(typeof entry[1]),
+/** What is not as it must be is put right, and unknown keys are left out; settings that somebody changed or added stay. */
+const mended = (
+  stored: Configuration,
+  entries: readonly Entry[],
+  wanted: ConfigurationData,
+): ConfigurationData => {
+  const wrong = new Set(entries.filter(isChange).map(({ field }) => field.split('.').at(-1)));
+  const kept = Object.entries(stored).filter(
+    (entry): entry is [string, string | number | boolean] =>
+      !wrong.has(entry[0]) && ['string', 'number', 'boolean'].includes(typeof entry[1]),
   );
-  return { ...Object.fromEntries(plain), ...changes };
+  const set = Object.entries(wanted).filter(([key]) => wrong.has(key) || !(key in stored));
+  return Object.fromEntries([...kept, ...set]);
 };
 
 const create = async (c: Context, scopes: readonly string[]): Promise<Policy> => {
@@ -115,28 +211,45 @@ export const tokenPolicy = defineStep({
       { label: 'Skip Client Id Validation', value: 'not ticked' },
     ],
   }),
-  async find(c) {
+  async locate(c) {
     const policy = await onlyOne(c);
-    if (!policy) return undefined;
-    const known = { kind, key: keyOf(c), id: String(policy.id) };
+    return (
+      policy && {
+        kind,
+        key: keyOf(c),
+        id: String(policy.id),
+        what: `OpenID Connect policy ${policy.version ?? ''} (${policy.id})`,
+        // It has no free text for a mark; on an instance of ours nobody else applies it.
+        text: c.has.apiInstance.foreign ? undefined : c.setup.marker,
+        seen: policy,
+      }
+    );
+  },
+  async inspect(c, { seen: policy }) {
+    const { scopes } = c.answers;
     return {
-      facts: factsOf(policy, c.answers.scopes),
-      // It has no free text for a mark; on an instance of ours nobody else applies it.
-      whose: c.whose({ ...known, text: c.has.apiInstance.foreign ? undefined : c.setup.marker }),
-      what: `OpenID Connect policy ${policy.version ?? ''} (${policy.id})`,
-      differs: differences(policy, c.answers.scopes),
-      objects: [known],
+      facts: factsOf(policy, scopes),
+      entries: await entriesOf(c, policy, scopes, c.recorded?.policy.scopes),
     };
+  },
+  gone(c) {
+    const before = c.recorded?.policy;
+    return before
+      ? settings(c, String(before.id)).whole('required', 'removed', 'applied to all methods and resources')
+      : [];
   },
   async apply(c, found) {
     const { scopes } = c.answers;
     const { policies } = c.anypoint;
     const { id } = c.has.apiInstance;
     if (found) {
-      const policy = await onlyOne(c);
-      if (!policy) throw problem('NOT_SEEN', { what: found.what });
+      const { seen: policy, entries } = found;
       const template = policies.offered(await policies.templates(id), id, oidcPolicyAssetId);
-      const configurationData = merged(policy.configuration, configurationFor(template, wanted(scopes)));
+      const configurationData = mended(
+        configurationOf(policy),
+        entries,
+        configurationFor(template, wanted(scopes)),
+      );
       await policies.patch(id, policy.id, { configurationData, disabled: false });
       return found.facts;
     }
@@ -156,15 +269,12 @@ export const tokenPolicy = defineStep({
     if (!c.changed) return;
     const { id } = c.has.policy;
     const policy = (await applied(c)).find((one) => one.id === id);
-    const differs = policy ? differences(policy, c.answers.scopes) : [];
-    if (policy && differs.length === 0) return;
-    throw problem('NOT_VERIFIED', {
-      what: `The OpenID Connect policy (${id}) of the API instance "${c.has.apiInstance.label}"`,
-      why: policy
-        ? differs.map((one) => `${one.field} is ${one.is}, not ${one.wanted}`).join('; ')
-        : 'it is not listed',
-      way: `Look at it: ${anypointPages(c.has.anypoint).apiInstance(c.has.apiInstance.id)} Then run the same command again.`,
-    });
+    demandMended(
+      `The OpenID Connect policy (${id}) of the API instance "${c.has.apiInstance.label}"`,
+      policy
+        ? await entriesOf(c, policy, c.answers.scopes)
+        : settings(c, String(id)).whole('required', 'not listed', 'applied'),
+    );
   },
   async undo(c) {
     for (const { id } of c.made) await c.anypoint.policies.remove(c.has.apiInstance.id, Number(id));

@@ -118,14 +118,17 @@ describe('the token policy', () => {
     });
   });
 
-  it('with settings that do nothing is found out by calls, and by nothing else', async () => {
+  it('with a key that its template does not know is not enforced, which a call shows; the key is taken out', async () => {
     const world = await at(16);
-    the(anypointOf(world).apimanager.policies[0]).configurationData = { scope: '' };
-    await world.run({ only: 16 });
+    const { configurationData } = the(anypointOf(world).apimanager.policies[0]);
+    the(anypointOf(world).apimanager.policies[0]).configurationData = { ...configurationData, scope: '' };
     const { code, description } = await problemOf(world.run({ only: 18 }));
     expect([code, description.exit]).toEqual(['CALLS_NOT_REFUSED', 6]);
     expect(description.message).toContain('status 200');
     expect(description.hint).toContain('settings');
+    await world.run({ only: 16 });
+    expect(the(anypointOf(world).apimanager.policies[0]).configurationData).toEqual(configurationData);
+    await world.run({ only: 18 });
   });
 });
 
