@@ -2,7 +2,7 @@ import { type Problem, problem } from '../errors.ts';
 import type { Dialect, Refusal as Refused } from '../http/options.ts';
 import { readError, requestIdOf } from './errors.ts';
 import { placeIn } from './headers.ts';
-import { identityProviderFailure } from './identity-provider-failure.ts';
+import { identityProviderFailure, registrationLimit } from './identity-provider-failure.ts';
 import { type Operation, operations, scopesInWords } from './operations.ts';
 
 interface Refusal extends Refused {
@@ -136,4 +136,6 @@ export const anypointDialect: Dialect = {
   requestIdOf,
   rateLimit: 'anypoint',
   explain,
+  passedOnLimit: ({ operation }, exchange) =>
+    operation === 'applications.create' ? registrationLimit(exchange) : undefined,
 };

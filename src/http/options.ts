@@ -58,6 +58,8 @@ export interface Dialect {
   readonly rateLimit: 'okta' | 'anypoint';
   /** A better problem for a refusal, or nothing for the general one. */
   readonly explain?: (refusal: Refusal) => Problem | undefined;
+  /** Milliseconds to wait where a refusal passes on the rate limit of a third party: nothing was made, and it may be sent again. */
+  readonly passedOnLimit?: (call: Call, exchange: Exchange) => number | undefined;
 }
 
 export interface HttpOptions extends Dialect {

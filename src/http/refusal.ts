@@ -114,8 +114,12 @@ export const judgeRefusal = (trip: Trip, status: number, headers: Headers, body:
     ...id,
   });
   const cause = general(trip, exchange, status);
+  const problem = trip.options.explain?.({ call: trip.call, exchange, cause }) ?? cause;
+  const passedOn = trip.options.passedOnLimit?.(trip.call, exchange);
+  if (passedOn !== undefined)
+    return { problem, tries: trip.limits.tries, why: 'a rate limit behind it is used up', wait: passedOn };
   return {
-    problem: trip.options.explain?.({ call: trip.call, exchange, cause }) ?? cause,
+    problem,
     tries: triesFor(trip, status),
     why: status === 429 ? 'its rate limit is used up' : `it answered ${status}`,
     wait: askedWait(headers, trip.options.rateLimit, trip.options.clock.now()),

@@ -76,6 +76,16 @@ describe('step 19, client application and access', () => {
     expect(facts().codeProof.probe?.status).toBe(200);
   });
 
+  it("waits for Okta's limit of requests where Anypoint passes it on, and registers once", async () => {
+    await goTo(18);
+    const at = { vendor: 'okta', method: 'POST', path: '/oauth2/v1/clients', nth: 1 };
+    await world.sandbox.setFaults({ faults: [{ at, kind: 'status', status: 429 }] });
+    await run({ only: 19 });
+    expect(world.sandbox.faults().fired).toHaveLength(1);
+    await world.sandbox.clearFaults();
+    expect(clients().map((app) => app.clientId)).toEqual([facts().application.clientId]);
+  });
+
   it('stops before it makes anything when the provider does not offer a grant', async () => {
     await goTo(18);
     for (const { oidc } of anypoint().accounts.clientProviders)

@@ -45,20 +45,16 @@ const expectLeft = (left: readonly string[], wanted: readonly string[]): void =>
 /** They go with the instance that they are in, whoever made them. */
 const nested = /^(policy|contract|deployment) /;
 
-const builtUpon = new Set(['ANYPOINT_STILL_IN_USE', 'ANYPOINT_PROVIDER_IN_USE']);
-
 /** Without faults: it stops before the stranger's object, or needs none of its kind; undo removes what is ours and nothing else. */
 export const standsAside = async (world: World, { others }: Beginning, ears: Ears): Promise<void> => {
   const ofTheirOwn = new Map([...others].filter(([key]) => !nested.test(key)));
   const { how, exit, code } = await disturbed(world, false, null, ears);
   if (how === 'problem' && exit !== 5) throw new Torn(`it ends with ${exit} (${code}) beside a stranger`);
-  try {
-    await world.undo(listening(ears));
-  } catch (error) {
-    // What the stranger builds upon stays, and undo says so.
-    if (builtUpon.has(asProblem(error).code)) return expectUntouched(world, ofTheirOwn);
+  const undone = await world.undo(listening(ears)).catch((error: unknown) => {
     throw new Torn(`undo fails: ${asProblem(error).code} ${(error as Error).stack}`);
-  }
+  });
+  // What the stranger builds upon stays, and so does what it rests upon itself; undo says so.
+  if (undone.conflict) return expectUntouched(world, ofTheirOwn);
   const { intents = [], loans = [], made = [] } = world.stateData() ?? {};
   // Anypoint has no call that takes a public link of a mock back; undo says so.
   const open = [...intents, ...loans, ...made.filter(({ kind }) => kind !== 'anypoint.mock-link')];
