@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifySetup } from '../../src/cli/report/verification.ts';
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
@@ -20,16 +22,42 @@ let secrets: readonly Owned[] = [];
 const textOf = ({ path, query, requestHeaders, requestBody }: Tapped): string =>
   [path, query.toString(), JSON.stringify(requestHeaders), requestBody.toString('latin1')].join('\n');
 
+/** What Okta gives to whoever has logged in; a gateway forwards it to the mock, which is part of Anypoint. */
+const accessTokens = new Set<string>();
+const keepAccessTokens = ({ responseBody, responseHeaders }: Tapped): void => {
+  const texts = [responseBody.toString(), String(responseHeaders['location'] ?? '')];
+  for (const [, token = ''] of texts
+    .join('\n')
+    .matchAll(/\baccess_token"?[=:]\s*"?([\w-]+\.[\w-]+\.[\w-]+)/g))
+    accessTokens.add(token);
+};
+
+/** Gateways are no part of what the sandbox tells of; every server of this process is heard where Node itself tells of requests. */
+const hearGateways = (message: unknown): void => {
+  const { headers, method, url } = (message as { request: IncomingMessage }).request;
+  const { okta, anypoint, control } = world.sandbox.describe();
+  const others = [okta.orgUrl, anypoint.baseUrl, control.url].map((one) => new URL(one).port);
+  if (others.includes(String(headers.host?.split(':')[1]))) return;
+  sent.push({
+    vendor: 'gateway',
+    where: `gateway ${method} ${url?.split('?')[0]}`,
+    text: JSON.stringify([url, headers]),
+  });
+};
+
 beforeAll(async () => {
   world = await openWorld({
     judge: false,
     sandbox: {
-      tap: (exchange) =>
+      tap: (exchange) => {
+        if (exchange.vendor === 'okta') keepAccessTokens(exchange);
+        const toMock = exchange.vendor === 'anypoint' && exchange.path.startsWith('/mocking/');
         sent.push({
-          vendor: exchange.vendor,
+          vendor: toMock ? 'mock' : exchange.vendor,
           where: `${exchange.vendor} ${exchange.method} ${exchange.path}`,
           text: textOf(exchange),
-        }),
+        });
+      },
     },
   });
   const { okta, anypoint } = world.sandbox.describe();
@@ -40,6 +68,7 @@ beforeAll(async () => {
   const registration = `00${randomBytes(20).toString('hex')}`;
   before.okta.apiTokens.push({ ...admin, id: '00Tregistration', value: registration });
   await world.sandbox.restore(before);
+  subscribe('http.server.request.start', hearGateways);
   await world.run({ answers: { 'okta.registrationToken': registration } });
   const clientSecrets = (world.sandbox.world().okta as OktaWorld).apps.flatMap(({ secrets: all }) => all);
   secrets = [
@@ -52,13 +81,23 @@ beforeAll(async () => {
       value,
       vendors: ['okta', 'anypoint'],
     })),
+    ...[...accessTokens].map((value, i) => ({
+      name: `access token ${i + 1}`,
+      value,
+      vendors: ['okta', 'gateway', 'mock'],
+    })),
   ];
 });
-afterAll(() => world.stop());
+afterAll(async () => {
+  unsubscribe('http.server.request.start', hearGateways);
+  await world.stop();
+});
 
 describe('over the whole guide', () => {
   it('every secret is really sent, so that its way can be looked at', () => {
     expect(secrets.length).toBeGreaterThan(5);
+    expect(accessTokens.size).toBeGreaterThan(1);
+    expect(sent.filter(({ vendor }) => vendor === 'gateway').length).toBeGreaterThan(3);
     for (const { name, value } of secrets)
       expect(
         sent.some(({ text }) => secretForms(value).some((form) => text.includes(form))),
