@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
 import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../http/reading.ts';
-import { type Api, itemsOf, needed } from './api.ts';
+import { type Api, everyItem, itemsOf, needed } from './api.ts';
 
 export type DeploymentType = 'CH2' | 'CH' | 'RF' | 'HY';
 type Technology = 'mule4' | 'flexGateway';
@@ -127,7 +127,6 @@ const endpointSettings: ReadonlySet<string> = new Set([
 ]);
 
 const pageSize = 100;
-const mostPages = 50;
 
 /** API instances in the environment. Sources: the API Manager document, docs/facts/anypoint-apis.md §5. */
 export const apiInstances = (api: Api) => {
@@ -137,15 +136,10 @@ export const apiInstances = (api: Api) => {
 
   /** Those of one asset, of any label. Source: `listOrganizationsEnvironmentsApis`. */
   const list = async (groupId: string, assetId: string): Promise<readonly ApiInstance[]> => {
-    const found = new Map<number, ApiInstance>();
-    for (let page = 0; page < mostPages; page += 1) {
-      const query = { groupId, assetId, limit: pageSize, offset: page * pageSize };
-      const call: Call = { method: 'GET', path: all(), query, about: `the API instances of ${assetId}` };
-      const instances = instancesIn(call, (await api.send('api-instances.read', call)).body);
-      const before = found.size;
-      for (const instance of instances) found.set(instance.id, instance);
-      if (instances.length < pageSize || found.size === before) break;
-    }
+    const query = { groupId, assetId };
+    const call: Call = { method: 'GET', path: all(), query, about: `the API instances of ${assetId}` };
+    const { items } = await everyItem(api, 'api-instances.read', call, pageSize, instancesIn);
+    const found = new Map(items.map((instance) => [instance.id, instance]));
     return [...found.values()].filter((instance) => (instance.assetId ?? assetId) === assetId);
   };
 

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
-import { arrayIn } from '../http/reading.ts';
+import { incompleteList } from '../http/paging.ts';
+import { arrayIn, fieldsOf, numberOf } from '../http/reading.ts';
 import type { Secret } from '../secret.ts';
 import { headersOf, type Scope } from './headers.ts';
 import { type Operation, operations } from './operations.ts';
@@ -74,3 +75,36 @@ export const itemsOf = (
   body: unknown,
   ...members: readonly string[]
 ): readonly unknown[] => needed(operation, call, 'list', arrayIn(body, ...members));
+
+const mostPages = 1000;
+
+/**
+ * A list that pages by offset, as a whole: a page of the full size, or a `total` beyond what came, has another one behind it.
+ * Never a part: a page that comes twice ends in `PAGES_ENDLESS`. `call.accept` holds for the first page.
+ *
+ * @param limit items of a page, as the document allows
+ * @param itemsIn the items of a page
+ */
+export const everyItem = async <T = unknown>(
+  api: Pick<Api, 'send'>,
+  operation: Operation,
+  call: Call,
+  limit: number,
+  itemsIn: (call: Call, body: unknown) => readonly T[],
+): Promise<{ readonly status: number; readonly items: readonly T[] }> => {
+  const items: T[] = [];
+  let before = '';
+  for (let page = 1; page <= mostPages; page += 1) {
+    const asked = { ...call, query: { ...call.query, limit, offset: items.length } };
+    const { status, body } = await api.send(operation, asked);
+    if (status >= 300) return { status, items };
+    const some = itemsIn(asked, body);
+    items.push(...some);
+    const more = some.length >= limit || items.length < (numberOf(fieldsOf(body)['total']) ?? 0);
+    if (some.length === 0 || !more) return { status, items };
+    const now = JSON.stringify(some);
+    if (now === before) throw incompleteList(call, `page ${page} is the same as the one before`);
+    before = now;
+  }
+  throw incompleteList(call, `it has more than ${mostPages} pages`);
+};

@@ -1,7 +1,7 @@
 import { type Call, path } from '../http/http.ts';
 import { type Fields, fieldsOf, numberOf, textOf, textsOf } from '../http/reading.ts';
 import { Secret } from '../secret.ts';
-import { type Api, itemsOf, needed } from './api.ts';
+import { type Api, everyItem, itemsOf, needed } from './api.ts';
 import type { ClientProvider } from './client-providers.ts';
 import { type GrantType, grantTypesIn } from './grant-types.ts';
 
@@ -67,12 +67,12 @@ export const applications = (api: Api) => {
   const one = (id: number) => `${all()}/${id}`;
 
   const list = async (name: string, more: Fields = {}): Promise<readonly Application[]> => {
-    const query = { query: name, literalMatch: true, limit: pageSize, offset: 0, ...(more as Call['query']) };
+    const query = { query: name, literalMatch: true, ...(more as Call['query']) };
     const call: Call = { method: 'GET', path: all(), query, about: `client applications named "${name}"` };
-    const { body } = await api.send('applications.read', call);
-    return itemsOf('applications.read', call, body, 'applications', 'data')
-      .flatMap(toApplication)
-      .filter((one) => one.name === name);
+    const { items } = await everyItem(api, 'applications.read', call, pageSize, (asked, body) =>
+      itemsOf('applications.read', asked, body, 'applications', 'data'),
+    );
+    return items.flatMap(toApplication).filter((one) => one.name === name);
   };
 
   const read = async (id: number): Promise<Application | undefined> => {

@@ -1,7 +1,7 @@
 import { Problem, problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { type Fields, fieldsOf, flagOf, textOf } from '../http/reading.ts';
-import { type Api, itemsOf, needed } from './api.ts';
+import { type Api, everyItem, itemsOf, needed } from './api.ts';
 import {
   type ClientProviderChange,
   changeBody,
@@ -71,6 +71,12 @@ const toProvider = (summary: ClientProviderSummary, body: unknown): ClientProvid
   };
 };
 
+/** The most that the document allows. */
+const pageSize = 500;
+
+const itemsIn = (call: Call, body: unknown): readonly unknown[] =>
+  itemsOf('client-providers.read', call, body, 'data');
+
 /** Always on the root organization: elsewhere the platform answers 405. Source: docs/facts/anypoint-access.md §3. */
 export const clientProviders = (api: Api) => {
   const all = () => path`/accounts/api/organizations/${api.root()}/clientProviders`;
@@ -78,10 +84,9 @@ export const clientProviders = (api: Api) => {
 
   /** All of them, or those whose name contains `search` in any case. Source: `listClientProviders`. */
   const list = async (search?: string): Promise<readonly ClientProviderSummary[]> => {
-    const query = { limit: 500, offset: 0, ...(search === undefined ? {} : { search }) };
+    const query = search === undefined ? {} : { search };
     const call: Call = { method: 'GET', path: all(), query, about: `the client providers of ${api.root()}` };
-    const { body } = await api.send('client-providers.read', call);
-    return itemsOf('client-providers.read', call, body, 'data').flatMap(toSummary);
+    return (await everyItem(api, 'client-providers.read', call, pageSize, itemsIn)).items.flatMap(toSummary);
   };
 
   /** Those with exactly this name and the type for OpenID Connect; the platform may allow more than one. */
@@ -147,12 +152,11 @@ export const clientProviders = (api: Api) => {
      */
     async clientNames(id: string): Promise<readonly string[] | undefined> {
       const about = `the clients of client provider ${id}`;
-      const query = { limit: 500, offset: 0 };
-      const call: Call = { method: 'GET', path: `${one(id)}/clients`, query, accept: [403, 404], about };
-      const { status, body } = await api.send('client-providers.read', call);
+      const call: Call = { method: 'GET', path: `${one(id)}/clients`, accept: [403, 404], about };
+      const { status, items } = await everyItem(api, 'client-providers.read', call, pageSize, itemsIn);
       if (status === 404) return [];
       if (status === 403) return undefined;
-      return itemsOf('client-providers.read', call, body, 'data').map((client) => {
+      return items.map((client) => {
         const { client_name: name, client_id: clientId } = fieldsOf(client);
         return textOf(name) ?? textOf(clientId) ?? '?';
       });

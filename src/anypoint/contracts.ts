@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
 import { fieldsOf, numberOf, textOf } from '../http/reading.ts';
-import { type Api, itemsOf, needed } from './api.ts';
+import { type Api, everyItem, itemsOf, needed } from './api.ts';
 import { meaningOf } from './status-words.ts';
 
 /** The access of a client application to an API instance. */
@@ -85,12 +85,11 @@ export const contracts = (api: Api) => {
     /** From the API's side; empty when the instance is gone. Source: `listOrganizationsEnvironmentsApisContracts`. */
     async ofApi(apiInstance: number): Promise<readonly Contract[]> {
       const about = `the contracts of API instance ${apiInstance}`;
-      const query = { limit: 100, offset: 0 };
-      const call: Call = { method: 'GET', path: ofApi(apiInstance), query, accept: [404], about };
-      const { status, body } = await api.send('contracts.read', call);
-      return status === 404
-        ? []
-        : itemsOf('contracts.read', call, body, 'contracts', 'data').flatMap(toContract);
+      const call: Call = { method: 'GET', path: ofApi(apiInstance), accept: [404], about };
+      const { items } = await everyItem(api, 'contracts.read', call, 100, (asked, body) =>
+        itemsOf('contracts.read', asked, body, 'contracts', 'data'),
+      );
+      return items.flatMap(toContract);
     },
 
     /** Source: a recording and another vendor's program, docs/facts/anypoint-apis.md §8.4, §14; the document lacks it. */

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { fieldsOf, textOf } from '../http/reading.ts';
-import { type Api, itemsOf } from './api.ts';
+import { type Api, everyItem, itemsOf } from './api.ts';
 
 export interface Environment {
   readonly id: string;
@@ -48,10 +48,11 @@ export const environments = (api: Api) => ({
     const call: Call = {
       method: 'GET',
       path: path`/accounts/api/organizations/${organizationId}/environments`,
-      query: { limit: 500 },
       about: `the environments of ${organizationId}`,
     };
-    const { body } = await api.send('environments.read', call);
-    return itemsOf('environments.read', call, body, 'data').flatMap(toEnvironment);
+    const { items } = await everyItem(api, 'environments.read', call, 500, (asked, body) =>
+      itemsOf('environments.read', asked, body, 'data'),
+    );
+    return items.flatMap(toEnvironment);
   },
 });

@@ -1,6 +1,6 @@
 import { type Call, path } from '../http/http.ts';
 import { fieldsOf, textOf } from '../http/reading.ts';
-import { type Api, itemsOf } from './api.ts';
+import { type Api, everyItem, itemsOf } from './api.ts';
 
 /** An application on CloudHub 2.0 or Runtime Fabric, as the Application Manager keeps it. */
 export interface RuntimeDeployment {
@@ -40,12 +40,11 @@ export const runtimeDeployments = (api: Api) => {
   return {
     /** The application of exactly this name; undefined when there is none. Source: `get…Deployments`. */
     async named(name: string): Promise<RuntimeDeployment | undefined> {
-      const query = { limit: 500, offset: 0 };
-      const call: Call = { method: 'GET', path: all(), query, about: 'the applications of the environment' };
-      const { body } = await api.send('runtime.read', call);
-      return itemsOf('runtime.read', call, body, 'items', 'data')
-        .flatMap(toDeployment)
-        .find((one) => one.name === name);
+      const call: Call = { method: 'GET', path: all(), about: 'the applications of the environment' };
+      const { items } = await everyItem(api, 'runtime.read', call, 500, (asked, body) =>
+        itemsOf('runtime.read', asked, body, 'items', 'data'),
+      );
+      return items.flatMap(toDeployment).find((one) => one.name === name);
     },
 
     /** Undefined when unknown. Source: `get…ByDeploymentid`. */

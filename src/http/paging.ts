@@ -36,15 +36,17 @@ export const allPages = async <T>(http: Http, first: Call): Promise<T[]> => {
   let call = first;
   for (let page = 1; page <= mostPages; page += 1) {
     const answer: Answer<unknown> = await http.call<unknown>(call);
-    if (!Array.isArray(answer.body)) throw incomplete(first, `page ${page} is not a list`);
+    if (!Array.isArray(answer.body)) throw incompleteList(first, `page ${page} is not a list`);
     items.push(...(answer.body as T[]));
     const next = nextLink(answer.headers);
     if (next === undefined) return items;
-    if (seen.has(next)) throw incomplete(first, `page ${page} leads back to an earlier page`);
+    if (seen.has(next)) throw incompleteList(first, `page ${page} leads back to an earlier page`);
     seen.add(next);
     call = follow(call, next);
   }
-  throw incomplete(first, `it has more than ${mostPages} pages`);
+  throw incompleteList(first, `it has more than ${mostPages} pages`);
 };
 
-const incomplete = (call: Call, why: string) => problem('PAGES_ENDLESS', { about: call.about, why });
+/** Part of a list would be taken for all of it. */
+export const incompleteList = (call: Call, why: string) =>
+  problem('PAGES_ENDLESS', { about: call.about, why });

@@ -133,7 +133,7 @@ describe('environments', () => {
   it('are asked for in one page of 500', async () => {
     const http = recorder({ body: { data, total: 4 } });
     expect(await createAnypoint(http, scope).environments.list()).toHaveLength(4);
-    expect(http.lines()).toEqual(['GET /accounts/api/organizations/org-1/environments?limit=500']);
+    expect(http.lines()).toEqual(['GET /accounts/api/organizations/org-1/environments?limit=500&offset=0']);
   });
 
   it('are found by exact name or id, and an unknown name lists those that exist', async () => {

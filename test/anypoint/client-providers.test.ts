@@ -79,7 +79,7 @@ describe('a client provider', () => {
     expect(await client(http).named(wanted.name)).toEqual([
       { id: 'd', name: wanted.name, type: 'openid-dynamic-client', description: 'ours' },
     ]);
-    expect(http.lines()).toEqual([`GET ${all}?limit=500&offset=0&search=OIDC+Client+Provider`]);
+    expect(http.lines()).toEqual([`GET ${all}?search=OIDC+Client+Provider&limit=500&offset=0`]);
   });
 
   it('is read without its secrets, and absent on 404', async () => {

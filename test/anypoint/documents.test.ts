@@ -4,9 +4,12 @@ import { clientCredentialsLogin, passwordLogin } from '../../src/anypoint/login.
 import { encodeBody } from '../../src/http/body.ts';
 import type { Call, Http } from '../../src/http/http.ts';
 import { Secret } from '../../src/secret.ts';
-import { vendorDocuments } from '../judge/documents.ts';
+import { member, vendorDocuments } from '../judge/documents.ts';
 import { createJudge } from '../judge/judge.ts';
+import { operationsOf } from '../judge/operation.ts';
+import { routes } from '../judge/routes.ts';
 import { tapped } from '../judge/tapped.ts';
+import { createValidator } from '../judge/validator.ts';
 
 const id = (n: number): string => `0a1b2c3d-0000-4000-8000-${String(n).padStart(12, '0')}`;
 const scope = {
@@ -227,5 +230,39 @@ describe('every request of the client', () => {
       [],
     );
     expect(calls.length).toBeGreaterThan(70);
+  });
+
+  it('for a list that pages by offset goes on to its end', async () => {
+    const validator = createValidator();
+    const paged = vendorDocuments()
+      .flatMap((document) => operationsOf(document, validator))
+      .filter(({ vendor, method, parameters }) => {
+        // Some documents have the members of one object as parameters.
+        const names = parameters.flatMap(({ name, schema }) => [
+          name,
+          ...Object.keys(member(validator.resolve(schema), 'properties')),
+        ]);
+        return vendor === 'anypoint' && method === 'GET' && names.includes('offset');
+      });
+    const table = routes(paged);
+    const offsets = new Map<string, unknown[]>();
+    const pages: Http = {
+      async call(call) {
+        const found = table.find('anypoint', call.method, call.path)?.found.pattern;
+        if (found === undefined) return { status: 200, headers: {}, body: answer as never };
+        const { limit, offset } = call.query ?? {};
+        offsets.set(found, [...(offsets.get(found) ?? []), offset]);
+        const isFirst = offset !== limit;
+        const items = Array.from({ length: isFirst ? Number(limit) : 1 }, (_, n) => ({ id: n }));
+        return { status: 200, headers: {}, body: items as never };
+      },
+    };
+    await everything(pages);
+    expect(offsets.size).toBeGreaterThan(5);
+    for (const [operation, asked] of offsets)
+      expect(
+        asked.some((offset) => typeof offset === 'number' && offset > 0),
+        operation,
+      ).toBe(true);
   });
 });

@@ -47,7 +47,7 @@ const platform = async (reply: (token: string) => { status: number; type: string
   return { client: createAnypoint(http, scope, session.bearer), clock, seen };
 };
 
-const list = 'GET /accounts/api/organizations/org-1/environments?limit=500';
+const list = 'GET /accounts/api/organizations/org-1/environments?limit=500&offset=0';
 const login = 'POST /accounts/api/v2/oauth2/token none';
 
 describe('over real sockets', () => {

@@ -111,7 +111,9 @@ const detail = (context: AnypointContext, deployment: Deployment) => {
 
 const list = (context: AnypointContext, request: SandboxRequest): Reply => {
   const items = applicationsIn(context, place(context, request, 'read:applications'));
-  return { status: 200, json: { total: items.length, items: items.map((item) => summary(context, item)) } };
+  const [offset, limit] = [request.query.get('offset') ?? 0, request.query.get('limit') ?? items.length];
+  const page = items.slice(Number(offset), Number(offset) + Number(limit));
+  return { status: 200, json: { total: items.length, items: page.map((item) => summary(context, item)) } };
 };
 
 const read = (context: AnypointContext, request: SandboxRequest): Reply => {
