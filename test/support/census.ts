@@ -42,6 +42,9 @@ export const census = (sandbox: Sandbox): readonly string[] => {
     ...runtime.deployments
       .filter((one) => one.port !== null)
       // The usual name ends with the setup's own id, and each run that begins anew is a setup of its own.
-      .map((one) => `deployment ${one.applicationName.replace(/-[a-z0-9]{6}$/, '')}`),
+      .map(
+        (one) =>
+          `deployment ${one.applicationName === '' ? one.targetName : one.applicationName.replace(/-[a-z0-9]{6}$/, '')}`,
+      ),
   ].sort();
 };

@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { ConnectedApp, Environment, Organization, ScopeGrant, User } from './accounts/world.ts';
+import { allFlexGateways } from './runtime/flex-gateways.ts';
 import type { AnypointWorld } from './world.ts';
 
 const year = 365 * 24 * 3600 * 1000;
@@ -138,7 +139,7 @@ export const freshAnypointWorld = (now: number): AnypointWorld => {
     apimanager: { nextId: 20_505_050, apis: [], policies: [], tiers: [], applications: [], contracts: [] },
     exchange: { assets: [], burnt: [], publications: [], mockLinks: {} },
     designcenter: { projects: [] },
-    runtime: { deployments: [], takenDomains: [] },
+    runtime: { deployments: [], takenDomains: [], gatewayPorts: {} },
   };
 };
 
@@ -155,6 +156,11 @@ export const describeAnypoint = (world: AnypointWorld, origin: string) => {
     bearer,
     connectedApp: { clientId: own?.clientId ?? '', clientSecret: own?.clientSecret ?? '' },
     user: { username: user?.username ?? '', password: user?.password ?? '' },
+    gateways: allFlexGateways.map(({ id, name, kind }) => ({
+      name,
+      kind,
+      url: `http://127.0.0.1:${world.runtime.gatewayPorts[id] ?? 0}`,
+    })),
     organizationId: root?.id ?? '',
     businessGroupId: group?.id ?? '',
     environments: Object.fromEntries(

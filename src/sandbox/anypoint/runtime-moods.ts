@@ -56,6 +56,25 @@ export const runtimeMoods = {
     about: 'Where the organisation may deploy.',
     source: 'docs/facts/anypoint-apis.md §6.3',
   },
+  gateways: {
+    default: 'both',
+    values: ['both', 'managed', 'selfManaged', 'none'],
+    about: 'The Flex Gateways that the organization has besides: one that MuleSoft runs, one of its own.',
+    source: 'docs/facts/anypoint-apis.md §6.1, §6.8',
+  },
+  deploymentExists: {
+    default: false,
+    about:
+      'An API instance comes with a pending deployment; another one is refused with 400 UniqueConstraintError.',
+    doubt: true,
+    source: 'docs/facts/anypoint-apis.md §6.2, §15',
+  },
+  flexRedeploy: {
+    default: true,
+    about: 'A Flex Gateway knows of policies what was there when its API was deployed last.',
+    doubt: true,
+    source: 'docs/facts/anypoint-apis.md §6.6, §15',
+  },
   deploymentMs: {
     default: 50,
     about: 'Milliseconds from `applying` to `applied`.',

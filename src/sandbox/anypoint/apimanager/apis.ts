@@ -3,6 +3,8 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import type { Asset } from '../exchange/world.ts';
 import { isObject, type JsonObject, refuse } from '../refusal.ts';
+import { onFlexGateway } from '../runtime/flex-gateways.ts';
+import { exists, pendingDeployment } from '../runtime/lifecycle.ts';
 import {
   assignedProvider,
   checkedBody,
@@ -62,6 +64,7 @@ const create = (context: AnypointContext, request: SandboxRequest): Reply => {
   api.id = context.nextId();
   api.endpoint['id'] = context.nextId();
   context.world.apimanager.apis.push(api);
+  if (context.moods.deploymentExists) context.world.runtime.deployments.push(pendingDeployment(context, api));
   return { status: 201, json: apiView(context, api) };
 };
 
@@ -134,10 +137,15 @@ const remove = (context: AnypointContext, request: SandboxRequest): Reply => {
   const { id } = instanceWith(context, request, manage);
   const { apimanager, runtime } = context.world;
   const busy =
-    runtime.deployments.some(({ apiId, expectedStatus }) => apiId === id && expectedStatus === 'deployed') ||
-    apimanager.contracts.some(({ apiId, status }) => apiId === id && status === 'APPROVED');
+    runtime.deployments.some(
+      (one) => one.apiId === id && one.expectedStatus === 'deployed' && exists(one) && !onFlexGateway(one),
+    ) || apimanager.contracts.some(({ apiId, status }) => apiId === id && status === 'APPROVED');
   if (busy && context.moods.apiDeletionNeeds === 'undeployed')
     return conflict('The API has a deployed proxy or active contracts');
+  // On Mule the application stays; what has none goes with its instance (docs/facts/anypoint-apis.md §5.5).
+  runtime.deployments = runtime.deployments.filter(
+    (one) => one.apiId !== id || (exists(one) && !onFlexGateway(one)),
+  );
   apimanager.apis = apimanager.apis.filter((api) => api.id !== id);
   apimanager.policies = apimanager.policies.filter(({ apiId }) => apiId !== id);
   apimanager.contracts = apimanager.contracts.filter(({ apiId }) => apiId !== id);

@@ -29,6 +29,10 @@ const view = (policy: AppliedPolicy, now: number): (EffectivePolicy & { disabled
   return { id, groupId, assetId, assetVersion, configurationData, order, disabled };
 };
 
+/** The policies of an instance as they are stored, whether its gateway has heard of them or not. */
+export const storedPoliciesOf = (world: AnypointWorld, apiId: number): readonly EffectivePolicy[] =>
+  policiesOf(world, apiId, Number.POSITIVE_INFINITY);
+
 /** The policies that a gateway of this instance enforces now, in order; disabled and not yet known ones left out. */
 export const policiesOf = (world: AnypointWorld, apiId: number, now: number): readonly EffectivePolicy[] =>
   world.apimanager.policies

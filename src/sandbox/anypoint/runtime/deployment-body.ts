@@ -5,6 +5,8 @@ import type { AnypointContext } from '../context.ts';
 import { type Shape, violations } from '../json-shape.ts';
 import { isObject, type JsonObject, objectBody, refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
+import { type FlexGateway, flexGatewayAt, gatewayPort } from './flex-gateways.ts';
+import { basePath, exists } from './lifecycle.ts';
 import { isMuleVersion } from './mule-versions.ts';
 import { findTarget, hasCloudHub1 } from './targets.ts';
 import type { Deployment } from './world.ts';
@@ -87,6 +89,42 @@ const runtimeOf = (body: JsonObject): string | undefined => {
   return isObject(settings) ? text(settings, 'runtimeVersion') : undefined;
 };
 
+/**
+ * A port that the gateway was not started with, or a path that another of its APIs has (docs/facts/anypoint-apis.md §6.2, §11 no. 6).
+ */
+const checkListener = (context: AnypointContext, gatewayId: string, { id, endpoint }: ApiInstance): void => {
+  const port = /^https?:\/\/[^/:]+:(\d+)/.exec(endpoint.proxyUri ?? '')?.[1];
+  if (port !== gatewayPort) bad('Proxy must be deployed in a port that is available');
+  const path = basePath(endpoint.proxyUri);
+  const taken = context.world.runtime.deployments.some(
+    (other) =>
+      other.targetId === gatewayId &&
+      exists(other) &&
+      other.apiId !== id &&
+      basePath(other.proxyUri) === path,
+  );
+  if (taken)
+    refuse({
+      status: 400,
+      json: {
+        name: 'InvalidOperationError',
+        message: `Port ${port} and path ${path || '/'} are already in use`,
+      },
+    });
+};
+
+/** On a managed gateway 1.0.0 was resolved to the version that it has (docs/facts/anypoint-apis.md §6.2). */
+const checkedGateway = (context: AnypointContext, body: JsonObject, instance: ApiInstance): FlexGateway => {
+  const found = flexGatewayAt(context, body['targetId']);
+  if (!found)
+    return refuse(proxiesRefusal(404, `Deployment target ${String(body['targetId'])} was not found`));
+  const wanted = body['gatewayVersion'];
+  if (wanted !== found.version && !(found.kind === 'managed' && wanted === '1.0.0'))
+    bad('Policy implementations cannot be set because runtime version is unknown');
+  checkListener(context, found.id, instance);
+  return found;
+};
+
 const kinds = { CH2: 'shared-space', RF: 'runtime-fabric', HY: 'SERVER' } as const;
 
 const checkTarget = (context: AnypointContext, body: JsonObject, type: Deployment['type']): void => {
@@ -127,6 +165,17 @@ export const wantedOf = (
   if (body['environmentId'] !== undefined && body['environmentId'] !== environment.id)
     return bad('environmentId is not the environment of the API instance');
   checkInstance(instance, type);
+  if (instance.technology === 'flexGateway') {
+    const { id, name, version } = checkedGateway(context, body, instance);
+    return {
+      type,
+      applicationName: '',
+      gatewayVersion: version,
+      targetId: id,
+      targetName: name,
+      overwrite: body['overwrite'] === true,
+    };
+  }
   checkTarget(context, body, type);
   const gatewayVersion = text(body, 'gatewayVersion') ?? '';
   checkVersion(gatewayVersion);

@@ -1,9 +1,16 @@
 import { findOrganization, masterOf } from '../accounts/places.ts';
 import type { AnypointContext } from '../context.ts';
+import { onFlexGateway } from './flex-gateways.ts';
 import { instanceOf, stateOf } from './lifecycle.ts';
 import type { Deployment } from './world.ts';
 
 const iso = (time: number): string => new Date(time).toISOString();
+
+/** Two words for a gateway were seen with programs; its own is the one that fits (docs/facts/anypoint-apis.md §6.2). */
+const targetTypeOf = (deployment: Deployment): string | null => {
+  if (deployment.type !== 'HY') return null;
+  return onFlexGateway(deployment) ? 'gateway' : 'SERVER';
+};
 
 /** A deployment as the proxies API stores it (docs/facts/anypoint-apis.md §6.1, §6.6). */
 export const deploymentView = (context: AnypointContext, deployment: Deployment) => {
@@ -21,15 +28,15 @@ export const deploymentView = (context: AnypointContext, deployment: Deployment)
     apiId: deployment.apiId,
     type: deployment.type,
     applicationId: deployment.applicationId,
-    applicationName: deployment.applicationName,
+    applicationName: deployment.applicationName === '' ? null : deployment.applicationName,
     deploymentId: deployment.applicationId,
     remoteSystemId: null,
-    gatewayVersion: deployment.gatewayVersion,
+    gatewayVersion: deployment.gatewayVersion === '' ? null : deployment.gatewayVersion,
     environmentId: deployment.environmentId,
     environmentName: environment?.name ?? null,
     targetId: deployment.targetId,
     targetName: deployment.targetName,
-    targetType: deployment.type === 'HY' ? 'SERVER' : null,
+    targetType: targetTypeOf(deployment),
     expectedStatus: deployment.expectedStatus,
     updatedDate: iso(deployment.updatedAt),
   };

@@ -4,11 +4,12 @@ import type { Environment } from '../accounts/world.ts';
 import type { ApiInstance } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { objectBody, refuse } from '../refusal.ts';
-import { proxiesRefusal } from '../refusals.ts';
+import { apiManagerRefusal, proxiesRefusal } from '../refusals.ts';
 import { bad, checkVersion, type Wanted, wantedOf } from './deployment-body.ts';
 import { deploymentView, statusView } from './deployment-view.ts';
+import { onFlexGateway } from './flex-gateways.ts';
 import { gatewaysOf, removeApplication } from './gateways.ts';
-import { exists, noteContact, redeploy } from './lifecycle.ts';
+import { exists, isPending, noteContact, redeploy } from './lifecycle.ts';
 import { environmentAt, instanceAt, notFound } from './rights.ts';
 import type { Deployment } from './world.ts';
 
@@ -46,6 +47,7 @@ const checkName = (context: AnypointContext, wanted: Wanted, place: Place): void
   const own = deployments.some(
     (other) =>
       exists(other) &&
+      name !== '' &&
       other.applicationName === name &&
       other.apiId !== place.instance.id &&
       sameSpace(wanted, other, place.environment),
@@ -79,6 +81,8 @@ const newDeployment = (
     assetVersion: instance.assetVersion,
     implementationUri: null,
     proxyUri: null,
+    policies: [],
+    formerPolicies: [],
   };
 };
 
@@ -88,7 +92,9 @@ const displace = async (context: AnypointContext, wanted: Wanted, place: Place):
   const displaced = runtime.deployments.filter(
     (other) =>
       other.apiId === place.instance.id ||
-      (other.applicationName === wanted.applicationName && sameSpace(wanted, other, place.environment)),
+      (wanted.applicationName !== '' &&
+        other.applicationName === wanted.applicationName &&
+        sameSpace(wanted, other, place.environment)),
   );
   for (const deployment of displaced) await removeApplication(context, deployment);
   runtime.deployments = runtime.deployments.filter(({ apiId }) => apiId !== place.instance.id);
@@ -112,6 +118,8 @@ const create = async (context: AnypointContext, request: SandboxRequest): Promis
   const place = placeOf(context, request, write);
   const wanted = wantedOf(context, request, place.environment, place.instance);
   const current = context.world.runtime.deployments.find(({ apiId }) => apiId === place.instance.id);
+  if (current && isPending(current))
+    return apiManagerRefusal(400, 'UniqueConstraintError', 'A deployment of the API instance exists already');
   if (current?.expectedStatus === 'deployed')
     return proxiesRefusal(409, 'The API instance is already deployed');
   checkName(context, wanted, place);
@@ -143,13 +151,19 @@ const checkPatch = (body: Readonly<Record<string, unknown>>, deployment: Deploym
   if (type !== undefined && type !== deployment.type) bad('Field type cannot be changed');
   if ([name, applicationName].some((value) => value !== undefined && value !== deployment.applicationName))
     bad('The name of an application cannot be changed');
-  if (gatewayVersion !== undefined) checkVersion(String(gatewayVersion));
+  if (gatewayVersion !== undefined && !onFlexGateway(deployment)) checkVersion(String(gatewayVersion));
 };
 
 const change = async (context: AnypointContext, request: SandboxRequest): Promise<Reply> => {
   const place = placeOf(context, request, write);
   const deployment = deploymentAt(context, request, place);
   const body = objectBody(request, proxiesRefusal(400, 'The body must be an object'));
+  if (isPending(deployment)) {
+    const asked = wantedOf(context, request, place.environment, place.instance);
+    checkName(context, asked, place);
+    const begun = await install(context, asked, place, { id: deployment.id });
+    return { status: 200, json: deploymentView(context, begun) };
+  }
   checkPatch(body, deployment);
   const wanted = body['expectedStatus'] ?? 'deployed';
   if (wanted !== 'deployed' && wanted !== 'undeployed')

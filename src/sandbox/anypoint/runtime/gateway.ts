@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { type EffectivePolicy, policiesOf } from '../apimanager/gateway-view.ts';
+import type { EffectivePolicy } from '../apimanager/gateway-view.ts';
 import type { AnypointContext } from '../context.ts';
 import { answerText, forward } from './forward.ts';
 import type { Introspection } from './introspection.ts';
-import { basePath, instanceOf, noteContact, serves } from './lifecycle.ts';
+import { basePath, instanceOf, noteContact, policiesAt, serves } from './lifecycle.ts';
 import { enforceClientId, rateLimiting } from './other-policies.ts';
 import { enforce, isTokenPolicy, type Verdict } from './token-policy.ts';
 import type { Deployment } from './world.ts';
@@ -64,14 +64,14 @@ interface Enforcers {
 const verdictOf = async (
   context: AnypointContext,
   enforcers: Enforcers,
-  apiId: number,
+  deployment: Deployment,
   incoming: IncomingMessage,
   query: URLSearchParams,
 ): Promise<Verdict> => {
   let headers: Readonly<Record<string, string>> = {};
   let shown: Readonly<Record<string, string>> = {};
-  for (const policy of policiesOf(context.world, apiId, context.now())) {
-    const verdict = await obey(context, enforcers, apiId, policy, incoming, query);
+  for (const policy of policiesAt(context, deployment)) {
+    const verdict = await obey(context, enforcers, deployment.apiId, policy, incoming, query);
     shown = { ...shown, ...verdict.shown };
     if ('status' in verdict) return { ...verdict, shown };
     headers = { ...headers, ...verdict.headers };
@@ -105,7 +105,7 @@ export const gateway =
     const verdict = await verdictOf(
       context,
       { introspection, limit },
-      deployment.apiId,
+      deployment,
       incoming,
       url.searchParams,
     );

@@ -1,5 +1,7 @@
+import { type EffectivePolicy, policiesOf, storedPoliciesOf } from '../apimanager/gateway-view.ts';
 import type { ApiInstance } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
+import { onFlexGateway } from './flex-gateways.ts';
 import type { Deployment } from './world.ts';
 
 export type State = 'applying' | 'applied' | 'undeployed' | 'failed';
@@ -13,6 +15,44 @@ export const stateOf = (deployment: Deployment, now: number): State => {
 
 /** Whether the application still exists in its runtime. */
 export const exists = (deployment: Deployment): boolean => deployment.port !== null;
+
+/** Made together with its API instance, and not told yet what to run on (docs/facts/anypoint-apis.md §6.2). */
+export const isPending = ({ gatewayVersion }: Deployment): boolean => gatewayVersion === '';
+
+/** What the platform may make together with an API instance. */
+export const pendingDeployment = (
+  context: AnypointContext,
+  { id, organizationId, environmentId, assetVersion, endpoint }: ApiInstance,
+): Deployment => {
+  const now = context.now();
+  const { deploymentType } = endpoint;
+  return {
+    id: context.nextId(),
+    type:
+      deploymentType === 'CH' || deploymentType === 'CH2' || deploymentType === 'RF' ? deploymentType : 'HY',
+    apiId: id,
+    organizationId,
+    environmentId,
+    applicationName: '',
+    applicationId: context.newUuid(),
+    gatewayVersion: '',
+    targetId: null,
+    targetName: null,
+    expectedStatus: 'deployed',
+    createdAt: now,
+    updatedAt: now,
+    readyAt: Number.MAX_SAFE_INTEGER,
+    failed: false,
+    port: null,
+    publicUrl: false,
+    servesFrom: Number.MAX_SAFE_INTEGER,
+    assetVersion,
+    implementationUri: null,
+    proxyUri: null,
+    policies: [],
+    formerPolicies: [],
+  };
+};
 
 /** Whether its gateway answers calls. */
 export const serves = (deployment: Deployment, now: number): boolean =>
@@ -46,6 +86,16 @@ export const redeploy = (context: AnypointContext, deployment: Deployment, insta
   deployment.assetVersion = instance.assetVersion;
   deployment.implementationUri = instance.endpoint.uri;
   deployment.proxyUri = instance.endpoint.proxyUri;
+  deployment.formerPolicies = deployment.policies;
+  deployment.policies = structuredClone([...storedPoliciesOf(context.world, instance.id)]);
+};
+
+/** The policies that its gateway obeys now: on a Flex Gateway perhaps those that it was deployed with (docs/facts/anypoint-apis.md §6.6). */
+export const policiesAt = (context: AnypointContext, deployment: Deployment): readonly EffectivePolicy[] => {
+  const now = context.now();
+  if (!context.moods.flexRedeploy || !onFlexGateway(deployment))
+    return policiesOf(context.world, deployment.apiId, now);
+  return now < deployment.readyAt ? deployment.formerPolicies : deployment.policies;
 };
 
 /** The path of a proxy URI without its last slash: `/api` of `http://0.0.0.0:8081/api/`. */

@@ -3,6 +3,18 @@ import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { proxiesRefusal } from '../refusals.ts';
+import {
+  type FlexGateway,
+  flexGatewayAt,
+  flexGatewaysOf,
+  gatewayPort,
+  gatewayTargetView,
+  managedDetail,
+  managedOverview,
+  olderTargetDetail,
+  olderTargetView,
+} from './flex-gateways.ts';
+import { basePath, exists } from './lifecycle.ts';
 import { muleVersions, targetVersionView } from './mule-versions.ts';
 import { environmentAt, environmentFor, notFound, organizationAt } from './rights.ts';
 import {
@@ -21,6 +33,8 @@ const proxies = '/proxies/xapi/v1/organizations/{organizationId}';
 const atlas = '/amc/atlas/api/v1/organizations/{organizationId}/providers/{providerId}/targets';
 const fabric = '/runtimefabric/api/organizations/{organizationId}';
 const instances = '/apimanager/xapi/v1/organizations/{organizationId}/environments/{environmentId}';
+const managers =
+  '/gatewaymanager/api/v1/organizations/{organizationId}/environments/{environmentId}/gateways';
 const readers = ['manage:api_proxies', 'read:api_configuration', 'read:applications'];
 
 const ok = (json: unknown): Reply => ({ status: 200, json });
@@ -72,16 +86,63 @@ const list = (
   },
 });
 
-const gatewayTargets = (context: AnypointContext): Route[] =>
-  ['gateway-targets', 'flex-gateway-targets'].flatMap((name): Route[] => [
+const gatewayIn = (context: AnypointContext, request: SandboxRequest): FlexGateway => {
+  environmentAt(context, request, readers);
+  return flexGatewayAt(context, request.params['targetId']) ?? refuse(notFound('Gateway'));
+};
+
+/** APIs of a gateway, by port and path (docs/facts/anypoint-apis.md §6.1). */
+const apisOf = (context: AnypointContext, { id }: FlexGateway, query: URLSearchParams) => ({
+  instances: context.world.runtime.deployments
+    .filter((one) => one.targetId === id && exists(one))
+    .map((one) => ({ id: one.apiId, port: gatewayPort, path: basePath(one.proxyUri) || '/' }))
+    .filter(({ port, path }) => (query.get('port') ?? port) === port && (query.get('path') ?? path) === path),
+  targetAllowsPortSharing: true,
+});
+
+/** Flex Gateways: in API Manager in two forms, and the managed ones with their addresses in the Omni Gateway Manager API. */
+const gatewayTargets = (context: AnypointContext): Route[] => {
+  const inPlace = (at: AnypointContext, request: SandboxRequest) => environmentAt(at, request, readers);
+  const organization = ({ params }: SandboxRequest): string => params['organizationId'] ?? '';
+  const one = (pattern: string, answer: (gateway: FlexGateway, request: SandboxRequest) => unknown): Route =>
+    list(context, pattern, (request) => answer(gatewayIn(context, request), request), inPlace);
+  const managedHere = () => flexGatewaysOf(context).filter(({ kind }) => kind === 'managed');
+  return [
     list(
       context,
-      `${instances}/${name}`,
-      () => ({ total: 0, data: [] }),
-      (at, request) => environmentAt(at, request, readers),
+      `${instances}/gateway-targets`,
+      () => ({ total: flexGatewaysOf(context).length, data: flexGatewaysOf(context).map(gatewayTargetView) }),
+      inPlace,
     ),
-    { method: 'GET', pattern: `${instances}/${name}/{targetId}`, handle: () => notFound('Gateway') },
-  ]);
+    list(
+      context,
+      `${instances}/flex-gateway-targets`,
+      (request) => flexGatewaysOf(context).map((gateway) => olderTargetView(gateway, organization(request))),
+      inPlace,
+    ),
+    one(`${instances}/gateway-targets/{targetId}`, gatewayTargetView),
+    one(`${instances}/flex-gateway-targets/{targetId}`, (gateway, request) =>
+      olderTargetDetail(gateway, organization(request)),
+    ),
+    ...['gateway-targets', 'flex-gateway-targets'].map((name) =>
+      one(`${instances}/${name}/{targetId}/apis`, (gateway, { query }) => apisOf(context, gateway, query)),
+    ),
+    list(
+      context,
+      managers,
+      () => ({
+        content: managedHere().map(managedOverview),
+        totalElements: managedHere().length,
+        pageNumber: 0,
+        pageSize: 20,
+      }),
+      inPlace,
+    ),
+    one(`${managers}/{targetId}`, (gateway) =>
+      gateway.kind === 'managed' ? managedDetail(context, gateway) : refuse(notFound('Gateway')),
+    ),
+  ];
+};
 
 /**
  * Where the organisation may deploy (docs/facts/anypoint-apis.md §6.1, §6.2, §6.7; Proxies, CloudHub 2.0 and Runtime Fabric

@@ -1,8 +1,12 @@
+import type { EffectivePolicy } from '../apimanager/gateway-view.ts';
+
 /** runtime/: where proxies run, and the gateways that are listeners of their own. */
 export interface RuntimeWorld {
   deployments: Deployment[];
   /** CloudHub 1 domains taken by somebody else, over all organisations. */
   takenDomains: string[];
+  /** The loopback port of each Flex Gateway, kept over restarts. */
+  gatewayPorts: Record<string, number>;
 }
 
 export interface Deployment {
@@ -11,6 +15,7 @@ export interface Deployment {
   apiId: number;
   organizationId: string;
   environmentId: string;
+  /** Empty on a Flex Gateway, which has no applications. */
   applicationName: string;
   /** The id in the runtime: CloudHub domain, or AMC deployment id (uuid). */
   applicationId: string;
@@ -34,4 +39,8 @@ export interface Deployment {
   /** Implementation and proxy URI of the instance as they were when it was deployed. */
   implementationUri: string | null;
   proxyUri: string | null;
+  /** The policies as they were when it was deployed last, which is all that a Flex Gateway may know. */
+  policies: EffectivePolicy[];
+  /** Those of before, until `readyAt`. */
+  formerPolicies: EffectivePolicy[];
 }
