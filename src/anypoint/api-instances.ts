@@ -34,6 +34,8 @@ export interface ApiInstance {
   readonly technology: string | undefined;
   readonly deploymentType: string | undefined;
   readonly implementationUrl: string | undefined;
+  /** The path of its listener without a slash at its end: empty, or `/orders`. */
+  readonly proxyPath: string | undefined;
   /** `unregistered` until a gateway has connected, then `active`. */
   readonly status: string | undefined;
 }
@@ -74,6 +76,10 @@ const bodyOf = (wanted: NewApiInstance): object => ({
   },
 });
 
+/** `/orders` of `http://0.0.0.0:8081/orders/`. */
+const pathOf = (proxyUri: string | undefined): string | undefined =>
+  proxyUri === undefined ? undefined : /^https?:\/\/[^/]+(.*?)\/?\*?$/.exec(proxyUri)?.[1];
+
 const toInstance = (value: unknown, asset: Fields = {}): ApiInstance[] => {
   const fields = { ...asset, ...fieldsOf(value) };
   const endpoint = fieldsOf(fields['endpoint']);
@@ -91,6 +97,7 @@ const toInstance = (value: unknown, asset: Fields = {}): ApiInstance[] => {
       technology: textOf(fields['technology']),
       deploymentType: textOf(endpoint['deploymentType']),
       implementationUrl: textOf(endpoint['uri']),
+      proxyPath: pathOf(textOf(endpoint['proxyUri'])),
       status: textOf(fields['status']),
     },
   ];

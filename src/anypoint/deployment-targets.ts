@@ -1,5 +1,5 @@
 import { type Call, path } from '../http/http.ts';
-import { type Fields, fieldsOf, flagOf, textOf } from '../http/reading.ts';
+import { type Fields, fieldsOf, flagOf, listOf, textOf } from '../http/reading.ts';
 import { type Api, itemsOf } from './api.ts';
 import type { DeploymentType } from './api-instances.ts';
 
@@ -96,6 +96,26 @@ export const deploymentTargets = (api: Api) => {
       const found = flexGatewaysIn(await read(`${environment}/gateway-targets`, undefined, about));
       if (found.length > 0) return found;
       return flexGatewaysIn(await read(`${environment}/flex-gateway-targets`, undefined, about));
+    },
+
+    /** The version that a gateway reports, where the list does not say it. Source: `GetFlexGatewayTargetById`. */
+    async flexGatewayVersion(id: string): Promise<string | undefined> {
+      const where = path`/apimanager/xapi/v1/organizations/${api.organization()}/environments/${api.environment()}/flex-gateway-targets/${id}`;
+      const call: Call = { method: 'GET', path: where, accept: [404], about: `the Flex Gateway ${id}` };
+      const fields = fieldsOf((await api.send('targets.read', call)).body);
+      return textOf(fields['version']) ?? textOf(listOf(fields['versions'])[0]);
+    },
+
+    /**
+     * Where a managed gateway answers; undefined for one of the customer's own, whose address nobody but they knows. Source: the
+     * Omni Gateway Manager document, `…GatewaysByGatewayid`.
+     */
+    async managedGatewayUrl(id: string): Promise<string | undefined> {
+      const where = path`/gatewaymanager/api/v1/organizations/${api.organization()}/environments/${api.environment()}/gateways/${id}`;
+      const call: Call = { method: 'GET', path: where, accept: [403, 404], about: `the Flex Gateway ${id}` };
+      const { status, body } = await api.send('targets.read', call);
+      const ingress = fieldsOf(fieldsOf(fieldsOf(body)['configuration'])['ingress']);
+      return status === 200 ? textOf(ingress['publicUrl']) : undefined;
     },
   };
 };

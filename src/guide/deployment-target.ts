@@ -1,6 +1,7 @@
 import { Problem, problem } from '../errors.ts';
 import type { AnswersOf } from '../wizard/ask.ts';
 import { choice, text } from '../wizard/ask.ts';
+import { proxyUrl } from './asks/proxy.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
 
@@ -62,6 +63,7 @@ export const targetAsks = {
     optional: true,
     quiet: true,
   }),
+  url: proxyUrl,
 };
 type Wanted = AnswersOf<typeof targetAsks>;
 type Chosen = Facts['deploymentTarget'];
@@ -113,8 +115,13 @@ type Runtime = Pick<Chosen, 'runtimeVersion' | 'javaVersion' | 'releaseChannel'>
 const runtimeOf = async (anypoint: Client, target: Target, wanted: Wanted): Promise<Runtime> => {
   const none = { javaVersion: undefined, releaseChannel: undefined };
   if (target.type === 'HY') {
-    const version = wanted.runtimeVersion ?? target.version;
-    if (version === undefined) throw problem('ANYPOINT_NO_RUNTIME', { target: target.name });
+    const { id = '', name } = target;
+    const version =
+      wanted.runtimeVersion ?? target.version ?? (await anypoint.deploymentTargets.flexGatewayVersion(id));
+    if (version === undefined) throw problem('ANYPOINT_NO_RUNTIME', { target: name });
+    // Before anything is made: nobody but its owner knows where a gateway of one's own answers.
+    if (wanted.url === undefined && (await anypoint.deploymentTargets.managedGatewayUrl(id)) === undefined)
+      throw problem('ANYPOINT_GATEWAY_NO_URL', { gateway: name });
     return { ...none, runtimeVersion: version };
   }
   const offered =
@@ -140,7 +147,7 @@ const runtimeOf = async (anypoint: Client, target: Target, wanted: Wanted): Prom
  * Where the proxy will run, and on which runtime: what the organization really has, since the API instance and its deployment
  * both depend on it.
  * @param anypoint in the organization and the environment of the API
- * @throws ANYPOINT_NO_TARGET, ANYPOINT_TARGET_UNKNOWN, ANYPOINT_NO_RUNTIME, ANYPOINT_RUNTIME_UNKNOWN
+ * @throws ANYPOINT_NO_TARGET, ANYPOINT_TARGET_UNKNOWN, ANYPOINT_NO_RUNTIME, ANYPOINT_RUNTIME_UNKNOWN, ANYPOINT_GATEWAY_NO_URL
  */
 export const chooseTarget = async (
   anypoint: Client,

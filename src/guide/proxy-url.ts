@@ -23,14 +23,27 @@ const runtimeApplication = async (
   return byId ?? runtimeDeployments.named(name);
 };
 
+/** A gateway serves many APIs: each at the path of its instance. */
+const withPath = async (c: ProxyContext, address: string): Promise<string> => {
+  const path = (await c.anypoint.apiInstances.get(c.has.apiInstance.id))?.proxyPath ?? '';
+  return address.endsWith(path) ? address : `${address}${path}`;
+};
+
+/** The answer of `proxy.url`, with the path of the API on a Flex Gateway. */
+export const givenUrl = async (c: ProxyContext, given: string | undefined): Promise<string | undefined> =>
+  given !== undefined && c.has.deploymentTarget.type === 'HY' ? withPath(c, given) : given;
+
 /** Where the proxy answers, as far as the runtime tells it now: without a slash at its end. It is never built. */
 export const readProxyUrl = async (
   c: ProxyContext,
   deployment: Deployment,
   name: string,
 ): Promise<string | undefined> => {
-  const { type } = c.has.deploymentTarget;
-  if (type === 'HY') return undefined;
+  const { type, targetId } = c.has.deploymentTarget;
+  if (type === 'HY') {
+    const gateway = targetId && (await c.anypoint.deploymentTargets.managedGatewayUrl(targetId));
+    return gateway ? withPath(c, whole(gateway)) : undefined;
+  }
   const address =
     type === 'CH'
       ? (await c.anypoint.cloudHubApplications.get(name))?.fullDomain

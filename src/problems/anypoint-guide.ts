@@ -100,6 +100,11 @@ export const anypointGuideProblems = {
     hint: 'Look for it in Runtime Manager (the application → Ingress), or take the address of your gateway, give it as proxy.url and run the same command again.',
     exit: 7,
   }),
+  ANYPOINT_GATEWAY_NO_URL: (at: { gateway: string }): Description => ({
+    message: `Anypoint does not tell where the Flex Gateway "${at.gateway}" answers calls.`,
+    hint: 'Give the address at which its port 8081 can be reached from here as proxy.url; the path of the API is added to it. Then run the same command again.',
+    exit: 2,
+  }),
   ANYPOINT_DEPLOYMENT_FAILED: (at: {
     name: string;
     target: string;

@@ -133,10 +133,10 @@ export const anypointOrg = defineStep({
     };
   },
   async inspect(c, { seen: { anypoint, me, place } }) {
-    const { host, target, targetName, runtimeVersion } = c.answers;
+    const { host, target, targetName, runtimeVersion, url } = c.answers;
     const { organizationId, environmentId, environmentName } = place;
     const before = c.recorded;
-    const wanted = { target, targetName, runtimeVersion };
+    const wanted = { target, targetName, runtimeVersion, url };
     const kept =
       before?.anypoint.environmentId === environmentId && stillWanted(before.deploymentTarget, wanted)
         ? before.deploymentTarget

@@ -88,6 +88,10 @@ const notYet = (error: unknown): error is Problem => {
   );
 };
 
+/** A Flex Gateway serves many APIs on one port: this one gets a path that nobody else has. Source: docs/facts/anypoint-apis.md §11 no. 6. */
+const pathOnGateway = ({ has, setup }: Context): string =>
+  `http://0.0.0.0:8081/${has.asset.assetId}-${setup.id.slice(0, 6)}/`;
+
 const createPatiently = async (c: Context, label: string): Promise<Instance> => {
   const { asset, clientProvider, deploymentTarget, implementation } = c.has;
   let refusal: Problem | undefined;
@@ -108,6 +112,7 @@ const createPatiently = async (c: Context, label: string): Promise<Instance> => 
             implementationUrl: implementation.url,
             deploymentType: deploymentTarget.type,
             technology: deploymentTarget.technology,
+            ...(deploymentTarget.type === 'HY' && { proxyUrl: pathOnGateway(c) }),
           });
         } catch (error) {
           if (!notYet(error)) throw error;

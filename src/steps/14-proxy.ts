@@ -1,6 +1,6 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
-import { proxyMinutes } from '../guide/asks/proxy.ts';
+import { proxyMinutes, proxyUrl } from '../guide/asks/proxy.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import { instanceName, isNewborn } from '../guide/per-run.ts';
@@ -17,7 +17,7 @@ import {
   statusOf,
 } from '../guide/proxy-deployment.ts';
 import { removeApplication } from '../guide/proxy-removal.ts';
-import { ensureProxyUrl, readProxyUrl } from '../guide/proxy-url.ts';
+import { ensureProxyUrl, givenUrl, readProxyUrl } from '../guide/proxy-url.ts';
 import { text } from '../wizard/ask.ts';
 
 const kind = 'anypoint.proxy';
@@ -65,7 +65,7 @@ const deploy = async (c: ProxyContext, name: string): Promise<Deployment> => {
     return await c.anypoint.deployments.create(c.has.apiInstance.id, newDeployment(c, name));
   } catch (error) {
     // The platform may have made one together with the instance, which is ours.
-    const there = isTaken(error) && !c.has.apiInstance.foreign ? await onlyOne(c) : undefined;
+    const there = isTaken(error) && !c.has.apiInstance.foreign ? (await all(c))[0] : undefined;
     if (there !== undefined) {
       await c.anypoint.deployments.update(c.has.apiInstance.id, there.id, newDeployment(c, name));
       return there;
@@ -84,9 +84,15 @@ const settings = (c: ProxyContext, { id, name }: { readonly id: string; readonly
     { affects: ['calls', 'refusals'], where: anypointPlaces(c.has.anypoint).proxy(name) },
   );
 
-/** The platform keeps one deployment for an instance; only Flex Gateways give it no application name. */
+const all = (c: ProxyContext): Promise<readonly Deployment[]> =>
+  c.anypoint.deployments.list(c.has.apiInstance.id);
+
+/**
+ * The platform keeps one deployment for an instance; only Flex Gateways give it no application name. One without a gateway version
+ * came with the instance, and nobody has deployed it yet (docs/facts/anypoint-apis.md §6.2).
+ */
 const onlyOne = async (c: ProxyContext): Promise<Deployment | undefined> =>
-  (await c.anypoint.deployments.list(c.has.apiInstance.id))[0];
+  (await all(c)).find(({ gatewayVersion }) => gatewayVersion !== undefined);
 
 export const proxy = defineStep({
   id: 'anypoint.proxy',
@@ -107,16 +113,7 @@ export const proxy = defineStep({
           : 'up to 42 lower-case letters, digits and dashes are wanted, no dash at either end',
     }),
     minutes: proxyMinutes,
-    url: text({
-      key: 'proxy.url',
-      message: 'URL at which the proxy answers',
-      help: 'Only where the platform does not tell it: a Flex Gateway, or a Runtime Fabric or private space with an ingress of its own.',
-      optional: true,
-      quiet: true,
-      repair: (value) => value.replace(/\/+$/, ''),
-      check: (value) =>
-        URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? undefined : 'a URL is wanted',
-    }),
+    url: proxyUrl,
   },
   deed: ({ name }) => `deploy the proxy "${name}" and wait until it serves`,
   byHand: ({ has, answers, setup }) => ({
@@ -151,7 +148,7 @@ export const proxy = defineStep({
     const status = await statusOf(c, id);
     const serving = isServing(status);
     const before = c.recorded?.proxy.deploymentId === id ? c.recorded.proxy.url : undefined;
-    const known = c.answers.url ?? before;
+    const known = (await givenUrl(c, c.answers.url)) ?? before;
     const url = known ?? (serving ? await readProxyUrl(c, deployment, applicationName) : undefined) ?? '';
     const { equal, check } = settings(c, { id, name: applicationName });
     return {
@@ -194,7 +191,7 @@ export const proxy = defineStep({
     const again = status === 'failed' || status === 'undeployed';
     if (again) await redeploy(c, id);
     await awaitServing(c, { id, name, begun: !found || again }, c.answers.minutes);
-    const url = c.answers.url ?? (await ensureProxyUrl(c, deployment, name));
+    const url = (await givenUrl(c, c.answers.url)) ?? (await ensureProxyUrl(c, deployment, name));
     return { proxy: { deploymentId: id, applicationName: name, url } };
   },
   /** The last look of this run, which came after every change. */

@@ -4,6 +4,7 @@ import { defineStep, type With } from '../guide/define.ts';
 import type { Facts } from '../guide/facts.ts';
 import {
   inWords,
+  isAccepted,
   isAnswer,
   isRefused,
   type NoAnswer,
@@ -11,9 +12,10 @@ import {
   probe,
   resourceUrl,
 } from '../guide/probes.ts';
+import { redeploy } from '../guide/proxy-deployment.ts';
 import { Secret } from '../secret.ts';
 
-type Context = With<'anypoint' | 'apiInstance' | 'proxy' | 'implementation' | 'policy'>;
+type Context = With<'anypoint' | 'deploymentTarget' | 'apiInstance' | 'proxy' | 'implementation' | 'policy'>;
 type Seen = Facts['openCall'] | NoAnswer | undefined;
 
 /** Has the form of a bearer token (RFC 6750 §2.1), and is none. */
@@ -29,8 +31,24 @@ const causeOf = (c: Context, seen: readonly Seen[]): string => {
     : `The gateway may not be connected, or the policy was stored with settings that it does not know. Look whether the API is Active (${page}), redeploy the proxy, or remove the policy (${c.has.policy.id}) and apply it by hand.`;
 };
 
+/**
+ * A Flex Gateway may take a policy over only when the API is deployed anew. Source: docs/facts/anypoint-apis.md §6.6.
+ *
+ * @returns what deploys it once, the second time that the API still answers
+ */
+const redeploysOnce = (c: Context): (() => Promise<void>) => {
+  let open = 0;
+  return async () => {
+    open += 1;
+    if (open === 2 && c.has.deploymentTarget.type === 'HY') await redeploy(c, c.has.proxy.deploymentId);
+  };
+};
+
 /** Policies take effect late, so it calls until both are refused. */
-const callRefused = async (c: Context): Promise<Facts['refusedCall']> => {
+const callRefused = async (
+  c: Context,
+  whileOpen: () => Promise<void> = async () => undefined,
+): Promise<Facts['refusedCall']> => {
   const url = urlOf(c);
   let withoutToken: Seen;
   let worthlessToken: Seen;
@@ -41,6 +59,7 @@ const callRefused = async (c: Context): Promise<Facts['refusedCall']> => {
       last: () => `without a token: ${inWords(withoutToken)}; worthless token: ${inWords(worthlessToken)}`,
       probe: async () => {
         withoutToken = await probe(c, url);
+        if (isAccepted(withoutToken)) await whileOpen();
         if (!isAnswer(withoutToken) || !isRefused(withoutToken)) return undefined;
         worthlessToken = await probe(c, url, worthless);
         return isAnswer(worthlessToken) && isRefused(worthlessToken)
@@ -70,7 +89,7 @@ export const refusedCall = defineStep({
   title: 'The API refuses calls without a good token',
   guide: '18',
   why: 'The same call as before, without a token and with a worthless one: both must be refused now. Only calls show that a policy works.',
-  needs: ['anypoint', 'apiInstance', 'proxy', 'implementation', 'openCall', 'policy'],
+  needs: ['anypoint', 'deploymentTarget', 'apiInstance', 'proxy', 'implementation', 'openCall', 'policy'],
   provides: ['refusedCall'],
   asks: {},
   observes: true,
@@ -78,7 +97,8 @@ export const refusedCall = defineStep({
     `without a token: ${withoutToken.status} ${withoutToken.says}`,
     `with a worthless token: ${worthlessToken.status} ${worthlessToken.says}`,
   ],
-  deed: () => 'call the API without a token and with a worthless one until both are refused',
+  deed: () =>
+    'call the API without a token and with a worthless one until both are refused; a Flex Gateway that still answers is deployed anew once',
   byHand: (c) => ({
     where: urlOf(c),
     clicks: ['Open the address in a browser: it must refuse with status 400, 401 or 403.'],
@@ -94,7 +114,7 @@ export const refusedCall = defineStep({
       what: `${before.withoutToken.url} answered ${before.withoutToken.status} without a token and ${before.worthlessToken.status} with a worthless one at ${before.withoutToken.at}`,
     };
   },
-  apply: async (c) => ({ refusedCall: await callRefused(c) }),
+  apply: async (c) => ({ refusedCall: await callRefused(c, redeploysOnce(c)) }),
   /** The calls are the proof; those of an earlier run are repeated. */
   async verify(c) {
     if (!c.changed) await callRefused(c);

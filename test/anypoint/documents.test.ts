@@ -155,7 +155,7 @@ const everything = async (http: Http): Promise<void> => {
   await c.apiInstances.get(7);
   await c.apiInstances.endpoint(7);
   await c.apiInstances.patch(7, { assetVersion: '1.0.1' });
-  for (const look of Object.values(c.deploymentTargets)) await look();
+  for (const look of Object.values(c.deploymentTargets)) await look('5d0f4c1e-8b2a-4f57-9c3d-1a6e7b8c9d01');
   await c.runtimeVersions.ofTarget('t');
   await c.runtimeVersions.ofCloudHub1();
   await c.deployments.create(7, { type: 'CH2', targetId: 't', ...deployment });

@@ -59,6 +59,20 @@ const withoutSignInPolicy = (line: string): string | undefined =>
 const openToAll = (line: string): string => line.replace(/^(okta app .*) groups 1 /, '$1 groups 0 ');
 /** The files go straight to Exchange. */
 const withoutProject = (line: string): string | undefined => (line.startsWith('project ') ? undefined : line);
+const inPlaceOf =
+  (gateway: string) =>
+  (line: string): string =>
+    line.replace(/^deployment .*/, `deployment ${gateway}`);
+const onGateway = inPlaceOf('rehearsal-managed-gateway');
+const onOwnGateway = inPlaceOf('rehearsal-gateway');
+const onlyFlex = (): Answers => answering({ 'proxy.target': 'flex-gateway' });
+/** Its address, as its owner knows it. */
+const ownGateway: Answers = (world) => ({
+  answers: {
+    'proxy.target': 'flex-gateway',
+    'proxy.url': world.sandbox.describe().anypoint.gateways.find(({ kind }) => kind === 'selfManaged')?.url,
+  },
+});
 const defaultPolicy = [
   'okta policy default/Default Policy ACTIVE',
   'okta rule default/Default Policy/Default Policy Rule ACTIVE',
@@ -242,7 +256,36 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
   ],
   targets: [
     ...ok('cloudhub1', 'both', 'runtime-fabric'),
-    ...ends(problem('ANYPOINT_NO_TARGET', 4), 'none', 'hybrid'),
+    // Then the managed Flex Gateway is what there is.
+    { value: 'none', line: onGateway },
+    { value: 'hybrid', line: onGateway },
+    ...['none', 'hybrid'].map((value) => ({
+      value,
+      when: 'and no gateway',
+      moods: { gateways: 'none' } as const,
+      ends: problem('ANYPOINT_NO_TARGET', 4),
+    })),
+  ],
+  gateways: [
+    ...ok('managed', 'none'),
+    { value: 'selfManaged' },
+    {
+      value: 'selfManaged',
+      when: 'and nothing else',
+      moods: { targets: 'none' },
+      ends: problem('ANYPOINT_GATEWAY_NO_URL', 2),
+      answers: onlyFlex(),
+      mend: ownGateway,
+      line: onOwnGateway,
+    },
+  ],
+  deploymentExists: [
+    ...ok(true),
+    { value: true, when: 'on a Flex Gateway', answers: onlyFlex(), line: onGateway },
+  ],
+  flexRedeploy: [
+    ...ok(false),
+    { value: false, when: 'on a Flex Gateway', answers: onlyFlex(), line: onGateway },
   ],
   deploymentMs: ok(120_000),
   deploymentFails: ends(problem('ANYPOINT_DEPLOYMENT_FAILED', 7), true),

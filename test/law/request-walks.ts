@@ -51,7 +51,6 @@ const otherAnswers: Answers = (world) => ({
  */
 export const awaited = {
   functions: [
-    'anypoint.deployments.update',
     'okta.apps.activate',
     'okta.authorizationServers.activate',
     'okta.groups.named',
@@ -104,7 +103,12 @@ export const walks: readonly Walk[] = [
   { moods: { externalIdentity: false }, twice: true },
   { moods: { designCenterLocked: 'Ann Colleague' }, twice: true },
   { moods: { targets: 'cloudhub1' } },
-  { moods: { targets: 'hybrid' }, answers: answering({ 'proxy.target': 'flex-gateway' }) },
+  { moods: { deploymentExists: true } },
+  { answers: answering({ 'proxy.target': 'flex-gateway' }) },
+  {
+    unknown: '/apimanager/xapi/v1/organizations/*/gateway-targets',
+    answers: answering({ 'proxy.target': 'flex-gateway' }),
+  },
   { moods: { connectedAppMayListContracts: false }, answers: asConnectedApp },
   { moods: { policyKeys: 'unlisted' }, twice: true },
   { moods: { consentRequired: true }, answers: atTheBrowser },

@@ -90,7 +90,7 @@ describe('the deployment target', () => {
   });
 
   it('is missed with the list of what was looked for', async () => {
-    const world = await open({ targets: 'none' });
+    const world = await open({ targets: 'none', gateways: 'none' });
     const none = await problemOf(run(world, { to: 7 }));
     expect(none.code).toBe('ANYPOINT_NO_TARGET');
     expect(none.description.hint).toContain('CloudHub 2.0 spaces, CloudHub, Runtime Fabrics, Flex Gateways');

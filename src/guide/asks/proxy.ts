@@ -1,4 +1,4 @@
-import { number } from '../../wizard/ask.ts';
+import { number, text } from '../../wizard/ask.ts';
 
 /** How long a deployment may take; also a deployment anew. */
 export const proxyMinutes = number({
@@ -9,4 +9,16 @@ export const proxyMinutes = number({
   min: 1,
   max: 240,
   quiet: true,
+});
+
+/** Where the proxy answers, as far as the platform cannot say it. */
+export const proxyUrl = text({
+  key: 'proxy.url',
+  message: 'URL at which the proxy answers',
+  help: 'Only where the platform does not tell it: a Flex Gateway of your own (its address; the path of the API is added), or a Runtime Fabric or private space with an ingress of its own.',
+  optional: true,
+  quiet: true,
+  repair: (value) => value.replace(/\/+$/, ''),
+  check: (value) =>
+    URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? undefined : 'a URL is wanted',
 });

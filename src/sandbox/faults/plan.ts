@@ -23,8 +23,20 @@ export interface Plan {
   remaining(): readonly Remaining[];
 }
 
-const pathFits = (wanted: string, path: string): boolean =>
-  wanted.endsWith('*') ? path.startsWith(wanted.slice(0, -1)) : path === wanted;
+/** A `*` stands for any part of a path. */
+const pathFits = (wanted: string, path: string): boolean => {
+  const [first = '', ...others] = wanted.split('*');
+  if (others.length === 0) return path === wanted;
+  const last = others.pop() ?? '';
+  if (!path.startsWith(first) || !path.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of others) {
+    const found = path.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= path.length - last.length;
+};
 
 const fits = (at: Place, arrival: Arrival): boolean =>
   (at.vendor === undefined || at.vendor === arrival.vendor) &&

@@ -19,8 +19,8 @@ const placeRules: Readonly<Record<keyof Place, Rule>> = {
   vendor: oneOf('okta', 'anypoint', 'gateway'),
   method: oneOf('GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'),
   path: {
-    wants: 'a path that begins with a slash, with a * at most at its end',
-    fits: (value) => typeof value === 'string' && /^\/[^*?#]*\*?$/.test(value),
+    wants: 'a path that begins with a slash, with a * for any part of it',
+    fits: (value) => typeof value === 'string' && /^\/[^?#]*$/.test(value),
   },
   nth: whole(1, 1_000_000),
   every: whole(1, 1_000_000),

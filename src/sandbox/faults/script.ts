@@ -3,7 +3,7 @@ export interface Place {
   /** `gateway`: the deployed proxies. */
   readonly vendor?: 'okta' | 'anypoint' | 'gateway';
   readonly method?: string;
-  /** Without the query; exact, or a beginning followed by `*`. */
+  /** Without the query; a `*` stands for any part of it. */
   readonly path?: string;
   /** The first one among those that match, from 1; alone it is the only one. */
   readonly nth?: number;

@@ -70,10 +70,21 @@ describe('targets', () => {
     expect((await at.call('GET', `${versions}?operation=other`)).status).toBe(400);
   });
 
-  it('of Omni Gateway are an empty list', async () => {
+  it('of Omni Gateway are a managed and a self-managed one; the older list has no version, and only the manager an address', async () => {
     at = await bench();
-    const path = `/apimanager/xapi/v1/organizations/${at.org}/environments/${at.env}/gateway-targets`;
-    expect((await at.call('GET', path)).json()).toEqual({ total: 0, data: [] });
+    const environment = `organizations/${at.org}/environments/${at.env}`;
+    const read = async (path: string) => (await at.call('GET', path)).json<Record<string, unknown>>();
+    const targets = `/apimanager/xapi/v1/${environment}`;
+    const { data } = await read(`${targets}/gateway-targets`);
+    expect(data).toMatchObject([{ kind: 'managed', version: '1.13.4' }, { kind: 'selfManaged' }]);
+    const [managed, own] = data as { id: string }[];
+    expect(JSON.stringify(await read(`${targets}/flex-gateway-targets`))).not.toContain('ersion');
+    expect(await read(`${targets}/flex-gateway-targets/${own?.id}`)).toMatchObject({ version: '1.12.1' });
+    const managers = `/gatewaymanager/api/v1/${environment}/gateways`;
+    expect(await read(`${managers}/${managed?.id}`)).toMatchObject({
+      configuration: { ingress: { publicUrl: expect.stringMatching(/^http:\/\/127/) as string } },
+    });
+    expect((await at.call('GET', `${managers}/${own?.id}`)).status).toBe(404);
   });
 });
 

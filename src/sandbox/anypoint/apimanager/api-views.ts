@@ -64,8 +64,8 @@ const deploymentView = (context: AnypointContext, deployment: Deployment) => ({
   },
   id: deployment.id,
   applicationId: deployment.applicationId,
-  applicationName: deployment.applicationName === '' ? null : deployment.applicationName,
-  gatewayVersion: deployment.gatewayVersion === '' ? null : deployment.gatewayVersion,
+  ...(deployment.applicationName !== '' && { applicationName: deployment.applicationName }),
+  ...(deployment.gatewayVersion !== '' && { gatewayVersion: deployment.gatewayVersion }),
   environmentName:
     context.world.accounts.environments.find(({ id }) => id === deployment.environmentId)?.name ?? '',
   environmentId: deployment.environmentId,

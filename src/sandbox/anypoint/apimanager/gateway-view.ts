@@ -1,16 +1,6 @@
 import type { ClientProvider } from '../accounts/world.ts';
 import type { AnypointWorld } from '../world.ts';
-import type { ApiInstance, AppliedPolicy, ClientApplication, Contract } from './world.ts';
-
-/** A policy as a gateway enforces it now. */
-export interface EffectivePolicy {
-  readonly id: number;
-  readonly groupId: string;
-  readonly assetId: string;
-  readonly assetVersion: string;
-  readonly configurationData: Readonly<Record<string, unknown>>;
-  readonly order: number;
-}
+import type { ApiInstance, AppliedPolicy, ClientApplication, Contract, EffectivePolicy } from './world.ts';
 
 /** A contract as a gateway knows it now. */
 export interface EffectiveContract {

@@ -57,6 +57,16 @@ export interface AppliedPolicy {
   removed?: boolean;
 }
 
+/** A policy as a gateway enforces it now. */
+export interface EffectivePolicy {
+  readonly id: number;
+  readonly groupId: string;
+  readonly assetId: string;
+  readonly assetVersion: string;
+  readonly configurationData: Readonly<Record<string, unknown>>;
+  readonly order: number;
+}
+
 export interface Tier {
   id: number;
   apiId: number;

@@ -149,7 +149,11 @@ const checkPatch = (body: Readonly<Record<string, unknown>>, deployment: Deploym
   if (forbidden !== undefined) bad(`Field ${forbidden} is not allowed`);
   const { type, name, applicationName, gatewayVersion } = body;
   if (type !== undefined && type !== deployment.type) bad('Field type cannot be changed');
-  if ([name, applicationName].some((value) => value !== undefined && value !== deployment.applicationName))
+  if (
+    [name, applicationName].some(
+      (value) => value !== undefined && (value ?? '') !== deployment.applicationName,
+    )
+  )
     bad('The name of an application cannot be changed');
   if (gatewayVersion !== undefined && !onFlexGateway(deployment)) checkVersion(String(gatewayVersion));
 };

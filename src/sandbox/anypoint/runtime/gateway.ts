@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { EffectivePolicy } from '../apimanager/gateway-view.ts';
+import type { EffectivePolicy } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { answerText, forward } from './forward.ts';
 import type { Introspection } from './introspection.ts';

@@ -1,5 +1,5 @@
-import { type EffectivePolicy, policiesOf, storedPoliciesOf } from '../apimanager/gateway-view.ts';
-import type { ApiInstance } from '../apimanager/world.ts';
+import { policiesOf, storedPoliciesOf } from '../apimanager/gateway-view.ts';
+import type { ApiInstance, EffectivePolicy } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { onFlexGateway } from './flex-gateways.ts';
 import type { Deployment } from './world.ts';

@@ -1,4 +1,5 @@
-import { contractFor, type EffectivePolicy } from '../apimanager/gateway-view.ts';
+import { contractFor } from '../apimanager/gateway-view.ts';
+import type { EffectivePolicy } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import type { Verdict } from './token-policy.ts';
 

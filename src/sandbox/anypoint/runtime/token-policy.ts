@@ -1,5 +1,6 @@
-import { contractFor, type EffectivePolicy, providerOf } from '../apimanager/gateway-view.ts';
+import { contractFor, providerOf } from '../apimanager/gateway-view.ts';
 import { enforcedKey } from '../apimanager/policy-keys.ts';
+import type { EffectivePolicy } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import type { AnypointMoods } from '../moods.ts';
 import type { JsonObject } from '../refusal.ts';

@@ -1,4 +1,4 @@
-import type { EffectivePolicy } from '../apimanager/gateway-view.ts';
+import type { EffectivePolicy } from '../apimanager/world.ts';
 
 /** runtime/: where proxies run, and the gateways that are listeners of their own. */
 export interface RuntimeWorld {
