@@ -25,6 +25,8 @@ export interface SetupOptions {
   readonly set: readonly string[];
   readonly stdinSecret?: string;
   readonly forceUnlock?: true;
+  /** What cannot be mended is removed and made anew. */
+  readonly recreate?: true;
   /** The state is used although this user did not seal it. */
   readonly trustState?: true;
   /** Hosts, with their ports, that may have secrets although they resemble a vendor's own. */

@@ -68,6 +68,10 @@ const runFlags = (command: Command): Command =>
     .option('--from <step>', 'begin with this step (number or id)')
     .option('--to <step>', 'end with this step')
     .option('--only <step>', 'run this step alone')
+    .option(
+      '--recreate',
+      'where Okta has lost the registered client: delete its application, request access anew',
+    )
     .option('--remember', "keep secrets that are typed in this computer's keychain");
 
 /** Commands are a table of contents; each loads its code when it is run. */

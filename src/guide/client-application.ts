@@ -1,11 +1,14 @@
 import { Problem, problem } from '../errors.ts';
-import type { Difference, Whose } from '../wizard/step.ts';
-import type { Contract } from './access-contract.ts';
+import type { Entry } from '../wizard/entry.ts';
+import type { Whose } from '../wizard/step.ts';
+import { type Contract, contractKind, endContract, findContract } from './access-contract.ts';
 import { provenGrants } from './access-evaluation.ts';
 import type { With } from './define.ts';
+import { settingsOf } from './entries.ts';
 import type { Facts } from './facts.ts';
 import { noteClients, type Registration, settleLeftovers } from './leftover-clients.ts';
 import { grantsName, perRun } from './per-run.ts';
+import { anypointPlaces } from './places.ts';
 
 export const applicationKind = 'anypoint.application';
 
@@ -49,25 +52,72 @@ export const findApplication = async (c: Context): Promise<Application | undefin
   return first && applications.get(first.id);
 };
 
-const lacking = (field: string, is: readonly string[], wanted: readonly string[]): readonly Difference[] =>
-  wanted.every((one) => is.includes(one)) ? [] : [{ field, is: is.join(' '), wanted: wanted.join(' ') }];
+const settings = (c: With<'anypoint'>, { id, name }: { readonly id: number; readonly name: string }) =>
+  settingsOf(
+    'anypoint.application',
+    { kind: 'client application', id: String(id), name },
+    { affects: ['calls'], where: anypointPlaces(c.has.anypoint).applications },
+  );
 
-export const differences = (
+/** What is removed comes back by a new access request. */
+export const applicationGone = (
+  c: With<'anypoint'>,
+  application: { readonly id: number; readonly name: string },
+): readonly Entry[] =>
+  settings(c, application).whole(
+    'required',
+    'removed',
+    'there, with a client that Okta knows: access is requested anew',
+    {
+      affects: ['calls', 'code login', 'implicit login'],
+    },
+  );
+
+/** The gateway lets in the clients of approved contracts only. */
+const contractEntries = (c: Context, name: string, contract: Contract | undefined): readonly Entry[] => {
+  const { label, id, foreign } = c.has.apiInstance;
+  if (contract && c.anypoint.contracts.isApproved(contract)) return [];
+  const { whole, check } = settingsOf(
+    'anypoint.contract',
+    {
+      kind: 'contract',
+      id: contract ? String(contract.id) : '',
+      name: `${name} with ${label} (${id})`,
+    },
+    { affects: ['calls'], where: anypointPlaces(c.has.anypoint).contracts(label, id) },
+  );
+  if (!contract)
+    return whole('required', 'not there', 'APPROVED: access is requested', { remedy: 'apply', beside: true });
+  const { status } = contract;
+  if (status !== 'PENDING')
+    return check('conflict', 'status', false, status, 'APPROVED: an owner of the API restores it');
+  return check('required', 'status', false, status, 'APPROVED: an owner of the API approves it', {
+    beside: true,
+    remedy: foreign ? 'manual' : 'apply',
+  });
+};
+
+/** What can only be decided when it is made: Anypoint does not change the clients of an external provider. */
+export const applicationEntries = (
   c: Context,
   application: Application,
   contract: Contract | undefined,
   whose: Whose,
-): readonly Difference[] => {
+): readonly Entry[] => {
   const { id } = c.has.clientProvider;
-  const { providerId = id, grantTypes, redirectUris } = application;
+  const { providerId = id, grantTypes, redirectUris, name, clientId } = application;
+  const { check, equal } = settings(c, application);
+  const anew = { remedy: 'request anew' } as const;
+  const grants = provenGrants.filter((one) => !grantTypes.includes(one));
+  const uris = redirectUrisOf(c.answers).filter((one) => !redirectUris.includes(one));
+  const before = c.recorded?.application;
   return [
-    ...lacking('grant types', grantTypes, provenGrants),
-    ...lacking('client provider', [providerId], [id]),
+    ...check('conflict', 'grantTypes', grants.length === 0, grantTypes, provenGrants, anew),
+    ...equal('conflict', 'clientProvider', providerId, id, anew),
+    ...(before?.id === application.id ? equal('conflict', 'clientId', clientId, before.clientId, anew) : []),
     // Those of ours are completed at Okta, in the next step; Anypoint never learns of it.
-    ...(whose === 'own' ? [] : lacking('redirect URIs', redirectUris, redirectUrisOf(c.answers))),
-    ...(contract && c.anypoint.contracts.isApproved(contract)
-      ? []
-      : [{ field: 'contract', is: contract?.status ?? 'none', wanted: 'APPROVED' }]),
+    ...check('conflict', 'redirectUris', whose === 'own' || uris.length === 0, redirectUris, uris, anew),
+    ...contractEntries(c, name, contract),
   ];
 };
 
@@ -87,6 +137,23 @@ const checkGrants = async (c: Context): Promise<void> => {
     missing: missing.join(', '),
     offered: offered.join(', ') || 'none',
   });
+};
+
+/** Makes room for the application that takes its place: its contract with our API ends first. */
+export const removeLost = async (c: Context, { id, name }: Application): Promise<void> => {
+  const contract = await findContract(c, id);
+  if (contract) {
+    await endContract(c, contract.id);
+    c.gone({ kind: contractKind, key: `${name}/${c.has.apiInstance.id}` });
+  }
+  const [refused] = await removeApplication(c, id);
+  if (refused !== undefined)
+    throw problem('CONFLICT', {
+      what: `client application "${name}" (${id})`,
+      why: refused,
+      way: 'Delete it in Exchange → My applications, or give another application.name. Then run the same command again.',
+    });
+  c.gone({ kind: applicationKind, key: name });
 };
 
 const mayHaveRegistered = (error: unknown): boolean =>

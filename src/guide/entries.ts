@@ -18,6 +18,7 @@ interface More {
   /** Default: `apply` for what init changes, else `manual`. */
   readonly remedy?: Entry['remedy'];
   readonly exit?: Entry['exit'];
+  readonly beside?: true;
 }
 
 type Said = string | number | boolean | undefined | readonly string[];

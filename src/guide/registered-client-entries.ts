@@ -113,7 +113,7 @@ export const registeredClientGone = (
   settings(c, client).whole(
     'conflict',
     'removed in Okta',
-    `there: only a new access request registers it again. Delete the application "${c.has.application.name}" in Exchange → My applications and run init again, or give another application.name`,
+    `there: only a new access request registers it again. init --recreate deletes the application "${c.has.application.name}" and requests access anew; or give another application.name`,
     {
       affects: [...logins, 'calls'],
       remedy: 'request anew',

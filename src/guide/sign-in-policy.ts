@@ -1,15 +1,28 @@
 import { problem } from '../errors.ts';
-import type { Difference, Made } from '../wizard/step.ts';
+import type { Entry } from '../wizard/entry.ts';
+import type { Made } from '../wizard/step.ts';
 import { madeHere } from './client-application.ts';
 import type { With } from './define.ts';
+import { settingsOf } from './entries.ts';
+import { oktaPlaces } from './places.ts';
 
 const signInPolicyKind = 'okta.sign-in-policy';
 const ruleKind = 'okta.sign-in-rule';
 const ruleName = 'The test user by password';
 
 type Context = With<'okta' | 'application' | 'registeredClient'> & {
-  readonly answers: { readonly signInPolicy: string; readonly username: string | undefined };
+  readonly answers: {
+    readonly logins: string;
+    readonly signInPolicy: string;
+    readonly username: string | undefined;
+  };
 };
+
+interface SignInObject {
+  readonly kind: string;
+  readonly key: string;
+  readonly id: string;
+}
 
 /** How a person makes such a policy: there is no preset for which a password is enough (docs/facts/okta.md §5). */
 export const signInByHand = (label: string): readonly string[] => [
@@ -39,27 +52,68 @@ const find = async (c: Context) =>
 const isGood = (rule: Awaited<ReturnType<Context['okta']['signInPolicies']['rules']>>[number]): boolean =>
   rule.status === 'ACTIVE' && rule.access === 'ALLOW' && rule.factorMode === '1FA' && rule.users.length > 0;
 
+type AppRule = Awaited<ReturnType<Context['okta']['signInPolicies']['rules']>>[number];
+
+const settings = ({ has }: Context) => {
+  const { appId, label } = has.registeredClient;
+  return settingsOf(
+    'okta.registeredClient',
+    { kind: 'registered client', id: appId, name: label },
+    { affects: ['code login', 'implicit login'], where: oktaPlaces(has.okta.adminUrl).signOn(label, appId) },
+  );
+};
+
+/** Whether every rule that lets anybody in asks for two factors: a person answers the second in the browser, a test user cannot. */
+const asksForTwo = (rules: readonly AppRule[]): boolean => {
+  const open = rules.filter(({ status, access }) => status === 'ACTIVE' && access === 'ALLOW');
+  return open.length > 0 && open.every(({ factorMode }) => factorMode === '2FA');
+};
+
+/** The policy that the app has, where nobody logs in by a browser and none of its own is asked for. Only a login shows it. */
+const presentEntries = async (c: Context): Promise<readonly Entry[]> => {
+  const { logins } = c.answers;
+  const byBrowser = logins === 'browser' || logins === 'skip' || (logins === 'auto' && c.someoneIsHere);
+  if (byBrowser || c.has.okta.engine === 'classic' || !c.looking) return [];
+  const policyId = (await c.okta.apps.get(c.has.registeredClient.appId))?.signInPolicyId;
+  if (policyId === undefined) return [];
+  const { signInPolicies } = c.okta;
+  const [all, rules] = await Promise.all([signInPolicies.list(), signInPolicies.rules(policyId)]);
+  const name = all.find(({ id }) => id === policyId)?.name ?? policyId;
+  return settings(c).check(
+    'unseen',
+    'signInPolicy',
+    !asksForTwo(rules),
+    `"${name}", which asks for two factors`,
+    'one whose rule lets the test user in by password (verification.signInPolicy: create makes it), or the logins shown in a browser (proof.logins: browser)',
+    { exit: 0 },
+  );
+};
+
 /** What is not as `verification.signInPolicy: create` wants it, and the policy if there is one. */
-export const inspectSignInPolicy = async (c: Context) => {
-  if (!isWanted(c)) return { differs: [] as readonly Difference[], objects: [] };
+export const inspectSignInPolicy = async (
+  c: Context,
+): Promise<{ readonly entries: readonly Entry[]; readonly objects: readonly SignInObject[] }> => {
+  if (!isWanted(c)) return { entries: await presentEntries(c), objects: [] };
   const policy = await find(c);
+  const { check } = settings(c);
   const wanted = `one of its own that lets ${c.answers.username} in by password`;
-  if (!policy) return { differs: [{ field: 'sign-in policy', is: 'none of its own', wanted }], objects: [] };
+  if (!policy)
+    return { entries: check('chosen', 'signInPolicy', false, 'none of its own', wanted), objects: [] };
   const object = { kind: signInPolicyKind, key: c.has.registeredClient.appId, id: policy.id };
   const objects = c.whose({ ...object, text: policy.description }) === 'own' ? [object] : [];
   const [app, [first]] = await Promise.all([
     c.okta.apps.get(c.has.registeredClient.appId),
     c.okta.signInPolicies.rules(policy.id),
   ]);
-  const differs = [
-    ...(app?.signInPolicyId === policy.id
-      ? []
-      : [{ field: 'sign-in policy', is: `${app?.signInPolicyId}`, wanted }]),
-    ...(first && isGood(first)
-      ? []
-      : [{ field: 'sign-in rule', is: first ? `"${first.name}"` : 'none', wanted: `"${ruleName}"` }]),
-  ];
-  return { differs, objects };
+  const isAssigned = app?.signInPolicyId === policy.id;
+  const isOpen = first !== undefined && isGood(first);
+  return {
+    entries: [
+      ...check('chosen', 'signInPolicy', isAssigned, app?.signInPolicyId, `${wanted} (${policy.id})`),
+      ...check('chosen', 'signInRule', isOpen, first && `"${first.name}"`, `"${ruleName}"`),
+    ],
+    objects,
+  };
 };
 
 const userId = async (c: Context & { readonly answers: { readonly username: string } }): Promise<string> => {

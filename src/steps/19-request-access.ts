@@ -4,36 +4,43 @@ import { provenGrants } from '../guide/access-evaluation.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
 import { loginPorts } from '../guide/asks/proof.ts';
 import {
+  applicationEntries,
+  applicationGone,
   applicationKind,
   clientIdOf,
-  differences,
   findApplication,
   redirectUrisOf,
   register,
   removeApplication,
+  removeLost,
 } from '../guide/client-application.ts';
 import { defineStep } from '../guide/define.ts';
-import { clientName, noteBirth } from '../guide/per-run.ts';
+import type { Facts } from '../guide/facts.ts';
+import { clientName, noteBirth, perRun } from '../guide/per-run.ts';
 import { confirm, list, text } from '../wizard/ask.ts';
-import type { Finding } from '../wizard/step.ts';
 
 /** The client at Okta, which comes and goes with the application. */
 const clientKind = 'okta.registered-client';
 const secret = { secret: 'anypoint.application/secret' };
 
-/** What can only be decided when it is made: Anypoint does not change the clients of an external provider. */
-const settled: ReadonlySet<string> = new Set(['grant types', 'client provider', 'redirect URIs']);
+type Context = Parameters<typeof findApplication>[0];
+type Found = NonNullable<Awaited<ReturnType<typeof findApplication>>>;
 
-const refuseChange = (found: Finding<unknown>): void => {
-  const stays = found.entries.filter(({ field }) => settled.has(field));
-  if (stays.length === 0) return;
-  throw problem('CONFLICT', {
-    what: found.what,
-    why: stays
-      .map(({ field, actual, expected }) => `its ${field} cannot be changed from ${actual} to ${expected}`)
-      .join('; '),
-    way: 'Remove it with `npx okta-mule-setup undo`, or give another name (application.name). Then run the same command again.',
-  });
+/** Whether Okta has lost the client of our application. One that was never seen there may only not be listed yet. */
+const hasLostClient = async (c: Context, application: Found): Promise<boolean> => {
+  const { id, name, description, clientId } = application;
+  if (clientId === undefined) return false;
+  const ours = c.whose({ kind: applicationKind, key: name, id: String(id), text: description }) === 'own';
+  const seenBefore = (c.has as Partial<Facts>).registeredClient?.appId === clientId;
+  return ours && (seenBefore || !c.recorded) && (await c.okta.apps.get(clientId)) === undefined;
+};
+
+/** The application of ours whose client is lost, if it may be made anew. */
+const lostOne = async (c: Context, application: Found | undefined): Promise<Found | undefined> => {
+  if (!application || !(await hasLostClient(c, application))) return undefined;
+  const question = `Okta has lost the client ${application.clientId} of "${application.name}" (${application.id}). Delete the application and request access anew? It gets another client id and secret.`;
+  const may = await perRun(c.oauth, question, () => c.mayRecreate(question));
+  return may ? application : undefined;
 };
 
 export const requestAccess = defineStep({
@@ -84,15 +91,25 @@ export const requestAccess = defineStep({
       ...redirectUrisOf(answers).map((value) => ({ label: 'OAuth 2.0 redirect URI', value })),
     ],
   }),
-  async find(c) {
+  async locate(c) {
     const application = await findApplication(c);
-    if (!application) return undefined;
+    if (!application || (await lostOne(c, application))) return undefined;
+    const { id, name, description } = application;
+    return {
+      kind: applicationKind,
+      key: c.answers.name,
+      id: String(id),
+      what: `client application "${name}" (${id}), client id ${clientIdOf(application)}`,
+      text: description,
+      seen: application,
+    };
+  },
+  async inspect(c, { seen: application, whose }) {
     const { name } = c.answers;
-    const { id, description, clientSecret } = application;
+    const { id, clientSecret } = application;
     const clientId = clientIdOf(application);
     const contract = await findContract(c, id);
     if (clientSecret) c.keep('secret', clientSecret);
-    const whose = c.whose({ kind: applicationKind, key: name, id: String(id), text: description });
     const contractKey = `${name}/${c.has.apiInstance.id}`;
     return {
       facts: {
@@ -105,22 +122,24 @@ export const requestAccess = defineStep({
           contractId: contract?.id ?? 0,
         },
       },
-      whose,
-      what: `client application "${name}" (${id}), client id ${clientId}`,
-      differs: differences(c, application, contract, whose),
+      entries: applicationEntries(c, application, contract, whose),
       objects: [
         { kind: clientKind, key: clientId, id: clientId },
-        { kind: applicationKind, key: name, id: String(id) },
         ...(contract ? [{ kind: contractKind, key: contractKey, id: String(contract.id) }] : []),
       ],
     };
   },
+  gone(c) {
+    const before = c.recorded?.application;
+    return before?.name === c.answers.name ? applicationGone(c, before) : [];
+  },
   async apply(c, found) {
     if (found) {
-      refuseChange(found);
       const contract = await contractFor(c, found.facts.application, false);
       return { application: { ...found.facts.application, contractId: contract.id } };
     }
+    const lost = await lostOne(c, await findApplication(c));
+    if (lost) await removeLost(c, lost);
     const { made, fresh } = await register(c);
     if (made.clientSecret) c.keep('secret', made.clientSecret);
     const clientId = clientIdOf(made);

@@ -1,10 +1,12 @@
 import { Problem, problem } from '../errors.ts';
 import { assignOnceKnown } from '../guide/app-assignment.ts';
-import { signInPolicy, testUsername } from '../guide/asks/proof.ts';
-import { madeHere } from '../guide/client-application.ts';
+import { proofLogins, signInPolicy, testUsername } from '../guide/asks/proof.ts';
+import { applicationKind, madeHere } from '../guide/client-application.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { clientName, isNewborn } from '../guide/per-run.ts';
+import { oktaPlaces } from '../guide/places.ts';
 import {
   inspectSignInPolicy,
   makeSignInPolicy,
@@ -12,6 +14,7 @@ import {
   undoSignInPolicy,
   verifySignInPolicy,
 } from '../guide/sign-in-policy.ts';
+import type { Entry } from '../wizard/entry.ts';
 
 const kind = 'okta.app-group';
 
@@ -19,18 +22,20 @@ type Context = With<'okta' | 'application' | 'registeredClient'>;
 
 const find = (c: Context) => c.okta.assignments.get(c.has.registeredClient.appId, c.has.okta.everyoneGroupId);
 
-/** An app of others is not opened to everyone without being asked. */
-const refuseUnlessAgreed = async (c: Context): Promise<void> => {
-  const { appId, label } = c.has.registeredClient;
-  const what = `app "${label}" (${appId})`;
-  if (madeHere(c)) return;
-  if (await c.confirm(`The ${what} was not made by this setup. Assign the group Everyone to it?`)) return;
-  throw problem('CONFLICT', {
-    what,
-    why: 'it was not made by this setup and is not assigned to Everyone',
-    way: `Assign it yourself: ${consolePages(c.has.okta.adminUrl).appAssignments(appId)} Or give another application.name. Nothing was changed. Then run the same command again.`,
-  });
+const settings = ({ has }: Context) => {
+  const { appId, label } = has.registeredClient;
+  return settingsOf(
+    'okta.registeredClient',
+    { kind: 'registered client', id: appId, name: label },
+    {
+      affects: ['code login', 'implicit login'],
+      where: oktaPlaces(has.okta.adminUrl).assignments(label, appId),
+    },
+  );
 };
+
+const unassigned = (c: Context, weight: 'required' | 'conflict', more = ''): readonly Entry[] =>
+  settings(c).check(weight, 'assignment', false, 'not to Everyone', `to the group Everyone${more}`);
 
 /** What was assigned a moment ago may not be shown yet. */
 const seenSoon = async (c: Parameters<typeof find>[0]): Promise<boolean> => {
@@ -55,7 +60,7 @@ export const assignment = defineStep({
   why: 'Nobody is assigned to an app that was made by dynamic registration, and Okta gives tokens only to assigned users.',
   needs: ['okta', 'application', 'registeredClient'],
   provides: ['assignment'],
-  asks: { signInPolicy, username: testUsername },
+  asks: { logins: proofLogins, signInPolicy, username: testUsername },
   deed: (answers) =>
     `assign the group Everyone to the registered client${answers.signInPolicy === 'create' ? ', and give it a sign-in policy that lets the test user in by password' : ''}`,
   byHand: ({ has, answers }) => ({
@@ -67,41 +72,58 @@ export const assignment = defineStep({
     ],
     values: [],
   }),
-  async find(c) {
+  async locate(c) {
     const { appId, label, openToAll } = c.has.registeredClient;
     const groupId = c.has.okta.everyoneGroupId;
-    const known = { kind, key: `${appId}/${groupId}`, id: appId };
-    // Assigning twice is assigning once, so that nothing depends on this look.
-    const isNew = isNewborn(c, clientName(c.has.application.clientId));
-    if (!openToAll && (isNew || !(await find(c)))) return undefined;
-    const { differs, objects } = await inspectSignInPolicy(c);
-    const signInPolicyId = objects[0]?.id;
-    const facts = { assignment: { appId, groupId, ...(signInPolicyId !== undefined && { signInPolicyId }) } };
+    const { id, name, clientId } = c.has.application;
+    const here = { kind, key: `${appId}/${groupId}`, id: appId, named: true };
     if (openToAll)
       return {
-        facts,
-        whose: differs.length > 0 || objects.length > 0 ? 'own' : 'used',
+        ...here,
         what: `"${label}" (${appId}) is in Federation Broker Mode: open to everyone, nothing to assign`,
-        differs,
-        objects,
+        within: { kind: applicationKind, key: name, id: String(id) },
+        seen: true,
       };
-    // It has no place for a mark. Whoever assigned it, that serves, and there is nothing to be unmade but with the app.
-    // Only of a client of this setup is a sign-in policy expected.
-    const whose = differs.length > 0 || objects.length > 0 || c.whose(known) === 'own' ? 'own' : 'used';
+    const ours = madeHere(c);
+    // Assigning twice is assigning once, so that nothing depends on this look.
+    const assigned = !isNewborn(c, clientName(clientId)) && (await find(c)) !== undefined;
+    if (ours && !assigned) return undefined;
     return {
-      facts,
-      whose,
-      what: `Everyone is assigned to "${label}" (${appId})`,
-      differs,
-      objects: [...(c.whose(known) === 'own' || objects.length > 0 ? [known] : []), ...objects],
+      ...here,
+      what: assigned ? `Everyone is assigned to "${label}" (${appId})` : `app "${label}" (${appId})`,
+      // It has no place for a mark. Whoever assigned it, that serves, and to a client of ours it is ours.
+      text: ours ? c.setup.marker : undefined,
+      seen: assigned,
     };
   },
+  async inspect(c, { seen: assigned }) {
+    const { appId } = c.has.registeredClient;
+    const { entries, objects } = await inspectSignInPolicy(c);
+    const signInPolicyId = objects[0]?.id;
+    return {
+      facts: {
+        assignment: {
+          appId,
+          groupId: c.has.okta.everyoneGroupId,
+          ...(signInPolicyId !== undefined && { signInPolicyId }),
+        },
+      },
+      entries: [
+        // An app of others is not opened to everyone.
+        ...(assigned
+          ? []
+          : unassigned(c, 'conflict', ': assign it yourself, or give another application.name')),
+        ...entries,
+      ],
+      objects,
+    };
+  },
+  gone: (c) => unassigned(c, 'required'),
   async apply(c, found) {
-    const { appId, label, openToAll } = c.has.registeredClient;
+    const { appId, label } = c.has.registeredClient;
     const groupId = c.has.okta.everyoneGroupId;
     // Where it was found assigned only the sign-in policy is left.
-    if (!openToAll && !found) {
-      await refuseUnlessAgreed(c);
+    if (!found)
       await c.once({
         kind,
         key: `${appId}/${groupId}`,
@@ -110,7 +132,6 @@ export const assignment = defineStep({
         create: () => assignOnceKnown(c, { id: appId, label }, groupId),
         idOf: () => appId,
       });
-    }
     const signInPolicyId = await makeSignInPolicy(c);
     return { assignment: { appId, groupId, ...(signInPolicyId !== undefined && { signInPolicyId }) } };
   },

@@ -185,6 +185,7 @@ export const contextsOf = <F, S extends object>(
       note,
       confirm: async (question: string) =>
         ui.interactive && !engine.dryRun && (await ui.confirm(question, false)),
+      mayRecreate: async (question: string) => (await engine.mayRecreate?.(question)) ?? false,
       shortfall: (text: string) => {
         shortfalls.push(text);
         short.add(step.id);

@@ -40,8 +40,9 @@ const refuse = (found: AnyFinding, expected: string, obstacles: readonly Entry[]
 
 /** Of somebody else's, that may not be changed: what would have to be otherwise stands in the way. */
 const asItIs = (found: AnyFinding): Decision => {
-  const wrong = found.entries.filter(isChange);
-  if (wrong.length === 0) return { verb: 'use', obstacles: [] };
+  const changes = found.entries.filter(isChange);
+  const wrong = changes.filter(({ beside }) => !beside);
+  if (wrong.length === 0) return { verb: changes.length > 0 ? 'update' : 'use', obstacles: [] };
   return {
     verb: 'refuse',
     obstacles: wrong.map((one) => ({ ...one, class: 'conflict', remedy: 'manual', exit: 5 })),

@@ -39,6 +39,8 @@ export interface Engine<Facts, Services extends object> {
   readonly width: number;
   /** What to do with an object that somebody else created. */
   readonly onExisting: () => Promise<OnExisting>;
+  /** Whether what can only be had again by making it anew may be removed for that: `--recreate`, or a yes at the screen. */
+  readonly mayRecreate?: (question: string) => Promise<boolean>;
   /** Forgets what was read of the platforms: whoever waits for a change looks anew. */
   readonly forget?: () => void;
   readonly passing?: OnceSetting['passing'];

@@ -7,6 +7,7 @@ import { type Engine, withinStep } from './engine.ts';
 import { type Entry, entry, exitOf, isChange } from './entry.ts';
 import { type AnyFinding, findObject, locateObject } from './find.ts';
 import { headingOf } from './heading.ts';
+import { rememberMade } from './remember.ts';
 import { inMemory } from './state.ts';
 import type { AnyStep } from './step.ts';
 
@@ -149,6 +150,8 @@ const surveyStep = async <F, S extends object>(
   try {
     const c = await contexts.of(step, headingOf(engine, step), { foreseen: () => foreseen(engine, step) });
     const seen = await withinStep(engine, step, () => look(engine, step, c));
+    // In memory: what is inside of it is whose it is.
+    if (seen.verb !== 'refuse') rememberMade(engine, step, seen.found, false);
     if (seen.found)
       engine.state.record(step.id, {
         status: 'applied',

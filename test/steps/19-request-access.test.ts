@@ -178,7 +178,7 @@ describe('step 19, client application and access', () => {
     await goTo(19);
     for (const contract of anypoint().apimanager.contracts) contract.status = 'REVOKED';
     const problem = await failureOf(run({ only: 19 }));
-    expect(problem.code).toBe('ANYPOINT_CONTRACT_PENDING');
+    expect(problem.code).toBe('CONFLICT');
     expect(problem.message).toContain('REVOKED');
   });
 

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Secret } from '../../src/secret.ts';
 import { surveySteps } from '../../src/wizard/survey.ts';
 import {
+  anypoint,
   begin,
   clients,
   end,
@@ -11,9 +12,9 @@ import {
   kindAgain,
   moods,
   okta,
-  person,
   registrationToken,
   run,
+  undo,
   world,
 } from '../support/access-stage.ts';
 
@@ -59,7 +60,7 @@ describe('step 20, registered client in Okta', () => {
 });
 
 describe('step 20, once it has seen the client', () => {
-  it('says at once that it was removed, and that only a new access request brings it back', async () => {
+  it('says at once that it was removed; --recreate requests access anew, and undo removes all of it', async () => {
     await goTo(20);
     const { clientId, name } = facts().application;
     okta().apps = okta().apps.filter(({ id }) => id !== clientId);
@@ -67,8 +68,15 @@ describe('step 20, once it has seen the client', () => {
     const problem = await failureOf(run({ only: 20 }));
     expect(problem.description.exit).toBe(5);
     expect(problem.message).toContain('removed in Okta');
-    expect(problem.message).toContain(`Delete the application "${name}" in Exchange`);
+    expect(problem.message).toContain(`init --recreate deletes the application "${name}"`);
     expect(world.writes().slice(before)).toEqual([]);
+    await run({ recreate: true });
+    expect(anypoint().apimanager.applications.map((one) => one.name)).toEqual([name]);
+    expect(facts().registeredClient.appId).toBe(facts().application.clientId);
+    expect(facts().application.clientId).not.toBe(clientId);
+    expect(facts().codeProof.probe?.status).toBe(200);
+    expect((await undo()).left).toEqual([]);
+    expect(anypoint().apimanager.applications).toEqual([]);
   });
 
   it('activates it again and takes DPoP off', async () => {
@@ -112,14 +120,12 @@ describe('step 21, assignment to Everyone', () => {
     expect(facts().codeProof.probe?.status).toBe(200);
   });
 
-  it('does not open an app of others to everyone without being told to', async () => {
+  it('does not open an app of others to everyone', async () => {
     await goTo(20);
     const state = world.stateData();
     if (!state) throw new Error('no state');
     world.keepState({ ...state, made: state.made.filter(({ step }) => step !== 'anypoint.application') });
     expect((await failureOf(run({ only: 21 }))).code).toBe('CONFLICT');
     expect(clients()[0]?.groups).toEqual([]);
-    await run({ only: 21, ui: person(true) });
-    expect(clients()[0]?.groups).toHaveLength(1);
   });
 });

@@ -67,6 +67,8 @@ export interface RunOptions {
   readonly setupId?: string;
   readonly shares?: readonly string[];
   readonly dryRun?: boolean;
+  /** `--recreate` */
+  readonly recreate?: boolean;
   /** A person at the screen, as far as a test needs one. */
   readonly ui?: Partial<Ui>;
   readonly width?: number;
@@ -190,6 +192,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       place: placeOf,
       forget: reads.forget,
       dryRun: run.dryRun ?? false,
+      mayRecreate: async () => run.recreate ?? false,
       width: run.width ?? 1,
       onExisting: async () => (await answers.one(onExisting)) as OnExisting,
       ...(run.passing && { passing: run.passing }),

@@ -168,6 +168,9 @@ export const withRun = async <T>(
       setup: setupOf(answers),
       place: placeOf,
       forget: reads.forget,
+      mayRecreate: async (question) =>
+        options.recreate === true ||
+        (command === 'init' && ui.interactive && !options.dryRun && (await ui.confirm(question, false))),
       dryRun: options.dryRun === true,
       width: ui.interactive && !options.yes ? 1 : wide,
       onExisting: async () => (await answers.one(onExisting)) as OnExisting,
