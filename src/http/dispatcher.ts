@@ -28,6 +28,24 @@ export class ProxyFailure extends Error {
 const offersIn = (headers: Dispatcher.ConnectData['headers']): readonly string[] =>
   [headers['proxy-authenticate'] ?? []].flat().flatMap((text) => /^\s*([\w-]+)/.exec(text)?.[1] ?? []);
 
+/** Hosts to which a proxy has opened a tunnel: what breaks off before TLS is set up was on the way through it. */
+const tunnelled = new Set<string>();
+
+/**
+ * What a proxy did that opened the way and then closed it or fell silent, before TLS was set up; undefined for another failure.
+ *
+ * @param error of a request of which nothing was sent
+ */
+export const brokenTunnel = (url: URL, error: Error): ProxyFailure | undefined => {
+  const code = 'code' in error ? String(error.code) : '';
+  if (!tunnelled.has(url.hostname)) return undefined;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT')
+    return new ProxyFailure('it opened the way, and then nothing came', { cause: error });
+  return gone.has(code)
+    ? new ProxyFailure('it opened the way, and then closed the connection', { cause: error })
+    : undefined;
+};
+
 /** Errors of a proxy that was reached and then went away, or never answered. */
 const gone = new Set(['UND_ERR_SOCKET', 'UND_ERR_HEADERS_TIMEOUT', 'ECONNRESET', 'EPIPE']);
 
@@ -54,7 +72,10 @@ const tunnels = (origin: URL, options: object, patience: number): Dispatcher => 
       throw cause;
     }
     const { statusCode: status, headers, socket } = answer;
-    if (status === 200) return answer;
+    if (status === 200) {
+      tunnelled.add(new URL(`https://${given.path}`).hostname);
+      return answer;
+    }
     socket.on('error', () => undefined).destroy();
     throw new ProxyFailure(`it answered ${status}`, { status, offers: offersIn(headers) });
   };

@@ -1,6 +1,6 @@
 import { cleanLine } from '../clean.ts';
 import { type Problem, problem } from '../errors.ts';
-import { isLoopback, ProxyFailure, proxyVariable } from './dispatcher.ts';
+import { brokenTunnel, isLoopback, ProxyFailure, proxyVariable } from './dispatcher.ts';
 import { deedOf, exchangeOf, type Failure, inWords, isRepeatable, type Trip } from './failure.ts';
 import { maskText } from './mask.ts';
 import type { Flaw, Lost } from './send.ts';
@@ -55,7 +55,8 @@ const stoppedByProxy = (trip: Trip, error: ProxyFailure): Failure => {
 };
 
 const unreached = (trip: Trip, error: Error): Failure => {
-  if (error instanceof ProxyFailure) return stoppedByProxy(trip, error);
+  const byProxy = error instanceof ProxyFailure ? error : brokenTunnel(trip.url, error);
+  if (byProxy) return stoppedByProxy(trip, byProxy);
   const at = { ...deedOf(trip), host: trip.url.host, why: reason(error) };
   const more = { exchange: exchangeOf(trip, 'not-sent'), cause: error };
   if (untrusted.test(codeOf(error))) {

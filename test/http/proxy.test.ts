@@ -42,6 +42,21 @@ const cases: readonly (readonly [string, Talk, string, number])[] = [
   ['answers 502, which may pass,', answering('502 Bad Gateway'), 'it answered 502', 2],
   ['closes the connection', (socket) => void socket.destroy(), 'it closed the connection', 1],
   ['says nothing', () => undefined, 'it gave no answer', 1],
+  [
+    'opens the way and closes it before TLS',
+    (socket) => {
+      socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      socket.once('data', () => socket.destroy());
+    },
+    'it opened the way, and then closed the connection',
+    1,
+  ],
+  [
+    'opens the way and says nothing more',
+    (socket) => void socket.write('HTTP/1.1 200 Connection established\r\n\r\n'),
+    'it opened the way, and then nothing came',
+    1,
+  ],
 ];
 
 describe('a proxy', () => {
