@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { userFolder } from '../user-folder.ts';
 
@@ -17,13 +17,20 @@ const open = async (folder: string) => {
   });
 };
 
+/** The library would wait for a pipe for ever. */
+const placeIn = (folder: string): 'file' | 'free' | 'taken' => {
+  const there = statSync(join(folder, 'preferences.json'), { throwIfNoEntry: false });
+  if (there === undefined) return 'free';
+  return there.isFile() ? 'file' : 'taken';
+};
+
 const entry = (what: string, origin: string): string => `${what} ${origin}`;
 
 /** Whether this user has said before that this origin may have secrets as `what`: `Okta`, `Anypoint Platform`, `API`. */
 export const isConfirmed = async (what: string, origin: string): Promise<boolean> => {
   const folder = userFolder();
   // The library is heavy, and most people never confirm anything.
-  if (folder === undefined || !existsSync(join(folder, 'preferences.json'))) return false;
+  if (folder === undefined || placeIn(folder) !== 'file') return false;
   try {
     return (await open(folder)).get('hosts').includes(entry(what, origin));
   } catch {
@@ -34,7 +41,7 @@ export const isConfirmed = async (what: string, origin: string): Promise<boolean
 /** Keeps what this user has confirmed, for all setups. Where it cannot be kept the question comes again. */
 export const confirm = async (what: string, origin: string): Promise<void> => {
   const folder = userFolder();
-  if (folder === undefined) return;
+  if (folder === undefined || placeIn(folder) === 'taken') return;
   try {
     const kept = await open(folder);
     kept.set('hosts', [...new Set([...kept.get('hosts'), entry(what, origin)])]);
