@@ -138,11 +138,18 @@ export const stillProven = (
   before.restsOn === restsOn(has) &&
   wrongClaims(has, before).length === 0;
 
-export const whatWasProven = ({
-  probe: { status, url, at },
-  subject,
-}: LoginProof & { probe: Probe }): string =>
-  `${status} from ${url} with a token of ${subject ?? 'the client'}, ${at}`;
+/** Evidence of an earlier run, as its step finds it: nothing but the state knows of it. */
+export const evidenceOf = (proof: LoginProof & { probe: Probe }) => {
+  const { status, url, at } = proof.probe;
+  return {
+    kind: 'evidence',
+    key: url,
+    id: at,
+    what: `${status} from ${url} with a token of ${proof.subject ?? 'the client'}, ${at}`,
+    within: 'state' as const,
+    seen: proof,
+  };
+};
 
 /** The token must come from this server, for this client; the proof cannot be asked for again without a login. */
 export const checkProof = (has: Has, what: string, proof: LoginProof): void => {

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../errors.ts';
-import type { Difference } from '../wizard/step.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
 import { securedLike, secureSpec } from './secured-spec.ts';
@@ -36,6 +35,11 @@ export const readContents = async (
   return Object.fromEntries(paths.map((path, i) => [path, texts[i]]));
 };
 
+export interface DifferingFile {
+  readonly path: string;
+  readonly actual: 'missing' | 'another content';
+}
+
 /**
  * Files that differ from what is wanted. With the optional snippet chosen, the main document may have it already: step 17 knows
  * whether its addresses are right.
@@ -44,19 +48,13 @@ export const differingFiles = async (
   spec: SpecFiles,
   found: Contents,
   snippetChosen: boolean,
-): Promise<readonly Difference[]> => {
+): Promise<readonly DifferingFile[]> => {
   const main = found[spec.main];
   const secured = snippetChosen && main !== undefined ? await securedLike(spec, main) : undefined;
   return Object.entries(spec.files).flatMap(([path, wanted]) => {
     const is = found[path];
     if (same(is, wanted) || (path === spec.main && same(is, secured))) return [];
-    return [
-      {
-        field: `file ${path}`,
-        is: is === undefined ? 'missing' : 'another content',
-        wanted: 'the content of the specification',
-      },
-    ];
+    return [{ path, actual: is === undefined ? 'missing' : 'another content' }];
   });
 };
 

@@ -9,10 +9,21 @@ import {
 } from '../guide/asks/api.ts';
 import { giveBackLock, whileLocked } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
-import { differingFiles, isClosed, readContents, sumOf, wantedFiles } from '../guide/spec-project.ts';
+import { anypointPlaces } from '../guide/places.ts';
+import {
+  type DifferingFile,
+  differingFiles,
+  isClosed,
+  readContents,
+  sumOf,
+  wantedFiles,
+} from '../guide/spec-project.ts';
 import type { SpecFiles, Specification } from '../guide/specification/specification.ts';
 import { verificationCall } from '../guide/specification/verification-call.ts';
+import { type Entry, entry } from '../wizard/entry.ts';
+import type { Located } from '../wizard/step.ts';
 
 const kind = 'anypoint.design-project';
 /** What Design Center calls the first branch; each project says so itself. */
@@ -68,13 +79,15 @@ const placeOf = async (c: With<'anypoint'>, projectId: string, description?: str
   };
 };
 
+type Project = Place & { readonly contents: Awaited<ReturnType<typeof readContents>> };
+
 /** The project of the last run if it has any of the files still, else the one of this name. */
 const look = async (
   c: With<'anypoint'>,
   name: string,
   spec: SpecFiles,
   before: Facts['spec'] | undefined,
-): Promise<(Place & { readonly contents: Awaited<ReturnType<typeof readContents>> }) | undefined> => {
+): Promise<Project | undefined> => {
   if (before?.projectId !== undefined && before.name === name) {
     const place = { projectId: before.projectId, branch: before.branch ?? usualBranch };
     const contents = await readContents(c, place, spec);
@@ -83,6 +96,18 @@ const look = async (
   const place = await findProject(c, name);
   return place && { ...place, contents: await readContents(c, place, spec) };
 };
+
+const fileEntry = (c: With<'anypoint'>, { path, actual }: DifferingFile): Entry =>
+  entry({
+    field: 'anypoint.project.file',
+    object: { kind: 'file', id: path, name: '' },
+    actual,
+    expected: 'the content of the specification',
+    class: 'chosen',
+    affects: [],
+    where: anypointPlaces(c.has.anypoint).designCenter,
+    remedy: 'apply',
+  });
 
 export const apiSpec = defineStep({
   id: 'anypoint.api-spec',
@@ -110,35 +135,55 @@ export const apiSpec = defineStep({
     ],
     values: [{ label: 'Project name', value: answers.name }],
   }),
-  async find(c) {
-    const { name, folder, main, publishFrom, securitySnippet: snippet } = c.answers;
+  async locate(c): Promise<Located<{ spec: Specification; project: Project | undefined }> | undefined> {
+    const { name, folder, main, publishFrom } = c.answers;
     const spec = await c.readSpec({ folder, main });
     const before = c.recorded?.spec;
-    const straight = async () => ({
-      facts: await factsOf(spec, c.answers, undefined),
-      whose: 'used' as const,
+    const straight = {
+      kind: 'anypoint.specification',
+      key: name,
+      id: sumOf(spec).slice(0, 12),
       what: `${Object.keys(spec.files).length} files, main document ${spec.main}, straight to Exchange`,
-    });
+      named: true,
+      seen: { spec, project: undefined },
+    };
     const refusedBefore = publishFrom === 'auto' && before !== undefined && before.projectId === undefined;
-    if (publishFrom === 'exchange' || spec.classifier === 'oas' || refusedBefore) return straight();
-    if (publishFrom === 'auto' && isPackage(spec)) return straight();
+    if (publishFrom === 'exchange' || spec.classifier === 'oas' || refusedBefore) return straight;
+    if (publishFrom === 'auto' && isPackage(spec)) return straight;
     try {
-      const found = await look(c, name, spec, before);
-      if (!found) return undefined;
-      const wanted = await wantedFiles(c.has, spec, snippet);
-      const { projectId, description } = found;
-      return {
-        facts: await factsOf(spec, c.answers, found),
-        whose: c.whose({ kind, key: name, id: projectId, text: description }),
-        what: `Design Center project "${name}" (${projectId})`,
-        differs: await differingFiles(wanted, found.contents, snippet),
-        objects: [{ kind, key: name, id: projectId }],
-      };
+      const project = await look(c, name, spec, before);
+      return (
+        project && {
+          kind,
+          key: name,
+          id: project.projectId,
+          what: `Design Center project "${name}" (${project.projectId})`,
+          text: project.description,
+          seen: { spec, project },
+        }
+      );
     } catch (error) {
       if (publishFrom !== 'auto' || !isClosed(error)) throw error;
       c.note(closed(error));
-      return straight();
+      return straight;
     }
+  },
+  async inspect(c, { seen: { spec, project } }) {
+    const { securitySnippet: snippet } = c.answers;
+    const facts = await factsOf(spec, c.answers, project);
+    if (!project) return { facts, entries: [] };
+    const wanted = await wantedFiles(c.has, spec, snippet);
+    const differing = await differingFiles(wanted, project.contents, snippet);
+    return { facts, entries: differing.map((file) => fileEntry(c, file)) };
+  },
+  gone(c) {
+    const before = c.recorded?.spec;
+    if (before?.projectId === undefined || before.name !== c.answers.name) return [];
+    return settingsOf(
+      'anypoint.project',
+      { kind: 'Design Center project', id: before.projectId, name: before.name },
+      { affects: [], where: anypointPlaces(c.has.anypoint).designCenter },
+    ).whole('chosen', 'removed', 'there, with the files of the specification');
   },
   async apply(c, found) {
     const { name, folder, main, publishFrom, securitySnippet: snippet } = c.answers;
@@ -168,9 +213,9 @@ export const apiSpec = defineStep({
         idOf: (made) => made.projectId,
       });
       const branch = told ?? (await placeOf(c, projectId)).branch;
-      const changed = found?.entries.map(({ field }) => field);
+      const changed = found?.entries.map(({ object }) => object.id);
       const files = Object.entries(wanted.files)
-        .filter(([path]) => !changed || changed.includes(`file ${path}`))
+        .filter(([path]) => !changed || changed.includes(path))
         .map(([path, content]) => ({ path, content }));
       if (files.length > 0)
         await whileLocked(c, { project: name, projectId, branch }, () =>
@@ -194,7 +239,7 @@ export const apiSpec = defineStep({
       { ...spec.files, [main]: text },
       c.answers.securitySnippet,
     );
-    if (text !== undefined && differs.every(({ field }) => field !== `file ${main}`)) return;
+    if (text !== undefined && differs.every(({ path }) => path !== main)) return;
     throw problem('NOT_VERIFIED', {
       what: `The Design Center project "${name}" (${projectId})`,
       why: text === undefined ? `it has no ${main}` : `${main} reads otherwise than it was saved`,

@@ -3,8 +3,10 @@ import { apiAssetId, apiAssetVersion, apiFolder, apiMain, apiVersion } from '../
 import { removeVersions } from '../guide/asset-removal.ts';
 import { giveBackLock } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
 import { assetFamily, isNewborn, noteBirth, perRun } from '../guide/per-run.ts';
+import { anypointPlaces } from '../guide/places.ts';
 import {
   type Asset,
   assetFact,
@@ -15,7 +17,7 @@ import {
   shortSum,
   textOf,
 } from '../guide/publication.ts';
-import type { Difference } from '../wizard/step.ts';
+import type { Entry } from '../wizard/entry.ts';
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);
 
@@ -60,20 +62,43 @@ const isMadeOf = (asset: Asset, { main, classifier }: Pick<Facts['spec'], 'main'
   asset.files.length === 0 ||
   asset.files.some((file) => file.classifier === classifier && file.mainFile === main);
 
+const settings = (
+  { has }: With<'anypoint'>,
+  asset: { readonly groupId: string; readonly assetId: string; readonly version: string },
+) =>
+  settingsOf(
+    'anypoint.asset',
+    { kind: 'asset', id: assetName(asset), name: asset.assetId },
+    { affects: [], where: anypointPlaces(has.anypoint).asset(asset.groupId, asset.assetId) },
+  );
+
 /** A published version is never changed, so that every difference means a new version. */
-const differences = (
+const entriesOf = (
+  c: With<'anypoint' | 'spec'>,
   asset: Asset,
-  wanted: Wanted,
-  sum: string | undefined,
-  spec: Facts['spec'],
-): readonly Difference[] => [
-  ...(sum === undefined || sum === wanted.sum
-    ? []
-    : [{ field: 'files', is: `those with the sum ${sum}`, wanted: `those with the sum ${wanted.sum}` }]),
-  ...(isMadeOf(asset, spec)
-    ? []
-    : [{ field: 'document', is: 'another', wanted: `${spec.main} (${spec.classifier})` }]),
-];
+  sums: { readonly is: string | undefined; readonly wanted: string },
+  apiVersion: { readonly is: string; readonly wanted: string },
+): readonly Entry[] => {
+  const { check } = settings(c, asset);
+  const { main, classifier } = c.has.spec;
+  return [
+    ...check(
+      'conflict',
+      'apiVersion',
+      apiVersion.is === apiVersion.wanted,
+      apiVersion.is,
+      `${apiVersion.wanted}; every major version has one API version for ever. Answer api.apiVersion: ${apiVersion.is}, or another major version (api.version) or another asset (api.assetId)`,
+    ),
+    ...check(
+      'chosen',
+      'files',
+      sums.is === undefined || sums.is === sums.wanted,
+      `those with the sum ${sums.is}`,
+      `those with the sum ${sums.wanted}, in a new version`,
+    ),
+    ...check('chosen', 'document', isMadeOf(asset, c.has.spec), 'another', `${main} (${classifier})`),
+  ];
+};
 
 export const exchangeAsset = defineStep({
   id: 'anypoint.exchange-asset',
@@ -108,30 +133,40 @@ export const exchangeAsset = defineStep({
       { label: 'API version', value: answers.apiVersion },
     ],
   }),
-  async find(c) {
-    const { assetId, version, apiVersion: consumers } = c.answers;
+  async locate(c) {
+    const { assetId, version } = c.answers;
     const groupId = c.has.anypoint.organizationId;
     const wanted = { groupId, assetId, version, sum: shortSum(c.has.spec.sha256) };
-    const before = c.recorded?.asset;
-    const asset = await find(c, wanted, before);
+    const asset = await find(c, wanted, c.recorded?.asset);
     if (!asset) return undefined;
     const key = assetName(asset);
-    const whose = c.whose({ kind: assetKind, key, id: key, text: textOf(asset) });
-    const sum = publishedSum(asset) ?? (before?.version === asset.version ? before.specSha256 : undefined);
-    const fact = assetFact(c, asset, consumers, whose === 'own' ? (sum ?? wanted.sum) : undefined);
-    if (fact.apiVersion !== consumers)
-      throw problem('CONFLICT', {
-        what: `asset ${key}`,
-        why: `it is published as ${fact.apiVersion}, and ${consumers} is wanted; every major version has one API version for ever`,
-        way: `Answer api.apiVersion: ${fact.apiVersion}, or another major version (api.version) or another asset (api.assetId); or undo this setup first: npx okta-mule-setup undo.`,
-      });
+    return {
+      kind: assetKind,
+      key,
+      id: key,
+      what: `asset ${assetId} ${asset.version}`,
+      text: textOf(asset),
+      seen: asset,
+    };
+  },
+  async inspect(c, { seen: asset, whose }) {
+    const { apiVersion } = c.answers;
+    const before = c.recorded?.asset;
+    const wanted = shortSum(c.has.spec.sha256);
+    const is = publishedSum(asset) ?? (before?.version === asset.version ? before.specSha256 : undefined);
+    const fact = assetFact(c, asset, apiVersion, whose === 'own' ? (is ?? wanted) : undefined);
     return {
       facts: { asset: fact },
-      whose,
-      what: `asset ${assetId} ${asset.version}`,
-      differs: differences(asset, wanted, sum, c.has.spec),
-      objects: [{ kind: assetKind, key, id: key }],
+      entries: entriesOf(c, asset, { is, wanted }, { is: fact.apiVersion, wanted: apiVersion }),
     };
+  },
+  gone(c) {
+    const before = c.recorded?.asset;
+    return before?.assetId === c.answers.assetId
+      ? settings(c, before).whole('required', 'removed', 'published, and its mock answers', {
+          affects: ['calls'],
+        })
+      : [];
   },
   async apply(c, found) {
     const { assetId, version, apiVersion: consumers, folder, main } = c.answers;

@@ -1,7 +1,9 @@
 import { Problem, problem } from '../errors.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
-import { openRequest } from '../guide/probes.ts';
+import { anypointPlaces } from '../guide/places.ts';
+import { openRequest, resourceUrl } from '../guide/probes.ts';
 import { assetKind, assetName } from '../guide/publication.ts';
 import { confirm, text } from '../wizard/ask.ts';
 import type { Once } from '../wizard/step.ts';
@@ -12,7 +14,9 @@ const publicKind = 'anypoint.public-asset';
 const longest = 256;
 
 type Kind = Facts['implementation']['kind'];
-type Context = With<'anypoint' | 'spec' | 'asset'>;
+type Context = With<'anypoint' | 'spec' | 'asset'> & {
+  readonly recorded: Pick<Facts, 'implementation'> | undefined;
+};
 type Look = { readonly open: true } | { readonly open: false; readonly status: number };
 type Answer = Awaited<ReturnType<Context['oauth']['callApi']>> & { readonly kind: 'answered' };
 
@@ -52,7 +56,8 @@ const tryMock = async (c: Context, url: string): Promise<Look> => {
     return await c.until({
       what: `the mocking service to answer ${callOf(c)}`,
       every: [1_000, 2_000, 5_000],
-      atMost: 60_000,
+      // Whoever only looks does not wait for what was there.
+      atMost: c.looking && c.recorded ? 0 : 60_000,
       probe: async (): Promise<Look | undefined> => {
         const answer = await c.oauth.callApi(
           url + c.has.spec.resource,
@@ -71,6 +76,7 @@ const tryMock = async (c: Context, url: string): Promise<Look> => {
     });
   } catch (error) {
     const isLate = error instanceof Problem && error.code === 'NOT_READY';
+    if (isLate && c.looking && c.recorded) return { open: false, status: absent?.status ?? 0 };
     throw isLate && absent?.code === codes.resource ? refused(c, url, absent, 'path') : error;
   }
 };
@@ -167,6 +173,19 @@ const forgetLink = (c: Context): void => {
   );
 };
 
+const settings = ({ has }: Context, url: string) =>
+  settingsOf(
+    'implementation',
+    { kind: 'implementation', id: url, name: '' },
+    {
+      affects: ['calls'],
+      where:
+        has.spec.projectId === undefined
+          ? anypointPlaces(has.anypoint).asset(has.asset.groupId, has.asset.assetId)
+          : anypointPlaces(has.anypoint).designCenter,
+    },
+  );
+
 export const mockingService = defineStep({
   id: 'anypoint.mocking-service',
   title: 'Implementation of the API',
@@ -214,22 +233,63 @@ export const mockingService = defineStep({
     ],
     values: [{ label: 'Resource', value: has.spec.resource }],
   }),
-  async find(c) {
+  async locate(c) {
     const { own } = c.answers;
-    if (own !== undefined)
-      return { facts: factsOf(c, own, 'own'), whose: 'used', what: `your own implementation at ${own}` };
+    const used = (url: string, ofKind: Kind, what: string) => ({
+      kind: 'implementation',
+      key: url,
+      id: url,
+      what,
+      named: true,
+      seen: { url, kind: ofKind },
+    });
+    if (own !== undefined) return used(own, 'own', `your own implementation at ${own}`);
     const mock = mockOf(c);
     const link = knownLink(c.recorded?.implementation, c.has.asset);
     const url = link ?? mock;
     if (!(await tryMock(c, url)).open) return undefined;
-    if (link === undefined)
-      return { facts: factsOf(c, mock, 'mock'), whose: 'used', what: `the mocking service at ${mock}` };
+    if (link === undefined) return used(mock, 'mock', `the mocking service at ${mock}`);
     return {
-      facts: factsOf(c, link, 'public link'),
-      whose: 'own',
-      what: `the public link ${link} of the mocking service`,
-      objects: [{ kind: linkKind, key: assetName(c.has.asset), id: link }],
+      ...used(link, 'public link', `the public link ${link} of the mocking service`),
+      kind: linkKind,
+      key: assetName(c.has.asset),
     };
+  },
+  /** One's own may be reachable for the proxy alone. */
+  async inspect(c, { seen: { url, kind } }) {
+    const facts = factsOf(c, url, kind);
+    if (kind !== 'own') return { facts, entries: [] };
+    const { resource, request } = c.has.spec;
+    const answer = await c.oauth.callApi(resourceUrl(url, resource), undefined, request);
+    if (answer.kind === 'no answer')
+      c.note(
+        `Your implementation does not answer from here (${answer.why}); the proxy may reach it all the same.`,
+      );
+    const good = answer.kind === 'no answer' || (answer.status >= 200 && answer.status < 300);
+    return {
+      facts,
+      entries: settings(c, url).check(
+        'conflict',
+        'url',
+        good,
+        answer.kind === 'no answer'
+          ? ''
+          : `answering ${callOf(c)} with status ${answer.status}: ${answer.says || 'nothing'}`,
+        'answering with 200 and without credentials. Give the URL without the resource (api.implementationUrl), and the resource that answers GET (api.resource)',
+      ),
+    };
+  },
+  gone(c) {
+    const before = c.recorded?.implementation;
+    return before && before.kind !== 'own'
+      ? settings(c, before.url).check(
+          'required',
+          'url',
+          false,
+          'not answering',
+          'answering without credentials',
+        )
+      : [];
   },
   /** Only where the mock is closed: after a yes a public link, or a public asset; else by hand. */
   async apply(c) {
@@ -247,26 +307,10 @@ export const mockingService = defineStep({
     throw closed(mock, look.status);
   },
   async verify(c) {
-    const { url, kind, resource, request } = c.has.implementation;
+    const { url, kind } = c.has.implementation;
     if (kind !== 'public link') forgetLink(c);
-    if (kind !== 'own') {
-      const look = c.changed ? await tryMock(c, url) : undefined;
-      if (look === undefined || look.open) return;
-      throw closed(url, look.status);
-    }
-    const answer = await c.oauth.callApi(url + resource, undefined, request);
-    if (answer.kind === 'no answer') {
-      c.note(
-        `Your implementation does not answer from here (${answer.why}); the proxy may reach it all the same.`,
-      );
-      return;
-    }
-    if (answer.status >= 200 && answer.status < 300) return;
-    throw problem('NOT_VERIFIED', {
-      what: `Your implementation at ${url}`,
-      why: `${callOf(c)} without credentials is answered with status ${answer.status}: ${answer.says || 'nothing'}`,
-      way: 'Give the URL without the resource (api.implementationUrl), and the resource that answers GET (api.resource).',
-    });
+    const look = c.changed && kind !== 'own' ? await tryMock(c, url) : undefined;
+    if (look?.open === false) throw closed(url, look.status);
   },
   async undo(c) {
     const ours = (key: string): boolean => c.whose({ kind: assetKind, key, id: key }) === 'own';

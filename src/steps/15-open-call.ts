@@ -80,17 +80,15 @@ export const openCall = defineStep({
     clicks: ['Open the address in a browser: it must answer without asking for anything.'],
     values: [],
   }),
-  async find(c) {
+  async locate(c) {
     const before = c.recorded?.openCall;
     if (before?.url !== urlOf(c)) return undefined;
-    return {
-      facts: { openCall: before },
-      whose: 'own',
-      what: isAccepted(before)
-        ? `${before.url} answered ${before.status} without a token at ${before.at}`
-        : 'Not recorded: the policy was there before.',
-    };
+    const what = isAccepted(before)
+      ? `${before.url} answered ${before.status} without a token at ${before.at}`
+      : 'Not recorded: the policy was there before.';
+    return { kind: 'evidence', key: before.url, id: before.at, what, within: 'state', seen: before };
   },
+  inspect: async (_, { seen }) => ({ facts: { openCall: seen }, entries: [] }),
   apply: async (c) => ({ openCall: await callOpenly(c) }),
   /** It can be seen only once. Where the policy was there before us it is not on record, which is no failure. */
   async verify(c) {

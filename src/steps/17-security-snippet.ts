@@ -6,7 +6,9 @@ import { removeVersions } from '../guide/asset-removal.ts';
 import { isNewerOfSameMajor, nextPatch } from '../guide/asset-versions.ts';
 import { giveBackLock, whileLocked } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { settingsOf } from '../guide/entries.ts';
 import { instanceName, readAnew } from '../guide/per-run.ts';
+import { anypointPlaces } from '../guide/places.ts';
 import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from '../guide/probes.ts';
 import { awaitServing, redeploy } from '../guide/proxy-deployment.ts';
 import {
@@ -21,7 +23,6 @@ import {
 import { secureSpec } from '../guide/secured-spec.ts';
 import { sumOf } from '../guide/spec-project.ts';
 import type { SpecFiles } from '../guide/specification/specification.ts';
-import type { Difference } from '../wizard/step.ts';
 
 type Context = With<
   | 'anypoint'
@@ -116,25 +117,51 @@ export const securitySnippetStep = defineStep({
       ? undefined
       : `The Design Center project "${spec.name}" is not of this setup, so its files are left as they are.`;
   },
-  async find(c) {
+  async locate(c) {
     const spec = await securedFiles(c, c.answers);
     const asset = await published(c, spec, c.recorded?.securedSpec.version);
     if (!asset) return undefined;
-    const { version } = asset;
     const key = assetName(asset);
-    const is = (await c.anypoint.apiInstances.get(c.has.apiInstance.id))?.assetVersion;
-    const differs: readonly Difference[] = [
-      ...(is === version ? [] : [{ field: 'version of the API instance', is: is ?? '', wanted: version }]),
-      // Without a record nobody knows whether the proxy was deployed anew: once more does no harm.
-      ...(c.recorded ? [] : [{ field: 'proxy', is: 'not known to have it', wanted: version }]),
-    ];
+    return {
+      kind: assetKind,
+      key,
+      id: key,
+      what: `asset ${asset.assetId} ${asset.version} with the security scheme`,
+      text: textOf(asset),
+      seen: asset,
+    };
+  },
+  async inspect(c, { seen: { version } }) {
+    const { apiInstance, proxy, anypoint } = c.has;
+    const is = (await c.anypoint.apiInstances.get(apiInstance.id))?.assetVersion;
+    const { equal } = settingsOf(
+      'anypoint.apiInstance',
+      { kind: 'API instance', id: String(apiInstance.id), name: apiInstance.label },
+      { affects: [], where: anypointPlaces(anypoint).instance(apiInstance.label, apiInstance.id) },
+    );
+    const ofProxy = settingsOf(
+      'anypoint.proxy',
+      { kind: 'proxy', id: proxy.deploymentId, name: proxy.applicationName },
+      { affects: [], where: anypointPlaces(anypoint).proxy(proxy.applicationName) },
+    );
     return {
       facts: { securedSpec: { version, withSnippet: true } },
-      whose: c.whose({ kind: assetKind, key, id: key, text: textOf(asset) }),
-      what: `asset ${asset.assetId} ${version} with the security scheme`,
-      differs,
-      objects: [{ kind: assetKind, key, id: key }],
+      entries: [
+        ...equal('chosen', 'assetVersion', is, version),
+        // Without a record nobody knows whether the proxy was deployed anew: once more does no harm.
+        ...ofProxy.check('chosen', 'assetVersion', c.recorded !== undefined, 'not known', version),
+      ],
     };
+  },
+  gone(c) {
+    const before = c.recorded?.securedSpec;
+    const { groupId, assetId } = c.has.asset;
+    if (before === undefined) return [];
+    return settingsOf(
+      'anypoint.securedSpec',
+      { kind: 'asset', id: assetName({ groupId, assetId, version: before.version }), name: assetId },
+      { affects: [], where: anypointPlaces(c.has.anypoint).asset(groupId, assetId) },
+    ).whole('chosen', 'removed, or made of other files', 'published with the security scheme');
   },
   async apply(c, found) {
     const spec = await securedFiles(c, c.answers);

@@ -105,15 +105,21 @@ export const refusedCall = defineStep({
     values: [],
   }),
   /** Earlier evidence stays on record; `verify` calls again in a later run. */
-  async find(c) {
+  async locate(c) {
     const before = c.recorded?.refusedCall;
     if (before?.withoutToken.url !== urlOf(c)) return undefined;
+    const { withoutToken, worthlessToken } = before;
+    const what = `${withoutToken.url} answered ${withoutToken.status} without a token and ${worthlessToken.status} with a worthless one at ${withoutToken.at}`;
     return {
-      facts: { refusedCall: before },
-      whose: 'own',
-      what: `${before.withoutToken.url} answered ${before.withoutToken.status} without a token and ${before.worthlessToken.status} with a worthless one at ${before.withoutToken.at}`,
+      kind: 'evidence',
+      key: withoutToken.url,
+      id: withoutToken.at,
+      what,
+      within: 'state',
+      seen: before,
     };
   },
+  inspect: async (_, { seen }) => ({ facts: { refusedCall: seen }, entries: [] }),
   apply: async (c) => ({ refusedCall: await callRefused(c, redeploysOnce(c)) }),
   /** The calls are the proof; those of an earlier run are repeated. */
   async verify(c) {

@@ -2,13 +2,13 @@ import { callbackOn } from '../guide/client-application.ts';
 import { defineStep } from '../guide/define.ts';
 import {
   checkProof,
+  evidenceOf,
   linesOf,
   proofAsks,
   proofNeeds,
   showLogin,
   skipReason,
   stillProven,
-  whatWasProven,
 } from '../guide/login-proof.ts';
 import { flows } from '../guide/proof-flows.ts';
 
@@ -42,11 +42,11 @@ export const authorizationCodeFlow = defineStep({
     ],
   }),
   skip: skipReason,
-  async find(c) {
+  async locate(c) {
     const before = c.recorded?.codeProof;
-    if (!stillProven(c.has, before)) return undefined;
-    return { facts: { codeProof: before }, whose: 'own', what: whatWasProven(before) };
+    return stillProven(c.has, before) ? evidenceOf(before) : undefined;
   },
+  inspect: async (_, { seen }) => ({ facts: { codeProof: seen }, entries: [] }),
   async apply(c) {
     return { codeProof: await showLogin(c, flows.code(c)) };
   },

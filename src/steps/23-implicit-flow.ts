@@ -1,13 +1,13 @@
 import { defineStep } from '../guide/define.ts';
 import {
   checkProof,
+  evidenceOf,
   linesOf,
   proofAsks,
   proofNeeds,
   showLogin,
   skipReason,
   stillProven,
-  whatWasProven,
 } from '../guide/login-proof.ts';
 import { flows } from '../guide/proof-flows.ts';
 
@@ -39,11 +39,11 @@ export const implicitFlow = defineStep({
     ],
   }),
   skip: skipReason,
-  async find(c) {
+  async locate(c) {
     const before = c.recorded?.implicitProof;
-    if (!stillProven(c.has, before)) return undefined;
-    return { facts: { implicitProof: before }, whose: 'own', what: whatWasProven(before) };
+    return stillProven(c.has, before) ? evidenceOf(before) : undefined;
   },
+  inspect: async (_, { seen }) => ({ facts: { implicitProof: seen }, entries: [] }),
   async apply(c) {
     c.note(
       'The implicit grant is discouraged (RFC 9700, 2.1.2): the token passes through the address bar. Use the authorization code grant with PKCE for anything real.',

@@ -31,8 +31,7 @@ export const offerByHand = async <F, S extends object>(
   if (error === engine.signal.reason) throw error;
   const text = step.byHand(c);
   // Told behind the problem that it is the way out of, whatever other steps say until then.
-  if (!engine.ui.interactive || !(step.find ?? step.locate))
-    throw Object.assign(error, { byHand: { heading, text } });
+  if (!engine.ui.interactive || !step.locate) throw Object.assign(error, { byHand: { heading, text } });
   engine.ui.problem(error, heading);
   engine.ui.byHand(heading, text);
   for (;;) {

@@ -1,7 +1,6 @@
 import type { StepContext } from './context.ts';
-import { entry } from './entry.ts';
 import { isMarked, otherSetupIn } from './ownership.ts';
-import type { AnyStep, Finding, Located, OldFinding, Whose } from './step.ts';
+import type { AnyStep, Finding, Located, Whose } from './step.ts';
 
 /** The facts of a step as the engine sees them. */
 export type AnyFacts = Readonly<Record<string, unknown>>;
@@ -13,27 +12,6 @@ export type AnyFinding = Finding<AnyFacts> & {
   /** The id of another setup whose mark it has. */
   readonly otherSetup?: string | undefined;
 };
-
-/** Of a step that is not converted yet. */
-const ofOld = (found: OldFinding<AnyFacts>): AnyFinding => ({
-  facts: found.facts,
-  whose: found.whose,
-  what: found.what,
-  objects: found.objects ?? [],
-  seen: undefined,
-  entries: (found.differs ?? []).map(({ field, is, wanted }) =>
-    entry({
-      field,
-      object: { kind: found.what, id: '', name: '' },
-      actual: is,
-      expected: wanted,
-      class: 'chosen',
-      affects: [],
-      where: { path: '' },
-      remedy: 'apply',
-    }),
-  ),
-});
 
 /** Whose a located object is. */
 const ownerOf = <S>(c: StepContext<S>, { kind, key, id, text, named = false, within }: Located): Whose => {
@@ -58,10 +36,6 @@ export const findObject = async <F, S extends object>(
   step: AnyStep<F, S>,
   c: StepContext<S>,
 ): Promise<AnyFinding | undefined> => {
-  if (step.find) {
-    const found = (await step.find(c)) as OldFinding<AnyFacts> | undefined;
-    return found && ofOld(found);
-  }
   const located = await step.locate?.(c);
   if (!located || !step.inspect) return undefined;
   const { kind, key, id, what, text, within, seen } = located;

@@ -15,13 +15,6 @@ export interface SecretRef {
  */
 export type Whose = 'own' | 'used' | 'adopted' | 'other';
 
-/** Being replaced by entries. */
-export interface Difference {
-  readonly field: string;
-  readonly is: string;
-  readonly wanted: string;
-}
-
 /** An object that `undo` would have to remove if it is own: put on record again after the state was lost. */
 interface OwnObject {
   readonly kind: string;
@@ -72,15 +65,6 @@ export interface Finding<F, T = unknown> {
   readonly entries: readonly Entry[];
   readonly objects: readonly OwnObject[];
   readonly seen: T;
-}
-
-/** What a step that is not converted yet returns. */
-export interface OldFinding<F> {
-  readonly facts: F;
-  readonly whose: Whose;
-  readonly what: string;
-  readonly differs?: readonly Difference[];
-  readonly objects?: readonly OwnObject[];
 }
 
 /** A record of one object that this setup made. */
@@ -216,8 +200,6 @@ export interface Step<
   inspect?(c: C, located: Located<T> & { readonly whose: Whose }): Promise<Inspection<Pick<Facts, Provides>>>;
   /** Where it is not found: what that means if it was set up before. It reads nothing. */
   gone?(c: C): readonly Entry[];
-  /** Of a step that is not converted yet: both at once. */
-  find?(c: C): Promise<OldFinding<Pick<Facts, Provides>> | undefined>;
   apply?(c: C, found: Finding<Pick<Facts, Provides>, T> | undefined): Promise<Pick<Facts, Provides>>;
   /** `changed`: `apply` has run, so that what `inspect` read is older than the deed and must be read again. */
   verify?(

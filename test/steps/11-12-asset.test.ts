@@ -162,7 +162,7 @@ describe('the implementation', () => {
     await run(world, { answers });
     expect(factsOf(world).implementation).toMatchObject({ kind: 'own', url: own });
     const wrong = await problemOf(run(world, { answers: { 'api.implementationUrl': `${own}/nowhere` } }));
-    expect(wrong.code).toBe('NOT_VERIFIED');
+    expect(wrong.code).toBe('CONFLICT');
   });
 
   it('forgets a link whose answer was lost once the mock answers without one, and says so', async () => {

@@ -20,7 +20,9 @@ const scene = (take: () => Promise<void> = async () => undefined) => {
     asks: {},
     deed: () => 'dig the well',
     byHand: () => ({ where: '', clicks: [], values: [] }),
-    find: async (c) => c.recorded && { facts: c.recorded, whose: 'own', what: 'well', differs: [] },
+    locate: async ({ recorded }) =>
+      recorded && { kind: 'toy.well', key: 'well', id: '1', what: 'well', within: 'state', seen: recorded },
+    inspect: async (_, { seen }) => ({ facts: seen, entries: [] }),
     apply: (c) =>
       c.borrow(
         {

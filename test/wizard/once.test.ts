@@ -266,7 +266,7 @@ describe('the record of what was made', () => {
     await stage.run({ steps });
     stage.platform.things.delete('garden-2');
     stage.platform.plant('garden', 'garden');
-    const { find: _, ...blind } = garden;
+    const { locate: _, ...blind } = garden;
     await expect(stage.run({ steps: [blind] })).rejects.toMatchObject({ code: 'CONFLICT' });
     expect(stage.state().made).toContainEqual(expect.objectContaining({ id: 'garden-2' }));
   });

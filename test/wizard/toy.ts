@@ -48,11 +48,12 @@ export const home = define({
   asks: { url: homeUrl, token: homeToken },
   deed: ({ url }) => `look at ${url}`,
   byHand: () => byHand,
-  find: async ({ trace, answers, at, signal }) => {
+  locate: async ({ trace, answers: { url }, at, signal }) => {
     trace.push('home inspect');
     await at('home inspect', signal);
-    return { facts: { home: { url: answers.url } }, whose: 'used', what: `home ${answers.url}` };
+    return { kind: 'toy.home', key: url, id: url, what: `home ${url}`, named: true, seen: url };
   },
+  inspect: async (_, { seen: url }) => ({ facts: { home: { url } }, entries: [] }),
   verify: async ({ trace }) => void trace.push('home verify'),
 });
 
@@ -150,23 +151,38 @@ export const garden = define({
   asks: {},
   deed: () => 'lay out the garden and hang its gate',
   byHand: () => byHand,
-  find: async (c) => {
+  locate: async (c) => {
     c.trace.push('garden inspect');
     await c.at('garden inspect', c.signal);
     const bed = await c.platform.find('garden', 'garden');
     if (!bed) return undefined;
     const gate = await c.platform.find('gate', `gate of ${bed.id}`);
     return {
-      facts: { garden: { id: bed.id, gate: gate?.id ?? '' } },
-      whose: c.whose({ kind: 'toy.garden', key: 'garden', id: bed.id }),
+      kind: 'toy.garden',
+      key: 'garden',
+      id: bed.id,
       what: `garden (${bed.id})`,
-      differs: gate ? [] : [{ field: 'gate', is: '', wanted: 'one' }],
-      objects: [
-        { kind: 'toy.garden', key: 'garden', id: bed.id },
-        ...(gate ? [{ kind: 'toy.gate', key: gate.name, id: gate.id }] : []),
-      ],
+      seen: { bed, gate },
     };
   },
+  inspect: async (_, { seen: { bed, gate } }) => ({
+    facts: { garden: { id: bed.id, gate: gate?.id ?? '' } },
+    entries: gate
+      ? []
+      : [
+          entry({
+            field: 'toy.garden.gate',
+            object: { kind: 'garden', id: bed.id, name: bed.name },
+            actual: '',
+            expected: 'one',
+            class: 'chosen',
+            affects: [],
+            where: { path: 'Toy: Gardens' },
+            remedy: 'apply',
+          }),
+        ],
+    objects: gate ? [{ kind: 'toy.gate', key: gate.name, id: gate.id }] : [],
+  }),
   apply: async (c, found) => {
     c.trace.push('garden apply');
     const bed = await c.once({
