@@ -111,7 +111,13 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
       .command('token')
       .description('log in with the finished setup and print the access token alone, for use in a shell'),
   )
-    .addOption(new Option('--flow <flow>', 'how to log in').choices(['code', 'implicit']).default('code'))
+    .addOption(
+      new Option(
+        '--flow <flow>',
+        'how the token is had; client: by client credentials, without a login (default: the first of the setup)',
+      ).choices(['code', 'implicit', 'client']),
+    )
+    .option('--scope <scopes>', 'what the token is asked for with (default: what the setup needs)')
     .action(async (options) => finish(await (await import('./commands/token.ts')).token(options)));
   program
     .command('explain')

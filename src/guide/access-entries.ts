@@ -1,23 +1,19 @@
 import type { AccessPolicy } from '../okta/policies.ts';
 import type { AccessRule } from '../okta/rules.ts';
-import type { Affected, Entry } from '../wizard/entry.ts';
+import type { Entry } from '../wizard/entry.ts';
 import type { Whose } from '../wizard/step.ts';
-import { loginScopes, provenGrants, verdicts } from './access-evaluation.ts';
+import { verdicts } from './access-evaluation.ts';
 import type { With } from './define.ts';
 import { type Settings, settingsOf } from './entries.ts';
+import { allScopesAsked, grantsOf, hasUsers, loginOfGrant, loginsOf, type Wanted } from './flows.ts';
 import { oktaPlaces } from './places.ts';
 import { type PolicyWithRules, whyNotPeople } from './rule-evaluation.ts';
 import type { TestUser } from './test-user.ts';
 
-type Context = With<'okta' | 'authServer'>;
-
-const logins = ['code login', 'implicit login'] as const satisfies readonly Affected[];
-
-/** The login that a grant type belongs to. */
-const loginOf = (grantType: string): Affected => (grantType === 'implicit' ? 'implicit login' : 'code login');
+type Context = With<'okta' | 'authServer'> & { readonly answers: Wanted };
 
 const settings = (
-  { has }: Context,
+  { has, answers }: Context,
   prefix: string,
   kind: string,
   { id, name }: { readonly id: string; readonly name: string },
@@ -26,7 +22,7 @@ const settings = (
     prefix,
     { kind, id, name },
     {
-      affects: logins,
+      affects: loginsOf(answers),
       where: oktaPlaces(has.okta.adminUrl).accessPolicies(has.authServer.name, has.authServer.id),
     },
   );
@@ -44,7 +40,9 @@ export const policyEntries = (
   return [
     ...equal('required', 'status', status, 'ACTIVE'),
     // The client that Anypoint registers next does not exist yet.
-    ...check('required', 'clients', forAll, clients, 'ALL_CLIENTS', { affects: [...logins, 'registration'] }),
+    ...check('required', 'clients', forAll, clients, 'ALL_CLIENTS', {
+      affects: [...loginsOf(c.answers), 'registration'],
+    }),
     ...(more.name === undefined || more.whose === 'used'
       ? []
       : equal('unusual', 'name', policy.name, more.name)),
@@ -104,8 +102,10 @@ export const ruleEntries = (
 ): readonly Entry[] => {
   const of = settings(c, 'okta.accessRule', 'access rule', rule);
   const { equal, check } = of;
-  const grants = provenGrants.filter((grant) => !rule.grantTypes.includes(grant));
-  const scopes = rule.scopes.includes('*') ? [] : loginScopes.filter((one) => !rule.scopes.includes(one));
+  const grants = grantsOf(c.answers).filter((grant) => !rule.grantTypes.includes(grant));
+  const scopes = rule.scopes.includes('*')
+    ? []
+    : allScopesAsked(c.answers).filter((one) => !rule.scopes.includes(one));
   return [
     ...equal('required', 'status', rule.status, 'ACTIVE'),
     ...check(
@@ -115,10 +115,11 @@ export const ruleEntries = (
       rule.grantTypes,
       `a list with ${grants.join(' and ')}`,
       {
-        affects: grants.map(loginOf),
+        affects: grants.map(loginOfGrant),
       },
     ),
-    ...peopleEntries(of, rule, c.has.okta.everyoneGroupId, tester),
+    // A service has no user, so that people make no difference to it.
+    ...(hasUsers(c.answers) ? peopleEntries(of, rule, c.has.okta.everyoneGroupId, tester) : []),
     ...check(
       'required',
       'scopes',
@@ -150,7 +151,7 @@ export const ruleGone = (
   settings(c, 'okta.accessRule', 'access rule', rule).whole(
     'required',
     'removed',
-    `there, active and with ${provenGrants.join(' and ')}`,
+    `there, active and with ${grantsOf(c.answers).join(' and ')}`,
   );
 
 /** What all policies and rules decide together, where the ones of this setup are as they must be and still no login passes. */
@@ -168,14 +169,14 @@ export const decisionEntries = (
       verdict.match !== undefined,
       `that no rule matches for ${grantType} (${verdict.passedOver.join(' ')})`,
       `a rule that matches for ${clientId ?? 'every client'}`,
-      { affects: [loginOf(grantType)] },
+      { affects: [loginOfGrant(grantType)] },
     ),
   );
 };
 
 /** Everything about the policy and the rule of a finished setup, with what they and all others decide together. */
 export const accessEntries = (
-  c: With<'okta' | 'authServer' | 'accessPolicy' | 'accessRule' | 'application'>,
+  c: Context & With<'okta' | 'authServer' | 'accessPolicy' | 'accessRule' | 'application'>,
   policies: readonly PolicyWithRules[],
   tester: TestUser | undefined,
 ): readonly Entry[] => {

@@ -1,13 +1,8 @@
 import type { With } from './define.ts';
+import { flowFacts, flowsIn, scopesAsked, type Wanted } from './flows.ts';
 import { perRun, readAnew } from './per-run.ts';
 import { evaluate, type PolicyWithRules, type Verdict } from './rule-evaluation.ts';
 import type { TestUser } from './test-user.ts';
-
-/** The grants of the two logins that this setup proves. */
-export const provenGrants = ['authorization_code', 'implicit'] as const;
-
-/** The OpenID Connect scopes that both logins ask for. */
-export const loginScopes = ['openid', 'profile'] as const;
 
 type Context = With<'okta' | 'authServer'>;
 type Policies = Awaited<ReturnType<Context['okta']['policies']['list']>>;
@@ -40,20 +35,23 @@ export const readRules = (c: Context): Promise<readonly PolicyWithRules[]> =>
 export const policiesOfRun = (c: Context): Promise<readonly PolicyWithRules[]> =>
   perRun(c.oauth, evaluated(c), () => readPolicies(c));
 
-/** What Okta will decide for a client that does not exist yet, for any user or for the given one, by each of the grants. */
+/** What Okta will decide for a client that does not exist yet, for any user or for the given one, by each of the chosen flows. */
 export const verdicts = (
-  c: With<'okta' | 'authServer'>,
+  c: With<'okta' | 'authServer'> & { readonly answers: Wanted },
   policies: readonly PolicyWithRules[],
   clientId = 'a client that is registered later',
   tester?: TestUser,
 ): readonly { readonly grantType: string; readonly verdict: Verdict }[] =>
-  provenGrants.map((grantType) => ({
-    grantType,
-    verdict: evaluate(policies, {
-      clientId,
+  flowsIn(c.answers).map((flow) => {
+    const grantType = flowFacts(flow).grant;
+    return {
       grantType,
-      scopes: loginScopes,
-      groups: [c.has.okta.everyoneGroupId, ...(tester?.groups ?? [])],
-      userId: tester?.id,
-    }),
-  }));
+      verdict: evaluate(policies, {
+        clientId,
+        grantType,
+        scopes: scopesAsked(flow, c.answers.scopes),
+        groups: [c.has.okta.everyoneGroupId, ...(tester?.groups ?? [])],
+        userId: tester?.id,
+      }),
+    };
+  });

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Problem, problem } from '../errors.ts';
-import { loginScopes } from './access-evaluation.ts';
 import { callbackPath, madeHere } from './client-application.ts';
-import { type Flow, finish, type LoginContext, metadataOf, type Tokens, tokensOf } from './login-flow.ts';
+import { finish, type LoginContext, metadataOf, type Tokens, tokensOf, type UserFlow } from './login-flow.ts';
 
 /** Okta compares exactly, so the port that was free must stand in the app. */
 const allow = async (c: LoginContext, redirectUri: string): Promise<void> => {
@@ -21,7 +20,7 @@ const allow = async (c: LoginContext, redirectUri: string): Promise<void> => {
 };
 
 /** Any free port is as good as the registered ones, once Okta knows it. */
-const listen = async (c: LoginContext, flow: Flow, state: string) => {
+const listen = async (c: LoginContext, flow: UserFlow, state: string) => {
   const options = {
     path: callbackPath,
     state,
@@ -58,7 +57,7 @@ const pasted = async (c: LoginContext, state: string, until: AbortSignal): Promi
 };
 
 /** Opens the browser and waits on this computer for the answer. Errors: `LOGIN_TIMED_OUT`, `LOGIN_REFUSED`, `TOKEN_REFUSED`. */
-export const inBrowser = async (c: LoginContext, flow: Flow): Promise<Tokens> => {
+export const inBrowser = async (c: LoginContext, flow: UserFlow): Promise<Tokens> => {
   const metadata = await metadataOf(c);
   const state = randomBytes(32).toString('base64url');
   const listener = await listen(c, flow, state);
@@ -67,7 +66,7 @@ export const inBrowser = async (c: LoginContext, flow: Flow): Promise<Tokens> =>
     const { redirectUri } = listener;
     await allow(c, redirectUri);
     const { clientId } = c.has.application;
-    const begun = flow.begin(metadata, { clientId, redirectUri, scopes: loginScopes, state });
+    const begun = flow.begin(metadata, { clientId, redirectUri, scopes: flow.scopes, state });
     c.progress(`Waiting for the login in the browser (${flow.name})`);
     const opened = await c.openBrowser(begun.login.url);
     const answers =

@@ -2,10 +2,10 @@ import { Problem, problem } from '../errors.ts';
 import type { Entry } from '../wizard/entry.ts';
 import type { Whose } from '../wizard/step.ts';
 import { type Contract, contractKind, endContract, findContract } from './access-contract.ts';
-import { provenGrants } from './access-evaluation.ts';
 import type { With } from './define.ts';
 import { settingsOf } from './entries.ts';
 import type { Facts } from './facts.ts';
+import { registeredGrants, type Wanted } from './flows.ts';
 import { noteClients, type Registration, settleLeftovers } from './leftover-clients.ts';
 import { grantsName, perRun } from './per-run.ts';
 import { anypointPlaces } from './places.ts';
@@ -17,7 +17,7 @@ export const callbackPath = '/callback';
 export const callbackOn = (port: string): string => `http://localhost:${port}${callbackPath}`;
 /** Where Postman takes the answer of a login. */
 const postman = 'https://oauth.pstmn.io/v1/callback';
-export interface ApplicationAnswers {
+export interface ApplicationAnswers extends Wanted {
   readonly name: string;
   readonly ports: readonly string[];
   readonly redirectUris: readonly string[] | undefined;
@@ -108,15 +108,20 @@ export const applicationEntries = (
   const { providerId = id, grantTypes, redirectUris, name, clientId } = application;
   const { check, equal } = settings(c, application);
   const anew = { remedy: 'request anew' } as const;
-  const grants = provenGrants.filter((one) => !grantTypes.includes(one));
+  const wanted = registeredGrants(c.answers);
+  const grants = wanted.filter((one) => !grantTypes.includes(one));
   const uris = redirectUrisOf(c.answers).filter((one) => !redirectUris.includes(one));
   const before = c.recorded?.application;
   return [
-    ...check('conflict', 'grantTypes', grants.length === 0, grantTypes, provenGrants, anew),
     ...equal('conflict', 'clientProvider', providerId, id, anew),
     ...(before?.id === application.id ? equal('conflict', 'clientId', clientId, before.clientId, anew) : []),
     // Those of ours are completed at Okta, in the next step; Anypoint never learns of it.
-    ...check('conflict', 'redirectUris', whose === 'own' || uris.length === 0, redirectUris, uris, anew),
+    ...(whose === 'own'
+      ? []
+      : [
+          ...check('conflict', 'grantTypes', grants.length === 0, grantTypes, wanted, anew),
+          ...check('conflict', 'redirectUris', uris.length === 0, redirectUris, uris, anew),
+        ]),
     ...contractEntries(c, name, contract),
   ];
 };
@@ -131,7 +136,7 @@ const checkGrants = async (c: Context): Promise<void> => {
   const { id } = c.has.clientProvider;
   const read = () => c.anypoint.applications.grantTypes(id);
   const offered = (await perRun(c.oauth, grantsName(id), read))?.map(({ name }) => name);
-  const missing = provenGrants.filter((grant) => offered?.includes(grant) === false);
+  const missing = registeredGrants(c.answers).filter((grant) => offered?.includes(grant) === false);
   if (offered === undefined || missing.length === 0) return;
   throw problem('ANYPOINT_GRANT_NOT_OFFERED', {
     missing: missing.join(', '),
@@ -165,7 +170,11 @@ export const register = async (
   c: Context,
 ): Promise<{ readonly made: Application; readonly fresh: boolean }> => {
   const { name, removeLeftovers } = c.answers;
-  const wanted: Registration = { name, grantTypes: provenGrants, redirectUris: redirectUrisOf(c.answers) };
+  const wanted: Registration = {
+    name,
+    grantTypes: registeredGrants(c.answers),
+    redirectUris: redirectUrisOf(c.answers),
+  };
   let before: readonly string[] | undefined;
   try {
     const made = await c.once({
@@ -178,7 +187,7 @@ export const register = async (
       create: async () => {
         await checkGrants(c);
         before = await noteClients(c, wanted, removeLeftovers);
-        const description = `Proves the logins of the guide. ${c.setup.marker}`;
+        const description = `Verifies that the API answers to tokens. ${c.setup.marker}`;
         return c.anypoint.applications.create(c.has.apiInstance.id, { ...wanted, description });
       },
       idOf: ({ id }) => String(id),

@@ -18,7 +18,7 @@ interface More {
   /** Default: `apply` for what init changes, else `manual`. */
   readonly remedy?: Entry['remedy'];
   readonly exit?: Entry['exit'];
-  readonly beside?: true;
+  readonly beside?: NonNullable<Entry['beside']>;
 }
 
 type Said = string | number | boolean | undefined | readonly string[];

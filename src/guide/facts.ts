@@ -32,6 +32,8 @@ export interface LoginProof {
   /** Tells whether what the proof rests upon is still the same: a sum over those facts. */
   readonly restsOn?: string | undefined;
   readonly notShown?: string;
+  /** The same call with a token that lacks the policy's scopes; of one flow only, and where such a token can be had. */
+  readonly withoutScope?: Probe | undefined;
 }
 
 /** The vocabulary of the guide: what steps know of the two platforms. Ids and names only, never a secret. */
@@ -186,4 +188,5 @@ export interface Facts {
   };
   codeProof: LoginProof;
   implicitProof: LoginProof;
+  serviceProof: LoginProof;
 }

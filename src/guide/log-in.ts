@@ -1,5 +1,12 @@
 import { inBrowser } from './browser-login.ts';
-import type { Flow, LoginContext, NotShown, Tokens } from './login-flow.ts';
+import {
+  type Flow,
+  type LoginContext,
+  type NotShown,
+  obtain,
+  type Tokens,
+  type UserFlow,
+} from './login-flow.ts';
 import { asTestUser } from './session-login.ts';
 
 const turns = new WeakMap<object, Promise<unknown>>();
@@ -14,7 +21,7 @@ const inTurn = <T>(run: object, work: () => Promise<T>): Promise<T> => {
 const howTo =
   'To show it: run in a terminal and log in in the browser (proof.logins: browser), or give a test user (OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD) and a sign-in policy that lets that user in by password (verification.signInPolicy: create).';
 
-const chosen = async (c: LoginContext, flow: Flow): Promise<Tokens | NotShown> => {
+const chosen = async (c: LoginContext, flow: UserFlow): Promise<Tokens | NotShown> => {
   const { logins, username, password } = c.answers;
   if (logins === 'browser' || (logins === 'auto' && c.someoneIsHere)) return inBrowser(c, flow);
   const shown =
@@ -31,4 +38,4 @@ const chosen = async (c: LoginContext, flow: Flow): Promise<Tokens | NotShown> =
  * Logs in as the answers want it. Errors: `LOGIN_REFUSED`, `TOKEN_REFUSED`, `LOGIN_TIMED_OUT`, and those of the protocol.
  */
 export const logIn = (c: LoginContext, flow: Flow): Promise<Tokens | NotShown> =>
-  inTurn(c.oauth, () => chosen(c, flow));
+  'obtain' in flow ? obtain(c, flow) : inTurn(c.oauth, () => chosen(c, flow));

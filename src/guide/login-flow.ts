@@ -2,6 +2,7 @@ import type { Problem } from '../errors.ts';
 import { isOAuthError, loginRefused, tokenRefused } from '../oauth/oauth-error.ts';
 import type { Secret } from '../secret.ts';
 import type { With } from './define.ts';
+import type { FlowName, Wanted } from './flows.ts';
 import { metadataName, perRun } from './per-run.ts';
 
 type OAuth = With<never>['oauth'];
@@ -11,10 +12,19 @@ type Login = ReturnType<OAuth['startImplicitLogin']>;
 type Outcome = Awaited<ReturnType<OAuth['finishCodeLogin']>>;
 export type Tokens = Extract<Outcome, { readonly accessToken: Secret }>;
 
-/** One of the two flows: how its login begins, and how the answer becomes tokens. */
-export interface Flow {
+/** What both kinds of flows have. */
+interface AnyFlow {
+  readonly flow: FlowName;
+  /** As the rows of a verification call it: `code login`. */
   readonly name: string;
-  readonly grantType: 'authorization_code' | 'implicit';
+  readonly grantType: 'authorization_code' | 'implicit' | 'client_credentials';
+  /** What the settings that it rests upon are known by. */
+  readonly spoiledBy: 'code' | 'implicit' | 'service';
+  readonly scopes: readonly string[];
+}
+
+/** A person logs in: how that begins, and how the answer becomes tokens. */
+export interface UserFlow extends AnyFlow {
   /** How the answer comes back to this computer. */
   readonly answers: 'code' | 'implicit';
   begin(
@@ -23,7 +33,14 @@ export interface Flow {
   ): { readonly login: Login; finish(answer: URLSearchParams): Promise<Outcome> };
 }
 
-interface LoginAnswers {
+/** A service asks for itself: nobody logs in. */
+export interface ServiceFlow extends AnyFlow {
+  obtain(metadata: Metadata): Promise<Outcome>;
+}
+
+export type Flow = UserFlow | ServiceFlow;
+
+interface LoginAnswers extends Wanted {
   readonly logins: string;
   readonly username: string | undefined;
   readonly password: Secret | undefined;
@@ -63,4 +80,11 @@ export const finish = async (
 export const tokensOf = (finished: Finished): Tokens => {
   if ('refused' in finished) throw finished.refused;
   return finished;
+};
+
+/** A token for the client itself. Errors: `TOKEN_REFUSED`. */
+export const obtain = async (c: LoginContext, flow: ServiceFlow): Promise<Tokens> => {
+  const outcome = await flow.obtain(await metadataOf(c));
+  if (isOAuthError(outcome)) throw tokenRefused(outcome);
+  return outcome;
 };

@@ -2,25 +2,28 @@ import { createHash } from 'node:crypto';
 import { Problem, problem } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { policiesOfRun, verdicts } from './access-evaluation.ts';
+import { tokenAsks } from './asks/access.ts';
 import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
 import { accessCheck } from './diagnosis/access.ts';
 import { type DiagnosisContext, diagnosisNeeds } from './diagnosis/check.ts';
 import { type Fault, sentenceOf, spoiling } from './diagnosis/fault.ts';
 import { certainFaults, whyRefused } from './diagnosis/refused-token.ts';
 import type { Facts, LoginProof, Probe } from './facts.ts';
+import { type FlowName, flowsIn, scopesLacking, showsLacking, type Wanted } from './flows.ts';
 import { logIn } from './log-in.ts';
 import type { Flow, LoginContext } from './login-flow.ts';
-import { inWords, isAccepted, isAnswer, type NoAnswer, probe } from './probes.ts';
+import { inWords, isAccepted, isAnswer, isRefused, type NoAnswer, patience, probe } from './probes.ts';
+import { flowOf } from './proof-flows.ts';
 import { testUserFor } from './test-user.ts';
 
-/** What a login and the call with its token rest upon. */
-export const proofNeeds = [
-  ...diagnosisNeeds,
-  'refusedCall',
-  'assignment',
-] as const satisfies readonly (keyof Facts)[];
+/** What a token and the call with it rest upon. */
+export const proofNeeds = [...diagnosisNeeds, 'refusedCall'] as const satisfies readonly (keyof Facts)[];
+
+/** What a person's login rests upon besides. */
+export const loginNeeds = [...proofNeeds, 'assignment'] as const satisfies readonly (keyof Facts)[];
 
 export const proofAsks = {
+  ...tokenAsks,
   logins: proofLogins,
   username: testUsername,
   password: testPassword,
@@ -30,8 +33,15 @@ export const proofAsks = {
 export type ProofContext = LoginContext &
   DiagnosisContext & { readonly has: Readonly<Pick<Facts, 'refusedCall'>> };
 
-export const skipReason = ({ answers }: { readonly answers: { readonly logins: string } }) =>
-  answers.logins === 'skip' ? 'The logins are not to be shown (proof.logins: skip).' : undefined;
+/** Why the flow is not shown; a service needs nobody to log in. */
+export const skipReason =
+  (flow: FlowName) =>
+  ({ answers }: { readonly answers: Wanted & { readonly logins: string } }): string | undefined => {
+    if (!flowsIn(answers).includes(flow)) return `${flow} is not among the flows (flows).`;
+    return answers.logins === 'skip' && flow !== 'client-credentials'
+      ? 'The logins are not to be shown (proof.logins: skip).'
+      : undefined;
+  };
 
 /** What Okta will decide is worked out here first: its own refusal names no rule. */
 const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
@@ -46,7 +56,7 @@ const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
       `Okta will let "${name}" pass by the rule "${rule.name}" of the access policy "${policy.name}"`,
     );
   }
-  const [fault] = spoiling(await accessCheck.look(c), flow.answers);
+  const [fault] = spoiling(await accessCheck.look(c), flow.spoiledBy);
   throw problem('NOT_VERIFIED', {
     what: `The authorization server "${authServer.name}"`,
     why: `no rule lets the client ${clientId} pass by ${flow.grantType}. ${fault ? sentenceOf(fault) : ''} ${verdict?.passedOver.join(' ') ?? ''}`,
@@ -87,7 +97,47 @@ const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
   }
 };
 
-/** Logs in, calls the API with the token, and keeps what can be kept of it: never the token. */
+/** A token without the policy's scopes; undefined where another flow shows it, or none can. */
+export const flowWithoutScope = (c: ProofContext, flow: FlowName): Flow | undefined => {
+  const lacking = scopesLacking(flow, c.answers.scopes);
+  return lacking && showsLacking(c.answers) === flow ? flowOf(c, flow, lacking) : undefined;
+};
+
+/** A policy that was changed takes effect late. */
+const callRefused = async (c: ProofContext, token: Secret): Promise<Probe> => {
+  const { url } = c.has.refusedCall.withoutToken;
+  let last: Probe | NoAnswer | undefined;
+  try {
+    return await c.until({
+      what: `${url} to refuse a token without ${c.answers.scopes.join(' ')}`,
+      ...patience,
+      last: () => inWords(last),
+      probe: async () => {
+        last = await probe(c, url, token);
+        return isAnswer(last) && isRefused(last) ? last : undefined;
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'NOT_READY' || !isAnswer(last)) throw error;
+    throw problem('SCOPE_NOT_DEMANDED', {
+      url,
+      answer: inWords(last),
+      scopes: c.answers.scopes.join(' '),
+      policy: String(c.has.policy.id),
+    });
+  }
+};
+
+const showWithoutScope = async (c: ProofContext, flow: FlowName): Promise<Probe | undefined> => {
+  const lacking = flowWithoutScope(c, flow);
+  if (!lacking) return undefined;
+  const shown = await logIn(c, lacking);
+  if (!('notShown' in shown)) return callRefused(c, shown.accessToken);
+  c.shortfall(`The call with a token without ${c.answers.scopes.join(' ')} was not shown: ${shown.notShown}`);
+  return undefined;
+};
+
+/** Gets a token, calls the API with it, and keeps what can be kept of it: never the token. */
 export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof> => {
   await foresee(c, flow);
   const shown = await logIn(c, flow);
@@ -98,7 +148,14 @@ export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof
   const { accessToken, scopes } = shown;
   c.progress('Calling the API with the token');
   const answered = await callWith(c, accessToken);
-  return { probe: answered, scopes, ...c.oauth.decodeToken(accessToken), restsOn: restsOn(c.has) };
+  const withoutScope = await showWithoutScope(c, flow.flow);
+  return {
+    probe: answered,
+    scopes,
+    ...c.oauth.decodeToken(accessToken),
+    restsOn: restsOn(c.has),
+    ...(withoutScope && { withoutScope }),
+  };
 };
 
 type Has = Readonly<Pick<Facts, (typeof diagnosisNeeds)[number] | 'refusedCall'>>;
@@ -169,7 +226,7 @@ export const linesOf = (proof: LoginProof): readonly string[] =>
   proof.notShown === undefined
     ? [
         `token of ${proof.issuer} for ${proof.audience}`,
-        `client ${proof.clientId}, user ${proof.subject}, until ${proof.expiresAt}`,
+        `client ${proof.clientId}, ${proof.subject === proof.clientId ? '' : `user ${proof.subject}, `}scopes ${proof.scopes?.join(' ')}, until ${proof.expiresAt}`,
         `GET ${proof.probe?.url} answered ${proof.probe?.status} in ${proof.probe?.ms} ms`,
       ]
     : [`not shown: ${proof.notShown}`];

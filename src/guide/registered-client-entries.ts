@@ -1,31 +1,44 @@
 import type { Affected, Entry } from '../wizard/entry.ts';
 import type { With } from './define.ts';
 import { type Settings, settingsOf } from './entries.ts';
+import { flowFacts, flowsIn, hasUsers, loginsOf, type Wanted } from './flows.ts';
 import { anypointPlaces, oktaPlaces } from './places.ts';
 
-type Context = With<'okta'>;
+type Context = With<'okta'> & { readonly answers: Wanted };
 type App = NonNullable<Awaited<ReturnType<Context['okta']['apps']['get']>>>;
 
-const logins = ['code login', 'implicit login'] as const satisfies readonly Affected[];
+/** The response types that a grant asks for. */
+const responsesOf: Readonly<Record<string, readonly string[]>> = {
+  authorization_code: ['code'],
+  implicit: ['token', 'id_token'],
+};
 
-/** Each grant with the response types that its login asks for. */
-export const loginGrants = [
-  { login: 'code login', grant: 'authorization_code', responses: ['code'] },
-  { login: 'implicit login', grant: 'implicit', responses: ['token', 'id_token'] },
-] as const;
+/** The grants of the chosen flows with the response types that each asks for. */
+export const loginGrants = (
+  wanted: Wanted,
+): readonly { readonly login: Affected; readonly grant: string; readonly responses: readonly string[] }[] =>
+  flowsIn(wanted).map((flow) => {
+    const { login, grant } = flowFacts(flow);
+    return { login, grant, responses: responsesOf[grant] ?? [] };
+  });
 
 const settings = (
-  { has }: Context,
+  { has, answers }: Context,
   { id, label }: { readonly id: string; readonly label: string },
 ): Settings =>
   settingsOf(
     'okta.registeredClient',
     { kind: 'registered client', id, name: label },
-    { affects: logins, where: oktaPlaces(has.okta.adminUrl).app(label, id) },
+    { affects: loginsOf(answers), where: oktaPlaces(has.okta.adminUrl).app(label, id) },
   );
 
 /** Okta compares exactly: case, port, path and the last slash. */
-const redirectUriEntries = ({ check }: Settings, app: App, uris: readonly string[]): readonly Entry[] => {
+const redirectUriEntries = (
+  { check }: Settings,
+  app: App,
+  uris: readonly string[],
+  logins: readonly Affected[],
+): readonly Entry[] => {
   const bare = (uri: string): string => uri.toLowerCase().replace(/\/+$/, '');
   const [first] = uris;
   return uris
@@ -60,9 +73,10 @@ export const registeredClientEntries = (
 ): readonly Entry[] => {
   const of = settings(c, app);
   const { equal, check } = of;
+  const logins = loginsOf(c.answers);
   return [
     ...equal('required', 'status', app.status, 'ACTIVE', { affects: [...logins, 'calls'] }),
-    ...loginGrants.flatMap(({ login, grant, responses }) => {
+    ...loginGrants(c.answers).flatMap(({ login, grant, responses }) => {
       const lacking = responses.filter((one) => !app.responseTypes.includes(one));
       const affects = [login];
       return [
@@ -86,7 +100,15 @@ export const registeredClientEntries = (
         ),
       ];
     }),
-    ...redirectUriEntries(of, app, uris),
+    // Where nobody logs in, nobody is redirected.
+    ...(hasUsers(c.answers)
+      ? redirectUriEntries(
+          of,
+          app,
+          uris,
+          logins.filter((login) => login !== 'service login'),
+        )
+      : []),
     ...check(
       'required',
       'dpop',
@@ -107,7 +129,7 @@ export const registeredClientEntries = (
 
 /** It was seen, and Okta knows it no more: nothing but a new registration brings it back. */
 export const registeredClientGone = (
-  c: With<'okta' | 'application' | 'anypoint'>,
+  c: Context & With<'okta' | 'application' | 'anypoint'>,
   client: { readonly id: string; readonly label: string },
 ): readonly Entry[] =>
   settings(c, client).whole(
@@ -115,7 +137,7 @@ export const registeredClientGone = (
     'removed in Okta',
     `there: only a new access request registers it again. init --recreate deletes the application "${c.has.application.name}" and requests access anew; or give another application.name`,
     {
-      affects: [...logins, 'calls'],
+      affects: [...loginsOf(c.answers), 'calls'],
       remedy: 'request anew',
       where: anypointPlaces(c.has.anypoint).applications,
     },

@@ -1,16 +1,16 @@
 import type { Document, YAMLMap } from 'yaml';
 import { problem } from '../errors.ts';
+import { type FlowName, flowsIn, grantsOf, type Wanted } from './flows.ts';
 import type { SpecFiles } from './specification/specification.ts';
 
-/** Where a client gets its tokens: endpoints of the one authorization server. */
-export interface TokenUrls {
+/** Where a client gets its tokens: endpoints of the one authorization server; by which flows, and with which scopes. */
+export interface TokenSource extends Wanted {
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
 }
 
 /** The name that Anypoint's own snippet gives to the scheme (docs/facts/anypoint-apis.md §7.8). */
 const scheme = 'oauth_2_0';
-const grants = ['authorization_code', 'implicit'];
 
 const refuse = (files: SpecFiles, why: string): never => {
   throw problem('SPEC_UNUSABLE', { folder: files.main, why });
@@ -26,7 +26,7 @@ const open = async (files: SpecFiles): Promise<{ text: string; document: Documen
 };
 
 /** After RAML 1.0 "Security Schemes", with the parts of the policy's own snippet. */
-const ramlScheme = ({ authorizeUrl, tokenUrl }: TokenUrls): object => ({
+const ramlScheme = ({ authorizeUrl, tokenUrl, ...wanted }: TokenSource): object => ({
   type: 'OAuth 2.0',
   description: 'Access tokens of the authorization server that the API trusts.',
   describedBy: {
@@ -37,7 +37,12 @@ const ramlScheme = ({ authorizeUrl, tokenUrl }: TokenUrls): object => ({
       403: { description: 'The token gives no access to this API.' },
     },
   },
-  settings: { authorizationUri: authorizeUrl, accessTokenUri: tokenUrl, authorizationGrants: grants },
+  settings: {
+    authorizationUri: authorizeUrl,
+    accessTokenUri: tokenUrl,
+    authorizationGrants: grantsOf(wanted),
+    ...(wanted.scopes.length > 0 && { scopes: wanted.scopes }),
+  },
 });
 
 type Edit = { readonly at: number; readonly text: string };
@@ -55,7 +60,7 @@ const entriesOf = (map: YAMLMap): readonly { readonly key: string; readonly at: 
  * Security of a RAML document, put in as text so that comments, order and `!include` stay as they were: the scheme, and
  * `securedBy` for the whole API. What the document says itself is left alone.
  */
-const secureRaml = async (files: SpecFiles, urls: TokenUrls): Promise<string> => {
+const secureRaml = async (files: SpecFiles, source: TokenSource): Promise<string> => {
   const { isMap, stringify } = await import('yaml');
   const { text, document } = await open(files);
   const root = document.contents;
@@ -63,7 +68,7 @@ const secureRaml = async (files: SpecFiles, urls: TokenUrls): Promise<string> =>
   const rootEntries = entriesOf(root as YAMLMap);
   const firstResource = rootEntries.find(({ key }) => key.startsWith('/'));
   const end = firstResource ? lineStart(text, firstResource.at) : text.length;
-  const entry = { [scheme]: ramlScheme(urls) };
+  const entry = { [scheme]: ramlScheme(source) };
   const edits: Edit[] = [];
   const rootBlock = (block: object): void =>
     void edits.push({ at: end, text: stringify(block, { lineWidth: 0 }) });
@@ -99,24 +104,52 @@ const insert = (text: string, edits: readonly Edit[]): string => {
   }, text);
 };
 
-/** OpenAPI 3: one scheme with two flows. Swagger 2.0: one definition for each flow. */
-const secureOas = async (files: SpecFiles, urls: TokenUrls): Promise<string> => {
+/** The words of the two generations of OpenAPI, and the addresses that each flow needs. */
+const oasFlows: Readonly<
+  Record<
+    FlowName,
+    { readonly three: string; readonly two: string; readonly needs: readonly (keyof OasUrls)[] }
+  >
+> = {
+  code: { three: 'authorizationCode', two: 'accessCode', needs: ['authorizationUrl', 'tokenUrl'] },
+  implicit: { three: 'implicit', two: 'implicit', needs: ['authorizationUrl'] },
+  'client-credentials': { three: 'clientCredentials', two: 'application', needs: ['tokenUrl'] },
+};
+
+interface OasUrls {
+  readonly authorizationUrl: string;
+  readonly tokenUrl: string;
+}
+
+/** OpenAPI 3: one scheme with all flows. Swagger 2.0: one definition for each flow. */
+const secureOas = async (files: SpecFiles, source: TokenSource): Promise<string> => {
   const { text, document } = await open(files);
-  const { authorizeUrl: authorizationUrl, tokenUrl } = urls;
-  const implicit = { authorizationUrl, scopes: {} };
-  const code = { authorizationUrl, tokenUrl, scopes: {} };
+  const urls: OasUrls = { authorizationUrl: source.authorizeUrl, tokenUrl: source.tokenUrl };
+  const scopes = Object.fromEntries(source.scopes.map((name) => [name, 'Access to the API']));
+  const flows = flowsIn(source).map((flow) => {
+    const { two, three, needs } = oasFlows[flow];
+    const name = flow === 'code' ? scheme : `${scheme}_${flow.replaceAll('-', '_')}`;
+    return {
+      two,
+      three,
+      name,
+      value: { ...Object.fromEntries(needs.map((url) => [url, urls[url]])), scopes },
+    };
+  });
   const added: readonly (readonly [path: readonly string[], value: object])[] = document.has('swagger')
     ? [
-        [['securityDefinitions', scheme], { type: 'oauth2', flow: 'accessCode', ...code }],
-        [['securityDefinitions', `${scheme}_implicit`], { type: 'oauth2', flow: 'implicit', ...implicit }],
-        [['security'], [{ [scheme]: [] }, { [`${scheme}_implicit`]: [] }]],
+        ...flows.map(
+          ({ two, name, value }) =>
+            [['securityDefinitions', name], { type: 'oauth2', flow: two, ...value }] as const,
+        ),
+        [['security'], flows.map(({ name }) => ({ [name]: source.scopes }))],
       ]
     : [
         [
           ['components', 'securitySchemes', scheme],
-          { type: 'oauth2', flows: { authorizationCode: code, implicit } },
+          { type: 'oauth2', flows: Object.fromEntries(flows.map(({ three, value }) => [three, value])) },
         ],
-        [['security'], [{ [scheme]: [] }]],
+        [['security'], [{ [scheme]: source.scopes }]],
       ];
   for (const [path, value] of added)
     if (!document.hasIn(path)) document.setIn(path, document.createNode(value));
@@ -130,8 +163,8 @@ const secureOas = async (files: SpecFiles, urls: TokenUrls): Promise<string> => 
  * Only the main document changes. Pure; the YAML library is loaded when it is first called.
  * @throws SPEC_UNUSABLE where the document is written in a way to which nothing can be added safely
  */
-export const secureSpec = async (files: SpecFiles, urls: TokenUrls): Promise<SpecFiles> => {
-  const main = files.classifier === 'raml' ? await secureRaml(files, urls) : await secureOas(files, urls);
+export const secureSpec = async (files: SpecFiles, source: TokenSource): Promise<SpecFiles> => {
+  const main = files.classifier === 'raml' ? await secureRaml(files, source) : await secureOas(files, source);
   return { ...files, files: { ...files.files, [files.main]: main } };
 };
 
@@ -139,9 +172,13 @@ const namedIn = (text: string, names: string): string | undefined =>
   new RegExp(`["']?(?:${names})["']?\\s*:\\s*["']?([^\\s"',]+)`).exec(text)?.[1];
 
 /** The main document as `secureSpec` would leave it with the endpoints that stand in `found`; undefined when none do. */
-export const securedLike = async (files: SpecFiles, found: string): Promise<string | undefined> => {
+export const securedLike = async (
+  files: SpecFiles,
+  found: string,
+  wanted: Wanted,
+): Promise<string | undefined> => {
   const authorizeUrl = namedIn(found, 'authorizationUri|authorizationUrl');
   const tokenUrl = namedIn(found, 'accessTokenUri|tokenUrl');
   if (authorizeUrl === undefined || tokenUrl === undefined) return undefined;
-  return (await secureSpec(files, { authorizeUrl, tokenUrl })).files[files.main];
+  return (await secureSpec(files, { authorizeUrl, tokenUrl, ...wanted })).files[files.main];
 };

@@ -1,23 +1,22 @@
 import { Problem } from '../errors.ts';
 import { loginRefused } from '../oauth/oauth-error.ts';
 import type { Secret } from '../secret.ts';
-import { loginScopes } from './access-evaluation.ts';
 import { callbackOn } from './client-application.ts';
 import {
   type Finished,
-  type Flow,
   finish,
   type LoginContext,
   metadataOf,
   type NotShown,
   type Tokens,
   tokensOf,
+  type UserFlow,
 } from './login-flow.ts';
 
 /** A user name and a password in place of a browser: possible where Okta asks for no more than a password. */
 export const asTestUser = async (
   c: LoginContext,
-  flow: Flow,
+  flow: UserFlow,
   user: { readonly username: string; readonly password: Secret },
 ): Promise<Tokens | NotShown> => {
   const metadata = await metadataOf(c);
@@ -26,7 +25,7 @@ export const asTestUser = async (
   let refused: Problem | undefined;
   const attempt = async (): Promise<Finished | NotShown | undefined> => {
     const { clientId } = c.has.application;
-    const begun = flow.begin(metadata, { clientId, redirectUri, scopes: loginScopes });
+    const begun = flow.begin(metadata, { clientId, redirectUri, scopes: flow.scopes });
     const shown = await c.oauth.sessionLogin({ orgUrl, ...user }, begun.login);
     if (shown.kind === 'not-possible') return { notShown: shown.why };
     if (shown.kind === 'refused') throw loginRefused(shown.refusal);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../errors.ts';
 import type { With } from './define.ts';
 import type { Facts } from './facts.ts';
+import type { Wanted } from './flows.ts';
 import { securedLike, secureSpec } from './secured-spec.ts';
 import type { SpecFiles } from './specification/specification.ts';
 
@@ -19,6 +20,11 @@ const tidy = (text: string): string => text.replaceAll('\r\n', '\n').trimEnd();
 
 const same = (a: string | undefined, b: string | undefined): boolean =>
   a !== undefined && b !== undefined && tidy(a) === tidy(b);
+
+/** What the answers say of the snippet. */
+export interface SnippetWish extends Wanted {
+  readonly securitySnippet: boolean;
+}
 
 export type Contents = Readonly<Record<string, string | undefined>>;
 
@@ -47,13 +53,14 @@ export interface DifferingFile {
 export const differingFiles = async (
   spec: SpecFiles,
   found: Contents,
-  snippetChosen: boolean,
+  wanted: SnippetWish,
 ): Promise<readonly DifferingFile[]> => {
   const main = found[spec.main];
-  const secured = snippetChosen && main !== undefined ? await securedLike(spec, main) : undefined;
-  return Object.entries(spec.files).flatMap(([path, wanted]) => {
+  const secured =
+    wanted.securitySnippet && main !== undefined ? await securedLike(spec, main, wanted) : undefined;
+  return Object.entries(spec.files).flatMap(([path, text]) => {
     const is = found[path];
-    if (same(is, wanted) || (path === spec.main && same(is, secured))) return [];
+    if (same(is, text) || (path === spec.main && same(is, secured))) return [];
     return [{ path, actual: is === undefined ? 'missing' : 'another content' }];
   });
 };
@@ -65,10 +72,10 @@ export const differingFiles = async (
 export const wantedFiles = async (
   known: Partial<Facts>,
   spec: SpecFiles,
-  snippetChosen: boolean,
+  wanted: SnippetWish,
 ): Promise<SpecFiles> =>
-  snippetChosen && known.securedSpec?.withSnippet && known.authServer
-    ? secureSpec(spec, known.authServer)
+  wanted.securitySnippet && known.securedSpec?.withSnippet && known.authServer
+    ? secureSpec(spec, { ...known.authServer, ...wanted })
     : spec;
 
 const closed = new Set([

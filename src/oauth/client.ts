@@ -8,6 +8,7 @@ import type { ConfidentialClient } from './library.ts';
 import type { Login } from './login.ts';
 import { type ListenerOptions, listenForLogin } from './loopback-listener.ts';
 import { clockAhead } from './server-time.ts';
+import { serviceLogin } from './service-login.ts';
 import { createSessionLogin } from './session-login.ts';
 import { decodeToken, looksLikeIdToken } from './token.ts';
 import type { HttpFor } from './transport.ts';
@@ -34,6 +35,8 @@ export const createOAuth = (request: HttpFor, now: () => number) => ({
   startImplicitLogin,
   finishImplicitLogin: (metadata: Metadata, login: Login, answer: URLSearchParams) =>
     finishImplicitLogin(request, metadata, login, answer, new Date(now())),
+  serviceLogin: (metadata: Metadata, client: ConfidentialClient, scopes: readonly string[]) =>
+    serviceLogin(request, metadata, client, scopes, new Date(now())),
   sessionLogin: createSessionLogin(request),
   listenForLogin: (options: ListenerOptions) => listenForLogin(options),
   decodeToken,

@@ -17,6 +17,11 @@ export const proofProblems = {
     hint: `${at.cause} Then run the same command again.`,
     exit: 6,
   }),
+  SCOPE_NOT_DEMANDED: (at: { url: string; answer: string; scopes: string; policy: string }): Description => ({
+    message: `A token without the scope ${at.scopes} is not refused: ${at.url} answered with ${at.answer}.`,
+    hint: `Look whether the OpenID Connect policy (${at.policy}) demands it (API Manager → the API → Policies), wait a minute, or redeploy the proxy. Then run the same command again.`,
+    exit: 6,
+  }),
   METADATA_UNUSABLE: (at: { url: string; why: string }): Description => ({
     message: `The authorization server's metadata cannot be used: ${at.why} (${at.url})`,
     hint: 'Take the issuer from the server itself (Okta: Security → API → Authorization Servers → the server → Issuer) and use that one server throughout.',

@@ -1,8 +1,10 @@
 import { problem } from '../errors.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
-import { markedAmong } from '../guide/marks.ts';
+import { flowsIn, loginsOf, ownScopes, type Wanted } from '../guide/flows.ts';
+import { isMarkedBy, markedAmong } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { isNewborn, metadataName, noteBirth, readAnew } from '../guide/per-run.ts';
 import { oktaPlaces } from '../guide/places.ts';
@@ -11,7 +13,10 @@ import { type Entry, isChange } from '../wizard/entry.ts';
 
 type Server = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['authorizationServers']['get']>>>;
 
+type Scope = Awaited<ReturnType<With<'okta'>['okta']['scopes']['list']>>[number];
+
 const kind = 'okta.authorization-server';
+const scopeKind = 'okta.scope';
 /** The word that Okta itself takes in the place of the id of the server that came with the organization. */
 const preMade = 'default';
 
@@ -72,6 +77,61 @@ const entriesOf = (
   ];
 };
 
+/** The scopes of the answers, as the server has them: none is ever changed, and a missing one is created beside the others. */
+const scopeEntries = (
+  c: With<'okta'> & { readonly answers: Wanted },
+  server: Server,
+  scopes: readonly Scope[],
+): readonly Entry[] => {
+  const { check } = settingsOf(
+    'okta.authServer',
+    { kind: 'authorization server', id: server.id, name: server.name },
+    {
+      affects: [...loginsOf(c.answers), 'calls'],
+      where: oktaPlaces(c.has.okta.adminUrl).scopes(server.name, server.id),
+    },
+  );
+  const own = scopes.filter(({ system }) => !system).map(({ name }) => name);
+  const forService = flowsIn(c.answers).includes('client-credentials');
+  return ownScopes(c.answers).flatMap((name) => {
+    const scope = scopes.find((one) => one.name === name);
+    if (!scope) return check('required', 'scopes', false, own, `a list with ${name}`, { beside: 'asked' });
+    const open = scope.consent === 'IMPLICIT';
+    const expected = 'Implicit: a service has nobody who could consent';
+    return check(
+      forService ? 'conflict' : 'unusual',
+      'scopes.consent',
+      open,
+      `${scope.consent} for ${name}`,
+      expected,
+    );
+  });
+};
+
+const scopesOf = async (
+  c: With<'okta'> & { readonly answers: Wanted },
+  id: string,
+): Promise<readonly Scope[]> => (ownScopes(c.answers).length === 0 ? [] : c.okta.scopes.list(id));
+
+const createScopes = async (
+  c: With<'okta'> & { readonly answers: Wanted },
+  serverId: string,
+  there: readonly Scope[],
+): Promise<void> => {
+  const { scopes } = c.okta;
+  const missing = ownScopes(c.answers).filter((name) => !there.some((one) => one.name === name));
+  for (const name of missing)
+    await c.once({
+      kind: scopeKind,
+      key: name,
+      seen: 'absent',
+      lookUp: async () => (await scopes.list(serverId)).find((one) => one.name === name),
+      textOf: ({ description }) => description,
+      create: () => scopes.create(serverId, { name, description: `Access to the API. ${c.setup.marker}` }),
+      idOf: ({ id }) => id,
+    });
+};
+
 const only = (all: readonly Server[], name: string): Server | undefined => {
   if (all.length < 2) return all[0];
   throw problem('OKTA_AMBIGUOUS', {
@@ -101,6 +161,39 @@ const find = async (
   );
 };
 
+const verifyScopes = async (
+  c: With<'okta' | 'authServer'> & { readonly answers: Wanted; readonly changed: boolean },
+): Promise<void> => {
+  const wanted = ownScopes(c.answers);
+  if (!c.changed || wanted.length === 0) return;
+  const { id, name } = c.has.authServer;
+  const there = (await c.okta.scopes.list(id)).map((one) => one.name);
+  const missing = wanted.filter((one) => !there.includes(one));
+  if (missing.length === 0) return;
+  throw problem('NOT_VERIFIED', {
+    what: `The authorization server "${name}" (${id})`,
+    why: `it lacks the scope ${missing.join(', ')}`,
+    way: 'Look at it under Security → API → the server → Scopes, then run the same command again.',
+  });
+};
+
+/** What has lost our mark since stays, and is named. */
+const removeScopes = async (
+  c: With<'okta' | 'authServer'>,
+  made: readonly { readonly key: string; readonly id: string }[],
+): Promise<readonly string[]> => {
+  const { id: serverId, name } = c.has.authServer;
+  const there = await c.okta.scopes.list(serverId);
+  const left: string[] = [];
+  for (const { key, id } of made) {
+    const scope = there.find((one) => one.id === id);
+    if (scope && !isMarkedBy(c.setup, scope.description))
+      left.push(`The scope "${key}" of "${name}" no longer has this setup's mark.`);
+    else if (scope) await c.okta.scopes.remove(serverId, id);
+  }
+  return left;
+};
+
 export const authorizationServer = defineStep({
   id: 'okta.authorization-server',
   title: 'Okta authorization server',
@@ -109,6 +202,7 @@ export const authorizationServer = defineStep({
   needs: ['okta'],
   provides: ['authServer'],
   asks: {
+    ...tokenAsks,
     name: text({
       key: 'okta.authServer.name',
       message: 'Name of the authorization server',
@@ -126,10 +220,14 @@ export const authorizationServer = defineStep({
         value.includes(':') && !URL.canParse(value) ? 'with a colon it must be a URI' : undefined,
     }),
   },
-  deed: ({ name, audience }) =>
-    name === preMade
-      ? 'use the authorization server "default"'
-      : `create the authorization server "${name}" with the audience ${audience}`,
+  deed: ({ name, audience, ...wanted }) => {
+    const scopes = ownScopes(wanted);
+    const deed =
+      name === preMade
+        ? 'use the authorization server "default"'
+        : `create the authorization server "${name}" with the audience ${audience}`;
+    return scopes.length === 0 ? deed : `${deed}, with the scopes ${scopes.join(' ')}`;
+  },
   byHand: ({ has, answers, setup }) => ({
     where: consolePages(has.okta.adminUrl).authorizationServers,
     clicks: ['Choose Add Authorization Server.', 'Enter the values below and save.'],
@@ -137,6 +235,7 @@ export const authorizationServer = defineStep({
       { label: 'Name', value: answers.name },
       { label: 'Audience', value: answers.audience },
       { label: 'Description', value: setup.marker },
+      ...ownScopes(answers).map((value) => ({ label: 'Scope (tab Scopes, Add Scope)', value })),
     ],
   }),
   async locate(c) {
@@ -158,9 +257,13 @@ export const authorizationServer = defineStep({
   },
   async inspect(c, { seen: server, whose }) {
     const recorded = c.recorded?.authServer;
+    const scopes = await scopesOf(c, server.id);
     return {
       facts: { authServer: { ...(await factsOf(c, server, recorded)), foreign: whose !== 'own' } },
-      entries: entriesOf(c, server, c.answers, recorded),
+      entries: [...entriesOf(c, server, c.answers, recorded), ...scopeEntries(c, server, scopes)],
+      objects: scopes
+        .filter(({ description }) => isMarkedBy(c.setup, description))
+        .map(({ name, id }) => ({ kind: scopeKind, key: name, id, marked: true })),
     };
   },
   gone(c) {
@@ -177,7 +280,9 @@ export const authorizationServer = defineStep({
       const wrong = new Set(found.entries.filter(isChange).map(({ field }) => field.split('.').at(-1)));
       const server = wrong.has('audience') ? await servers.replace(id, { audience }) : found.seen;
       if (wrong.has('status')) await servers.activate(id);
-      return { authServer: await factsOf(c, server) };
+      if (wrong.has('scopes')) await createScopes(c, id, await scopesOf(c, id));
+      const { foreign } = found.facts.authServer;
+      return { authServer: { ...(await factsOf(c, server, found.facts.authServer)), foreign } };
     }
     const wanted = { name, audience, description: `Tokens for the API behind Anypoint. ${c.setup.marker}` };
     const server = await c.once({
@@ -194,10 +299,12 @@ export const authorizationServer = defineStep({
       },
       idOf: (made) => made.id,
     });
+    await createScopes(c, server.id, []);
     return { authServer: await factsOf(c, server) };
   },
   async verify(c) {
     const { id, name, issuer } = c.has.authServer;
+    await verifyScopes(c);
     // A new server has just told of itself under its issuer: its metadata was read after it was made.
     if (!c.changed || isNewborn(c, metadataName(issuer))) return;
     const server = await c.okta.authorizationServers.get(id);
@@ -209,7 +316,10 @@ export const authorizationServer = defineStep({
     });
   },
   async undo(c) {
-    for (const { id } of c.made) await c.okta.authorizationServers.remove(id);
-    return [];
+    const servers = c.made.filter((one) => one.kind === kind);
+    for (const { id } of servers) await c.okta.authorizationServers.remove(id);
+    // Its scopes went with a server of ours.
+    const scopes = servers.length > 0 ? [] : c.made.filter((one) => one.kind === scopeKind);
+    return scopes.length > 0 ? removeScopes(c, scopes) : [];
   },
 });

@@ -1,18 +1,20 @@
 import { problem } from '../errors.ts';
 import { policyEntries, policyGone } from '../guide/access-entries.ts';
 import { listPolicies, readPolicies, verdicts } from '../guide/access-evaluation.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
+import type { Wanted } from '../guide/flows.ts';
 import { isMarkedBy } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { text } from '../wizard/ask.ts';
 
 const kind = 'okta.access-policy';
 
-type Context = With<'okta' | 'authServer'>;
+type Context = With<'okta' | 'authServer'> & { readonly answers: Wanted };
 type Policy = Awaited<ReturnType<Context['okta']['policies']['list']>>[number];
 
-/** On a server of others: the policy that lets both logins pass already, whoever made it. */
+/** On a server of others: the policy that lets all chosen flows pass already, whoever made it. */
 const servingPolicy = async (c: Context): Promise<Policy | undefined> => {
   const matches = verdicts(c, await readPolicies(c)).map(({ verdict }) => verdict.match?.policy);
   const [first] = matches;
@@ -48,6 +50,7 @@ export const accessPolicy = defineStep({
   needs: ['okta', 'authServer'],
   provides: ['accessPolicy'],
   asks: {
+    ...tokenAsks,
     name: text({
       key: 'okta.accessPolicy.name',
       message: 'Name of the access policy',
@@ -82,7 +85,7 @@ export const accessPolicy = defineStep({
     return (
       serving && {
         ...located(serving, name),
-        what: `access policy "${serving.name}" (${serving.id}), which lets both logins pass already`,
+        what: `access policy "${serving.name}" (${serving.id}), which lets the chosen flows pass already`,
         named: true,
       }
     );

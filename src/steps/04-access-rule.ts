@@ -1,8 +1,10 @@
 import { decisionEntries, policyEntries, ruleEntries, ruleGone } from '../guide/access-entries.ts';
-import { loginScopes, provenGrants, readRules, verdicts } from '../guide/access-evaluation.ts';
+import { readRules, verdicts } from '../guide/access-evaluation.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { proofLogins, testUsername } from '../guide/asks/proof.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
+import { allScopesAsked, flowFacts, flowsIn, grantsOf, type Wanted } from '../guide/flows.ts';
 import { isMarkedBy } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import type { PolicyWithRules } from '../guide/rule-evaluation.ts';
@@ -18,9 +20,9 @@ const factsOf = ({ id, name, grantTypes, accessTokenLifetime }: Rule) => ({
   accessRule: { id, name, grantTypes, lifetimeMinutes: accessTokenLifetime },
 });
 
-/** On a server of others: the rule of that policy that lets both logins pass already. */
+/** On a server of others: the rule of that policy that lets all chosen flows pass already. */
 const servingRule = (
-  c: With<'okta' | 'authServer' | 'accessPolicy'>,
+  c: With<'okta' | 'authServer' | 'accessPolicy'> & { readonly answers: Wanted },
   policies: readonly PolicyWithRules[],
 ): Rule | undefined => {
   const matches = verdicts(c, policies).map(({ verdict }) => verdict.match);
@@ -30,14 +32,19 @@ const servingRule = (
   return is ? first?.rule : undefined;
 };
 
+/** Any scope, as in the guide; with scopes of its own for the API, those and the ones that logins need. */
+const scopesOf = (wanted: Wanted): readonly string[] =>
+  wanted.scopes.length === 0 ? ['*'] : allScopesAsked(wanted);
+
 export const accessRule = defineStep({
   id: 'okta.access-rule',
   title: 'Access rule',
   guide: '4',
-  why: 'The rule says who gets tokens, by which grants, and for how long: everyone, by the two logins that this setup proves.',
+  why: 'The rule says who gets tokens, by which grants, and for how long: everyone, by the flows that this setup verifies.',
   needs: ['okta', 'authServer', 'accessPolicy'],
   provides: ['accessRule'],
   asks: {
+    ...tokenAsks,
     logins: proofLogins,
     username: testUsername,
     name: text({
@@ -58,16 +65,23 @@ export const accessRule = defineStep({
       quiet: true,
     }),
   },
-  deed: ({ name }) => `create the access rule "${name}" for ${provenGrants.join(' and ')}`,
+  deed: ({ name, ...wanted }) =>
+    `create the access rule "${name}" for ${grantsOf(wanted).join(' and ')}${wanted.scopes.length > 0 ? ` with the scopes ${scopesOf(wanted).join(' ')}` : ''}`,
   byHand: ({ has, answers }) => ({
     where: consolePages(has.okta.adminUrl).authorizationServer(has.authServer.id),
     clicks: [
       `Open Access Policies, choose "${has.accessPolicy.name}" and Add Rule.`,
-      'Tick the grants below, any user, any scopes, and create the rule.',
+      'Tick the grants below, any user, the scopes below, and create the rule.',
     ],
     values: [
       { label: 'Rule name', value: answers.name },
-      { label: 'Grants', value: 'Authorization Code, Implicit (hybrid)' },
+      {
+        label: 'Grants',
+        value: flowsIn(answers)
+          .map((flow) => flowFacts(flow).label)
+          .join(', '),
+      },
+      { label: 'Scopes', value: answers.scopes.length === 0 ? 'Any scopes' : scopesOf(answers).join(' ') },
       { label: 'Access token lifetime', value: `${answers.lifetime} minutes` },
     ],
   }),
@@ -84,7 +98,7 @@ export const accessRule = defineStep({
       kind,
       key: name,
       id: one.id,
-      what: `access rule "${one.name}" (${one.id})${serving ? ', which lets both logins pass already' : ''}`,
+      what: `access rule "${one.name}" (${one.id})${serving ? ', which lets the chosen flows pass already' : ''}`,
       // A rule has no free text; inside a policy of ours nobody else makes one of this name.
       text: isMarkedBy(c.setup, own.policy.description) ? own.policy.description : undefined,
       named: serving !== undefined,
@@ -114,8 +128,8 @@ export const accessRule = defineStep({
       ];
       const { groups } = rule.people;
       const changes = {
-        ...(wrong.has('grantTypes') && { grantTypes: union(rule.grantTypes, provenGrants) }),
-        ...(wrong.has('scopes') && { scopes: union(rule.scopes, loginScopes) }),
+        ...(wrong.has('grantTypes') && { grantTypes: union(rule.grantTypes, grantsOf(c.answers)) }),
+        ...(wrong.has('scopes') && { scopes: union(rule.scopes, allScopesAsked(c.answers)) }),
         ...(wrong.has('people') && { groups: union(groups.include, ['EVERYONE']) }),
         ...(wrong.has('accessTokenLifetime') && { accessTokenLifetime: lifetime }),
       };
@@ -127,8 +141,8 @@ export const accessRule = defineStep({
     const wanted = {
       name,
       priority: 1,
-      grantTypes: provenGrants,
-      scopes: ['*'],
+      grantTypes: grantsOf(c.answers),
+      scopes: scopesOf(c.answers),
       groups: ['EVERYONE'],
       accessTokenLifetime: lifetime,
     };
@@ -144,7 +158,7 @@ export const accessRule = defineStep({
       }),
     );
   },
-  /** Policies and rules as Okta has them now, evaluated here: both logins must pass before any is tried. */
+  /** Policies and rules as Okta has them now, evaluated here: every flow must pass before any is tried. */
   async verify(c) {
     if (!c.changed) return;
     const policies = await readRules(c);

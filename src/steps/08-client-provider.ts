@@ -1,8 +1,9 @@
 import { Problem, problem } from '../errors.ts';
-import { provenGrants } from '../guide/access-evaluation.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended, settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { registeredGrants } from '../guide/flows.ts';
 import { isMarkedBy, markedAmong } from '../guide/marks.ts';
 import { grantsName, readAnew } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
@@ -197,6 +198,7 @@ export const clientProvider = defineStep({
   needs: ['anypoint', 'okta', 'authServer', 'registrationToken', 'introspectionClient'],
   provides: ['clientProvider'],
   asks: {
+    ...tokenAsks,
     name: text({
       key: 'anypoint.clientProvider.name',
       message: 'Name of the client provider',
@@ -335,7 +337,7 @@ export const clientProvider = defineStep({
     const { at } = c.has.registrationToken;
     return { clientProvider: { id, name, asked: name, secretId, registrationTokenAt: at } };
   },
-  /** Anypoint reads what the issuer can do when the provider is saved; both logins of the guide must be among it. */
+  /** Anypoint reads what the issuer can do when the provider is saved; the grants of the chosen flows must be among it. */
   async verify(c) {
     const { id, name } = c.has.clientProvider;
     const { issuer } = c.has.authServer;
@@ -345,7 +347,7 @@ export const clientProvider = defineStep({
       c.changed ? readBack(c, c.has.clientProvider) : undefined,
     ]);
     const offered = grants?.map((grant) => grant.name);
-    if (offered && provenGrants.every((grant) => offered.includes(grant))) return;
+    if (offered && registeredGrants(c.answers).every((grant) => offered.includes(grant))) return;
     throw problem('NOT_VERIFIED', {
       what: `The client provider "${name}" (${id})`,
       why: offered

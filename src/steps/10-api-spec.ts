@@ -1,4 +1,5 @@
 import { problem } from '../errors.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import {
   apiFolder,
   apiMain,
@@ -117,6 +118,7 @@ export const apiSpec = defineStep({
   needs: ['anypoint'],
   provides: ['spec'],
   asks: {
+    ...tokenAsks,
     name: apiName,
     folder: apiFolder,
     main: apiMain,
@@ -169,11 +171,10 @@ export const apiSpec = defineStep({
     }
   },
   async inspect(c, { seen: { spec, project } }) {
-    const { securitySnippet: snippet } = c.answers;
     const facts = await factsOf(spec, c.answers, project);
     if (!project) return { facts, entries: [] };
-    const wanted = await wantedFiles(c.has, spec, snippet);
-    const differing = await differingFiles(wanted, project.contents, snippet);
+    const wanted = await wantedFiles(c.has, spec, c.answers);
+    const differing = await differingFiles(wanted, project.contents, c.answers);
     return { facts, entries: differing.map((file) => fileEntry(c, file)) };
   },
   gone(c) {
@@ -186,10 +187,10 @@ export const apiSpec = defineStep({
     ).whole('chosen', 'removed', 'there, with the files of the specification');
   },
   async apply(c, found) {
-    const { name, folder, main, publishFrom, securitySnippet: snippet } = c.answers;
+    const { name, folder, main, publishFrom } = c.answers;
     const { designCenter } = c.anypoint;
     const spec = await c.readSpec({ folder, main });
-    const wanted = await wantedFiles(c.has, spec, snippet);
+    const wanted = await wantedFiles(c.has, spec, c.answers);
     try {
       let told = found?.facts.spec.branch;
       const { projectId } = await c.once<Pick<Place, 'projectId' | 'description'>>({
@@ -235,9 +236,9 @@ export const apiSpec = defineStep({
     const text = await c.anypoint.designCenter.readFile(projectId, branch, main);
     const spec = await c.readSpec({ folder: c.answers.folder, main: c.answers.main });
     const differs = await differingFiles(
-      await wantedFiles(c.has, spec, c.answers.securitySnippet),
+      await wantedFiles(c.has, spec, c.answers),
       { ...spec.files, [main]: text },
-      c.answers.securitySnippet,
+      c.answers,
     );
     if (text !== undefined && differs.every(({ path }) => path !== main)) return;
     throw problem('NOT_VERIFIED', {

@@ -1,17 +1,17 @@
 import type { ConfigurationData } from '../anypoint/policies.ts';
 import { Problem, problem } from '../errors.ts';
-import { loginScopes } from '../guide/access-evaluation.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended, settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { flowsIn, scopesAsked, type Wanted } from '../guide/flows.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import {
   configurationFor,
   oidcPolicyAssetId,
   wantedConfiguration,
 } from '../guide/token-policy-configuration.ts';
-import { list } from '../wizard/ask.ts';
 import { type Entry, isChange } from '../wizard/entry.ts';
 
 const kind = 'anypoint.policy';
@@ -97,12 +97,15 @@ const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
 const entriesOf = async (
   c: Context,
   policy: Policy,
-  scopes: readonly string[],
+  wanted: Wanted,
   before: readonly string[] = [],
 ): Promise<readonly Entry[]> => {
+  const { scopes } = wanted;
   const { check, equal } = settings(c, String(policy.id));
   const stored = configurationOf(policy);
-  const lacking = lackingScopes(stored, [...loginScopes, ...scopes]);
+  const lacking = [
+    ...new Set(flowsIn(wanted).flatMap((flow) => lackingScopes(stored, scopesAsked(flow, scopes)))),
+  ];
   const asked = scopes.length > 0 || before.length > 0;
   const templates = await c.anypoint.policies.templates(c.has.apiInstance.id);
   const usual = ['scopeValidationCriteria', 'exposeHeaders', 'authenticationTimeout'] as const;
@@ -188,16 +191,7 @@ export const tokenPolicy = defineStep({
   why: 'From now on the proxy asks Okta about every token, and whether its client has a contract with this API. Okta’s addresses and the introspection client come from the client provider.',
   needs: ['anypoint', 'apiInstance', 'clientProvider', 'openCall'],
   provides: ['policy'],
-  asks: {
-    scopes: list({
-      key: 'policy.scopes',
-      message: 'Scopes that a token must have',
-      help: 'All of them. The guide leaves it empty: then no scope is checked.',
-      default: [],
-      quiet: true,
-      check: (value) => (/^[\x21\x23-\x5b\x5d-\x7e]+$/.test(value) ? undefined : 'not a scope'),
-    }),
-  },
+  asks: tokenAsks,
   deed: ({ scopes }) =>
     `apply the OpenID Connect policy ${scopes.length > 0 ? `with the scopes ${scopes.join(' ')}` : 'without scopes'}`,
   byHand: ({ has, answers }) => ({
@@ -229,7 +223,7 @@ export const tokenPolicy = defineStep({
     const { scopes } = c.answers;
     return {
       facts: factsOf(policy, scopes),
-      entries: await entriesOf(c, policy, scopes, c.recorded?.policy.scopes),
+      entries: await entriesOf(c, policy, c.answers, c.recorded?.policy.scopes),
     };
   },
   gone(c) {
@@ -272,7 +266,7 @@ export const tokenPolicy = defineStep({
     demandMended(
       `The OpenID Connect policy (${id}) of the API instance "${c.has.apiInstance.label}"`,
       policy
-        ? await entriesOf(c, policy, c.answers.scopes)
+        ? await entriesOf(c, policy, c.answers)
         : settings(c, String(id)).whole('required', 'not listed', 'applied'),
     );
   },

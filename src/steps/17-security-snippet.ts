@@ -1,5 +1,6 @@
 import { problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { apiFolder, apiMain, securitySnippet } from '../guide/asks/api.ts';
 import { proxyMinutes } from '../guide/asks/proxy.ts';
 import { removeVersions } from '../guide/asset-removal.ts';
@@ -7,6 +8,7 @@ import { isNewerOfSameMajor, nextPatch } from '../guide/asset-versions.ts';
 import { giveBackLock, whileLocked } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
+import type { Wanted } from '../guide/flows.ts';
 import { instanceName, readAnew } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import { inWords, isAnswer, type NoAnswer, patience, probe, resourceUrl } from '../guide/probes.ts';
@@ -35,8 +37,13 @@ type Context = With<
   | 'implementation'
 >;
 
-const securedFiles = async (c: Context, source: Parameters<Context['readSpec']>[0]): Promise<SpecFiles> =>
-  secureSpec(await c.readSpec(source), c.has.authServer);
+const securedFiles = async (
+  c: Context,
+  answers: Parameters<Context['readSpec']>[0] & Wanted,
+): Promise<SpecFiles> => {
+  const { flows, scopes } = answers;
+  return secureSpec(await c.readSpec(answers), { ...c.has.authServer, flows, scopes });
+};
 
 /** The version of this asset that was published from exactly these files: of the last run, else the newest. */
 const published = async (
@@ -89,7 +96,7 @@ export const securitySnippetStep = defineStep({
     'policy',
   ],
   provides: ['securedSpec'],
-  asks: { securitySnippet, folder: apiFolder, main: apiMain, minutes: proxyMinutes },
+  asks: { ...tokenAsks, securitySnippet, folder: apiFolder, main: apiMain, minutes: proxyMinutes },
   deed: () =>
     'write the security scheme into the specification, publish the next version, move the API instance to it and redeploy the proxy',
   byHand: ({ has }) => ({

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { contractFor, contractKind, endContract, findContract } from '../guide/access-contract.ts';
-import { provenGrants } from '../guide/access-evaluation.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { loginPorts } from '../guide/asks/proof.ts';
 import {
   applicationEntries,
@@ -16,6 +16,7 @@ import {
 } from '../guide/client-application.ts';
 import { defineStep } from '../guide/define.ts';
 import type { Facts } from '../guide/facts.ts';
+import { flowFacts, flowsIn, registeredGrants } from '../guide/flows.ts';
 import { clientName, noteBirth, perRun } from '../guide/per-run.ts';
 import { confirm, list, text } from '../wizard/ask.ts';
 
@@ -47,10 +48,11 @@ export const requestAccess = defineStep({
   id: 'anypoint.application',
   title: 'Client application and access',
   guide: '19',
-  why: 'A client asks for access to the API. Anypoint registers it at Okta by dynamic client registration, with both grants of the guide, and gives it a contract with the API.',
+  why: 'A client asks for access to the API. Anypoint registers it at Okta by dynamic client registration, with the grants of the chosen flows, and gives it a contract with the API.',
   needs: ['okta', 'anypoint', 'asset', 'apiInstance', 'clientProvider'],
   provides: ['application'],
   asks: {
+    ...tokenAsks,
     name: text({
       key: 'application.name',
       message: 'Name of the client application',
@@ -76,18 +78,24 @@ export const requestAccess = defineStep({
       quiet: true,
     }),
   },
-  deed: ({ name }) =>
-    `create the client application "${name}" (${provenGrants.join(', ')}) in Anypoint, and through it a client in Okta, and request access to the API`,
+  deed: ({ name, ...wanted }) =>
+    `create the client application "${name}" (${registeredGrants(wanted).join(', ')}) in Anypoint, and through it a client in Okta, and request access to the API`,
   byHand: ({ has, answers }) => ({
     where: anypointPages(has.anypoint).asset(has.asset.groupId, has.asset.assetId),
     clicks: [
       `Open the API in Exchange and choose Request access, then the instance "${has.apiInstance.label}".`,
-      'Choose Create a new application, enter the values below, tick Authorization Code and Implicit, and create it.',
+      'Choose Create a new application, enter the values below, tick the grants below, and create it.',
       'Choose Request access.',
       `If it must be approved: API Manager → "${has.apiInstance.label}" → Contracts → Approve.`,
     ],
     values: [
       { label: 'Name', value: answers.name },
+      {
+        label: 'Grants (Anypoint demands Authorization Code for a client of Okta)',
+        value: flowsIn(answers)
+          .map((flow) => flowFacts(flow).label)
+          .join(', '),
+      },
       ...redirectUrisOf(answers).map((value) => ({ label: 'OAuth 2.0 redirect URI', value })),
     ],
   }),

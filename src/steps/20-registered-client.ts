@@ -1,8 +1,9 @@
-import { provenGrants } from '../guide/access-evaluation.ts';
+import { tokenAsks } from '../guide/asks/access.ts';
 import { applicationKind } from '../guide/client-application.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { flowFacts, flowsIn, registeredGrants, type Wanted } from '../guide/flows.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import {
   loginGrants,
@@ -11,7 +12,7 @@ import {
 } from '../guide/registered-client-entries.ts';
 import { type Entry, isChange } from '../wizard/entry.ts';
 
-type Context = With<'okta' | 'anypoint' | 'application'>;
+type Context = With<'okta' | 'anypoint' | 'application'> & { readonly answers: Wanted };
 type App = NonNullable<Awaited<ReturnType<Context['okta']['apps']['get']>>>;
 
 const kind = 'okta.registered-client';
@@ -46,10 +47,10 @@ const complete = async (c: Context, app: App): Promise<App> => {
   if (wrong.size === 0) return app;
   const union = (present: readonly string[], more: readonly string[]) => [...new Set([...present, ...more])];
   return c.okta.apps.replace(app.id, {
-    grantTypes: union(app.grantTypes, provenGrants),
+    grantTypes: union(app.grantTypes, registeredGrants(c.answers)),
     responseTypes: union(
       app.responseTypes,
-      loginGrants.flatMap(({ responses }) => responses),
+      loginGrants(c.answers).flatMap(({ responses }) => responses),
     ),
     redirectUris: union(app.redirectUris, c.has.application.redirectUris),
     ...(wrong.has('dpop') && { dpopRequired: false }),
@@ -60,16 +61,20 @@ export const registeredClient = defineStep({
   id: 'okta.registered-client',
   title: 'Registered client in Okta',
   guide: '20, 23.2',
-  why: "Dynamic client registration has made an app in Okta. It is found by the application's client id, and must allow both grants and every redirect URI that a login will use.",
+  why: "Dynamic client registration has made an app in Okta. It is found by the application's client id, and must allow the grants of the chosen flows and every redirect URI that a login will use.",
   needs: ['okta', 'anypoint', 'application'],
   provides: ['registeredClient'],
-  asks: {},
+  asks: tokenAsks,
   deed: () => 'find the client that Anypoint registers in Okta, and compare it',
-  byHand: ({ has }) => ({
+  byHand: ({ has, answers }) => ({
     where: consolePages(has.okta.adminUrl).app(has.application.clientId),
     clicks: [
       `Open Applications → Applications → "${has.application.name}" → General → Edit.`,
-      'Tick Authorization Code and Implicit (hybrid) with both tokens, add the redirect URIs below, and save.',
+      `Tick ${flowsIn(answers)
+        .map((flow) => flowFacts(flow).label)
+        .join(
+          ', ',
+        )}${answers.flows.includes('implicit') ? ' with both tokens' : ''}, add the redirect URIs below, and save.`,
     ],
     values: has.application.redirectUris.map((value) => ({ label: 'Sign-in redirect URI', value })),
   }),

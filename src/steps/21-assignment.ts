@@ -1,9 +1,11 @@
 import { Problem, problem } from '../errors.ts';
 import { assignOnceKnown } from '../guide/app-assignment.ts';
+import { flows } from '../guide/asks/access.ts';
 import { proofLogins, signInPolicy, testUsername } from '../guide/asks/proof.ts';
 import { applicationKind, madeHere } from '../guide/client-application.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
+import { hasUsers } from '../guide/flows.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { clientName, isNewborn } from '../guide/per-run.ts';
 import { oktaPlaces } from '../guide/places.ts';
@@ -60,7 +62,7 @@ export const assignment = defineStep({
   why: 'Nobody is assigned to an app that was made by dynamic registration, and Okta gives tokens only to assigned users.',
   needs: ['okta', 'application', 'registeredClient'],
   provides: ['assignment'],
-  asks: { logins: proofLogins, signInPolicy, username: testUsername },
+  asks: { flows, logins: proofLogins, signInPolicy, username: testUsername },
   deed: (answers) =>
     `assign the group Everyone to the registered client${answers.signInPolicy === 'create' ? ', and give it a sign-in policy that lets the test user in by password' : ''}`,
   byHand: ({ has, answers }) => ({
@@ -72,6 +74,10 @@ export const assignment = defineStep({
     ],
     values: [],
   }),
+  skip: ({ answers }) =>
+    hasUsers(answers)
+      ? undefined
+      : 'Nobody logs in by the chosen flows (flows): a service needs no assignment.',
   async locate(c) {
     const { appId, label, openToAll } = c.has.registeredClient;
     const groupId = c.has.okta.everyoneGroupId;

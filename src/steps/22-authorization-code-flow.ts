@@ -1,16 +1,17 @@
 import { callbackOn } from '../guide/client-application.ts';
 import { defineStep } from '../guide/define.ts';
+import { scopesAsked } from '../guide/flows.ts';
 import {
   checkProof,
   evidenceOf,
   linesOf,
+  loginNeeds,
   proofAsks,
-  proofNeeds,
   showLogin,
   skipReason,
   stillProven,
 } from '../guide/login-proof.ts';
-import { flows } from '../guide/proof-flows.ts';
+import { flowOf } from '../guide/proof-flows.ts';
 
 const name = 'authorization code login';
 
@@ -19,7 +20,7 @@ export const authorizationCodeFlow = defineStep({
   title: 'Proof: authorization code flow',
   guide: '22, 23',
   why: 'A user logs in at Okta, the code is exchanged for a token with the client secret and PKCE, and the API answers to that token.',
-  needs: proofNeeds,
+  needs: loginNeeds,
   provides: ['codeProof'],
   asks: proofAsks,
   observes: true,
@@ -37,18 +38,18 @@ export const authorizationCodeFlow = defineStep({
       { label: 'Auth URL', value: has.authServer.authorizeUrl },
       { label: 'Access Token URL', value: has.authServer.tokenUrl },
       { label: 'Client ID', value: has.application.clientId },
-      { label: 'Scope', value: 'openid profile' },
+      { label: 'Scope', value: scopesAsked('code', answers.scopes).join(' ') },
       { label: 'Redirect URI of this program', value: callbackOn(answers.ports[0] ?? '') },
     ],
   }),
-  skip: skipReason,
+  skip: skipReason('code'),
   async locate(c) {
     const before = c.recorded?.codeProof;
     return stillProven(c.has, before) ? evidenceOf(before) : undefined;
   },
   inspect: async (_, { seen }) => ({ facts: { codeProof: seen }, entries: [] }),
   async apply(c) {
-    return { codeProof: await showLogin(c, flows.code(c)) };
+    return { codeProof: await showLogin(c, flowOf(c, 'code')) };
   },
   verify: async (c) => checkProof(c.has, name, c.has.codeProof),
 });

@@ -1,15 +1,16 @@
 import { defineStep } from '../guide/define.ts';
+import { scopesAsked } from '../guide/flows.ts';
 import {
   checkProof,
   evidenceOf,
   linesOf,
+  loginNeeds,
   proofAsks,
-  proofNeeds,
   showLogin,
   skipReason,
   stillProven,
 } from '../guide/login-proof.ts';
-import { flows } from '../guide/proof-flows.ts';
+import { flowOf } from '../guide/proof-flows.ts';
 
 const name = 'implicit login';
 
@@ -18,13 +19,13 @@ export const implicitFlow = defineStep({
   title: 'Proof: implicit flow',
   guide: '24',
   why: 'The token comes straight back to the browser, without a code and without a secret. It is discouraged today (RFC 9700) and shown because the guide shows it.',
-  needs: proofNeeds,
+  needs: loginNeeds,
   provides: ['implicitProof'],
   asks: proofAsks,
   observes: true,
   lines: ({ implicitProof }) => linesOf(implicitProof),
   deed: () => 'log in by the implicit grant, and call the API with the token',
-  byHand: ({ has }) => ({
+  byHand: ({ has, answers }) => ({
     where: 'Postman: a request to the address below → Authorization → OAuth 2.0',
     clicks: [
       'Choose the grant type Implicit and enter the values below.',
@@ -35,10 +36,10 @@ export const implicitFlow = defineStep({
       { label: 'Callback URL', value: 'https://oauth.pstmn.io/v1/callback' },
       { label: 'Auth URL', value: has.authServer.authorizeUrl },
       { label: 'Client ID', value: has.application.clientId },
-      { label: 'Scope', value: 'openid profile' },
+      { label: 'Scope', value: scopesAsked('implicit', answers.scopes).join(' ') },
     ],
   }),
-  skip: skipReason,
+  skip: skipReason('implicit'),
   async locate(c) {
     const before = c.recorded?.implicitProof;
     return stillProven(c.has, before) ? evidenceOf(before) : undefined;
@@ -48,7 +49,7 @@ export const implicitFlow = defineStep({
     c.note(
       'The implicit grant is discouraged (RFC 9700, 2.1.2): the token passes through the address bar. Use the authorization code grant with PKCE for anything real.',
     );
-    return { implicitProof: await showLogin(c, flows.implicit(c)) };
+    return { implicitProof: await showLogin(c, flowOf(c, 'implicit')) };
   },
   verify: async (c) => checkProof(c.has, name, c.has.implicitProof),
 });

@@ -24,6 +24,7 @@ import { registeredClient } from './20-registered-client.ts';
 import { assignment } from './21-assignment.ts';
 import { authorizationCodeFlow } from './22-authorization-code-flow.ts';
 import { implicitFlow } from './23-implicit-flow.ts';
+import { clientCredentialsFlow } from './24-client-credentials-flow.ts';
 
 /** The guide, in its order. */
 export const steps: readonly AnyStep<Facts, Services>[] = [
@@ -50,4 +51,5 @@ export const steps: readonly AnyStep<Facts, Services>[] = [
   assignment,
   authorizationCodeFlow,
   implicitFlow,
+  clientCredentialsFlow,
 ];

@@ -80,9 +80,9 @@ const bare = (text: unknown): string =>
 const isOther = (ask: Ask, given: unknown, value: unknown): boolean =>
   ask.kind === 'text' && ask.repair !== undefined && bare(given) !== bare(value);
 
-const line = (ask: Ask): string => {
+const line = (ask: Ask, why: string | undefined): string => {
   const variables = ask.env?.length ? ` or ${ask.env.join(', ')}` : '';
-  return `  ${ask.key}: ${ask.message}\n    config file key ${ask.key}${variables}`;
+  return `  ${ask.key}: ${ask.message}${why === undefined ? '' : ` (${why})`}\n    config file key ${ask.key}${variables}`;
 };
 
 /**
@@ -102,17 +102,28 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     const stated = given(ask, sources);
     const from = stated ?? saved(ask, sources);
     if (!from || (!stated && askedAgain(ask))) return undefined;
-    return from.value === null ? { value: undefined } : { value: checked(ask, from), from };
+    if (from.value === null) return { value: undefined };
+    const value = checked(ask, from);
+    const why = ask.fits?.(value, peekAt);
+    if (why === undefined) return { value, from };
+    // Of an earlier run, with other answers beside it.
+    if (!stated) return undefined;
+    throw problem('ANSWER_INVALID', { key: ask.key, source: from.where, why });
   };
+  /** Undefined where the default does not go with the other answers. */
+  const defaultOf = (ask: Ask): unknown =>
+    ask.default === undefined || ask.fits?.(ask.default, peekAt) !== undefined ? undefined : ask.default;
   const sayRepair = (ask: Ask, raw: unknown, value: unknown): void => {
     if (isOther(ask, raw, value)) ui.note(`${ask.message}: corrected to ${value}`);
   };
-  const peek = (ask: Ask): unknown => settled(ask)?.value ?? ask.default;
-  const matters = (ask: Ask): boolean =>
-    ask.when?.((key) => {
-      const other = known.get(key);
-      return other && peek(other);
-    }) ?? true;
+  const peek = (ask: Ask): unknown => settled(ask)?.value ?? defaultOf(ask);
+  const peekAt = (key: string): unknown => {
+    const other = known.get(key);
+    return other && peek(other);
+  };
+  const matters = (ask: Ask): boolean => ask.when?.(peekAt) ?? true;
+  const missingLine = (ask: Ask): string =>
+    line(ask, ask.default === undefined ? undefined : ask.fits?.(ask.default, peekAt));
   const keep = async (ask: Ask, value: unknown): Promise<unknown> => {
     decided.set(ask.key, value);
     // Null stands for an optional question that was left empty: it is not put again.
@@ -123,15 +134,27 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
   /** A question is put to a person only if it could change something that they care about. */
   const worthAsking = (ask: Ask): boolean => {
     if (!ui.interactive || (ask.connection && sources.sandbox)) return false;
-    const hasDefault = ask.default !== undefined || ask.optional === true;
+    const hasDefault = defaultOf(ask) !== undefined || ask.optional === true;
     return !(hasDefault && (ask.quiet || sources.acceptDefaults));
+  };
+
+  const suggestionFor = (ask: Ask): unknown => {
+    const before = saved(ask, sources)?.value;
+    return before === undefined || ask.fits?.(before, peekAt) !== undefined
+      ? (defaultOf(ask) ?? ask.suggest?.(peekAt))
+      : before;
+  };
+  const converted = (ask: Ask, typed: unknown): ReturnType<typeof convert> => {
+    const result = convert(ask, typed);
+    const why = 'value' in result ? ask.fits?.(result.value, peekAt) : undefined;
+    return why === undefined ? result : { why };
   };
 
   const prompt = async (ask: Ask): Promise<unknown> => {
     for (;;) {
-      const typed = await ui.ask(ask, saved(ask, sources)?.value ?? ask.default);
+      const typed = await ui.ask(ask, suggestionFor(ask));
       if (ask.optional && (typed === undefined || typed === '')) return undefined;
-      const result = convert(ask, typed);
+      const result = converted(ask, typed);
       if ('value' in result) {
         sayRepair(ask, typed, result.value);
         return result.value;
@@ -148,10 +171,10 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     }
     if (!matters(ask)) return ask.default;
     if (worthAsking(ask)) return keep(ask, await prompt(ask));
-    if (ask.default !== undefined)
-      return keep(ask, checked(ask, { value: ask.default, where: 'its default' }));
+    const fallback = defaultOf(ask);
+    if (fallback !== undefined) return keep(ask, checked(ask, { value: fallback, where: 'its default' }));
     if (ask.optional) return keep(ask, undefined);
-    throw problem('ANSWERS_MISSING', { list: line(ask) });
+    throw problem('ANSWERS_MISSING', { list: missingLine(ask) });
   };
   const one = (ask: Ask): Promise<unknown> => {
     const already = asking.get(ask.key) ?? decide(ask).finally(() => asking.delete(ask.key));
@@ -174,8 +197,12 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
       asks
         .filter(
           (ask) =>
-            !settled(ask) && ask.default === undefined && !ask.optional && !worthAsking(ask) && matters(ask),
+            !settled(ask) &&
+            defaultOf(ask) === undefined &&
+            !ask.optional &&
+            !worthAsking(ask) &&
+            matters(ask),
         )
-        .map(line),
+        .map(missingLine),
   };
 };

@@ -12,6 +12,13 @@ interface Common {
   readonly quiet?: true;
   /** Asked only when these other answers make it matter; otherwise it is neither asked nor missing. */
   readonly when?: (answers: (key: string) => unknown) => boolean;
+  /**
+   * Why a value does not go with the other answers. A default that does not is none: then the question must be answered. It is
+   * asked with other answers as they are known.
+   */
+  readonly fits?: (value: unknown, answers: (key: string) => unknown) => string | undefined;
+  /** Offered to a person, and named where an answer is missing, when there is no default. */
+  readonly suggest?: (answers: (key: string) => unknown) => string;
   /** Stands filled in in the example config although it is not needed in every case: most people give it. */
   readonly usual?: true;
   /** What the example config gives, another one each time. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Engine } from './engine.ts';
-import { type Entry, entry, isChange, isObstacle } from './entry.ts';
+import { type Entry, entry, isChange, isObstacle, sentenceOf } from './entry.ts';
 import type { AnyFinding } from './find.ts';
 import type { StepRecord } from './state.ts';
 import type { AnyStep } from './step.ts';
@@ -38,14 +38,35 @@ const refuse = (found: AnyFinding, expected: string, obstacles: readonly Entry[]
   return { verb: 'refuse', obstacles: obstacles.length > 0 ? obstacles : [whole] };
 };
 
+const toAdd = 'To have it created there, answer onExisting: adopt (or --set onExisting=adopt)';
+
+/** Something is created inside of somebody else's object only after a yes. */
+const mayAdd = async <F, S extends object>(
+  engine: Engine<F, S>,
+  entries: readonly Entry[],
+): Promise<boolean> => {
+  const policy = await engine.onExisting();
+  if (policy === 'adopt') return true;
+  if (policy !== 'ask' || !engine.ui.interactive || engine.dryRun) return false;
+  return engine.ui.confirm(`${entries.map(sentenceOf).join('; ')}. Create it there?`, false);
+};
+
 /** Of somebody else's, that may not be changed: what would have to be otherwise stands in the way. */
-const asItIs = (found: AnyFinding): Decision => {
+const asItIs = async <F, S extends object>(engine: Engine<F, S>, found: AnyFinding): Promise<Decision> => {
   const changes = found.entries.filter(isChange);
+  const asked = changes.filter(({ beside }) => beside === 'asked');
   const wrong = changes.filter(({ beside }) => !beside);
+  if (wrong.length === 0 && asked.length > 0 && !(await mayAdd(engine, asked))) wrong.push(...asked);
   if (wrong.length === 0) return { verb: changes.length > 0 ? 'update' : 'use', obstacles: [] };
   return {
     verb: 'refuse',
-    obstacles: wrong.map((one) => ({ ...one, class: 'conflict', remedy: 'manual', exit: 5 })),
+    obstacles: wrong.map((one) => ({
+      ...one,
+      expected: one.beside ? `${one.expected}. ${toAdd}` : one.expected,
+      class: 'conflict',
+      remedy: 'manual',
+      exit: 5,
+    })),
   };
 };
 
@@ -79,12 +100,12 @@ const ofOthers = async <F, S extends object>(
   found: AnyFinding,
 ): Promise<Decision> => {
   if (agreed(record, found))
-    return record?.how === 'adopted' ? { verb: changing(found), obstacles: [] } : asItIs(found);
+    return record?.how === 'adopted' ? { verb: changing(found), obstacles: [] } : asItIs(engine, found);
   const policy = await engine.onExisting();
   // A dry run puts no question whose answer it would not act upon.
   const asked = policy === 'ask' && engine.ui.interactive && !engine.dryRun;
   const answer = asked ? await ask(engine, found) : policy;
-  if (answer === 'use') return asItIs(found);
+  if (answer === 'use') return asItIs(engine, found);
   if (answer === 'adopt') return { verb: 'adopt', obstacles: [] };
   return refuse(
     found,
@@ -107,7 +128,7 @@ export const decide = async <F, S extends object>(
     case 'adopted':
       return { verb: changing(found), obstacles: [] };
     case 'used':
-      return asItIs(found);
+      return asItIs(engine, found);
     case 'other':
       return ofOthers(engine, record, found);
   }

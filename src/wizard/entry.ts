@@ -43,8 +43,11 @@ export interface Entry {
   readonly where: Place;
   /** `apply`: init does it. `manual`: a person does it at `where`. `request anew`: only a new access request cures it. */
   readonly remedy: 'apply' | 'manual' | 'request anew';
-  /** It is put beside the object, which stays as it is: done for one of somebody else's that is used, too. */
-  readonly beside?: true;
+  /**
+   * It is put beside the object, which stays as it is: done for one of somebody else's that is used, too. `asked`: inside of that
+   * object, so that it takes a yes.
+   */
+  readonly beside?: true | 'asked';
   /** The exit code of a command that ends because of it; 0 for what decides nothing. */
   readonly exit: Exit | 0;
 }

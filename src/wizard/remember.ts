@@ -2,6 +2,10 @@ import type { Engine } from './engine.ts';
 import type { AnyFinding } from './find.ts';
 import type { AnyStep } from './step.ts';
 
+/** Those that are this setup's: all of an own object, and what has the mark itself inside of somebody else's. */
+export const ownObjects = ({ whose, objects }: AnyFinding): AnyFinding['objects'] =>
+  whose === 'own' ? objects : objects.filter(({ marked }) => marked);
+
 /**
  * Puts the objects of a finding that is ours on record where they are missing: after a lost state, or when a run died between
  * sending and recording. Their open intents are closed by it.
@@ -14,8 +18,8 @@ export const rememberMade = <F, S extends object>(
   found: AnyFinding | undefined,
   applied: boolean,
 ): void => {
-  if (found?.whose !== 'own') return;
-  for (const { kind, key, id } of found.objects) {
+  if (!found) return;
+  for (const { kind, key, id } of ownObjects(found)) {
     const at = { step: step.id, kind, key };
     const known = state.data.made.find(
       (made) => made.step === step.id && made.kind === kind && made.key === key,

@@ -10,6 +10,7 @@ import { headingOf } from './heading.ts';
 import { rememberMade } from './remember.ts';
 import type { StepRecord } from './state.ts';
 import type { AnyStep } from './step.ts';
+import { foreseen, skipReason } from './survey.ts';
 import type { Outcome, StepHeading } from './ui.ts';
 
 /** What a step that runs beside others tells them, and hears of those whose facts it needs. */
@@ -28,25 +29,21 @@ export const runStep = async <F, S extends object>(
   contexts: Contexts<F, S>,
   step: AnyStep<F, S>,
   gate: Gate,
-  ahead: Ahead | undefined,
+  seen: Ahead | undefined,
 ): Promise<Outcome> => {
   const heading = headingOf(engine, step);
   engine.ui.start(heading);
   try {
     const missing = step.needs.filter((need) => !(String(need) in engine.state.facts()));
+    const ahead = missing.length > 0 ? { foreseen: () => foreseen(engine, step) } : {};
+    const c = await contexts.of(step, heading, ahead);
+    const reason = skipReason(step, c);
+    // What is skipped needs nothing: the step that would provide it may be skipped too.
+    if (reason !== undefined) return skipped(engine, step, heading, reason);
     if (missing.length > 0)
       throw problem('STEP_NEEDS', { step: step.title, needs: providersOf(engine, missing).join(', ') });
-    const c = await contexts.of(step, heading);
-    const reason = step.skip?.(c);
-    if (reason !== undefined) return skipped(engine, step, heading, reason);
     await returnLoans(engine.state, step, c);
-    const {
-      how: came,
-      facts,
-      what,
-      object,
-      changed,
-    } = await reach({ engine, step, c, gate }, heading, ahead);
+    const { how: came, facts, what, object, changed } = await reach({ engine, step, c, gate }, heading, seen);
     const how = contexts.fellShort(step) ? 'not verified' : came;
     const before = engine.state.data.steps[step.id];
     const record = recordOf(before, {
@@ -156,6 +153,7 @@ const outcomeOf = (verb: Verb, record: StepRecord | undefined, found: AnyFinding
       why: what,
       way: 'Nothing was changed. Resolve it, or give another name in the answers; then run the same command again.',
     });
+  if (verb === 'update' && (found.whose === 'used' || found.whose === 'other')) return 'used';
   if (verb === 'update' && record?.status !== 'done') return 'created';
   return outcomes[verb];
 };

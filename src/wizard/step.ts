@@ -22,6 +22,11 @@ interface OwnObject {
   readonly id: string;
 }
 
+/** `marked`: it has this setup's mark itself, so that it is own whosever the located object is. */
+interface InnerObject extends OwnObject {
+  readonly marked?: true;
+}
+
 /** Which object a step is about, as `locate` found it. */
 export interface Located<T = unknown> {
   /** Of the record, e.g. `okta.app`. */
@@ -53,7 +58,7 @@ interface Inspection<F> {
   /** Every setting that is not as it must be. */
   readonly entries: readonly Entry[];
   /** Objects besides the located one that belong to the step. */
-  readonly objects?: readonly OwnObject[];
+  readonly objects?: readonly InnerObject[];
 }
 
 /** What `locate` and `inspect` saw together. */
@@ -63,7 +68,7 @@ export interface Finding<F, T = unknown> {
   /** The object in words, with its id: `authorization server "OAuth Demo" (aus1)`. */
   readonly what: string;
   readonly entries: readonly Entry[];
-  readonly objects: readonly OwnObject[];
+  readonly objects: readonly InnerObject[];
   readonly seen: T;
 }
 

@@ -68,7 +68,7 @@ const isLater = (error: unknown): error is Problem =>
   error instanceof Problem && (error.code === 'KNOWN_LATER' || isKnownLater(error.message));
 
 /** The facts of this moment; those of steps that have not run stand as words. */
-const foreseen = <F, S extends object>(
+export const foreseen = <F, S extends object>(
   engine: Engine<F, S>,
   step: AnyStep<F, S>,
 ): Readonly<Record<string, unknown>> => {
@@ -80,7 +80,11 @@ const foreseen = <F, S extends object>(
   return facts;
 };
 
-const skipReason = <F, S extends object>(step: AnyStep<F, S>, c: StepContext<S>): string | undefined => {
+/** Why it is skipped, as far as that can be said without the facts of steps that have not run. */
+export const skipReason = <F, S extends object>(
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+): string | undefined => {
   try {
     return step.skip?.(c);
   } catch (error) {

@@ -2,10 +2,10 @@ import { Problem } from '../errors.ts';
 import { returnLoans } from './borrow.ts';
 import { type Contexts, contextsOf, type StepContext } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
-import { findObject } from './find.ts';
+import { type AnyFinding, findObject } from './find.ts';
 import { headingOf } from './heading.ts';
 import { IntentsResolved } from './once.ts';
-import { rememberMade } from './remember.ts';
+import { ownObjects, rememberMade } from './remember.ts';
 import { isHeld } from './state.ts';
 import type { AnyStep, Made } from './step.ts';
 import { surveySteps } from './survey.ts';
@@ -25,6 +25,10 @@ const concerned = <F, S extends object>(engine: Engine<F, S>): readonly AnyStep<
   return known.length > 0 ? known : engine.steps;
 };
 
+/** On record as made, while its text has lost our mark. */
+const isDisowned = <F, S extends object>({ state }: Engine<F, S>, step: string, found: AnyFinding): boolean =>
+  found.marked === false && state.data.made.some((made) => made.step === step && made.id === found.id);
+
 /**
  * Asks the platforms first: what has our mark is ours, with or without a record of it. What a record names and what has lost our
  * mark is not deleted, whatever the record says.
@@ -36,12 +40,9 @@ const reconcile = async <F, S extends object>(engine: Engine<F, S>): Promise<Rea
   for (const { id, found } of await surveySteps(engine, concerned(engine))) {
     const step = engine.steps.find((one) => one.id === id);
     if (!step || !found) continue;
-    if (found.marked === false) {
-      if (engine.state.data.made.some((made) => made.step === id && made.id === found.id))
-        disowned.set(id, `${found.what} is left: it no longer has this setup's mark.`);
-      continue;
-    }
-    if (found.whose !== 'own') continue;
+    if (isDisowned(engine, id, found))
+      disowned.set(id, `${found.what} is left: it no longer has this setup's mark.`);
+    if ((found.marked === false && found.whose === 'own') || ownObjects(found).length === 0) continue;
     rememberMade(engine, step, found, false);
     if (!engine.state.data.steps[id])
       engine.state.record(id, {

@@ -9,22 +9,29 @@ failed=0
 # Inside the quotes of JSON and of curl's config.
 escaped() { printf '%s' "$1" | sed 's/[\\"]/\\&/g'; }
 
-# say WHAT STATUS WANTED...
+# say WHAT STATUS WANTED..., each a pattern
 say() {
   what=$1 status=$2
   shift 2
   for wanted; do
-    if [ "$status" = "$wanted" ]; then
-      printf 'ok      %s  %s\n' "$status" "$what"
-      return
-    fi
+    # shellcheck disable=SC2254 # It is a pattern.
+    case $status in
+      $wanted)
+        printf 'ok      %s  %s\n' "$status" "$what"
+        return
+        ;;
+    esac
   done
   printf 'NOT OK  %s  %s (wanted: %s)\n' "$status" "$what" "$*"
   failed=1
 }
 
-# A call of the API; curl's config on standard input may hold a token.
-status_of() { curl --silent --globoff --output /dev/null --write-out '%{http_code}' --config - --url "$1" || :; }
+# A call of the API: status_of ADDRESS CONFIG, where CONFIG holds method, headers and body in curl's own form; more of it, such as
+# a token, comes on standard input.
+status_of() {
+  { printf '%s\n' "$2"; cat; } |
+    curl --silent --globoff --output /dev/null --write-out '%{http_code}' --config - --url "$1" || :
+}
 
 # parameter NAME ADDRESS
 parameter() { printf '%s' "$2" | tr '?#&' '\n\n\n' | sed -n "s/^$1=//p" | head -n 1; }
@@ -73,33 +80,67 @@ checked_answer() {
   fi
 }
 
-# with_token WHAT TOKEN
+# with_token WHAT TOKEN WANTED...
 with_token() {
-  say "$1" "$(printf 'header = "Authorization: Bearer %s"\n' "$(escaped "$2")" | status_of "$API_URL")" 200
+  what=$1 bearer=$2
+  shift 2
+  say "$what" "$(printf 'header = "Authorization: Bearer %s"\n' "$(escaped "$bearer")" | status_of "$API_URL" "$API_CALL")" "$@"
+}
+
+# Each leaves its token in $token and asks for the scopes in $SCOPE.
+
+# Authorization code with PKCE (RFC 7636).
+code_token() {
+  state=$(openssl rand -hex 16)
+  verifier=$(openssl rand -hex 32)
+  challenge=$(printf '%s' "$verifier" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')
+  answer=$(answer_to "$(authorization_url code "code_challenge=$challenge" code_challenge_method=S256)")
+  checked_answer "$answer"
+  token=$(printf 'user = "%s:%s"\ndata-urlencode = "code=%s"\ndata-urlencode = "code_verifier=%s"\n' \
+    "$(escaped "$CLIENT_ID")" "$(escaped "$CLIENT_SECRET")" "$(parameter code "$answer")" "$verifier" |
+    curl --silent --globoff --config - --data-urlencode 'grant_type=authorization_code' \
+      --data-urlencode "redirect_uri=$REDIRECT_URI" --url "$TOKEN_URL" | field access_token)
+}
+
+# Implicit: discouraged by RFC 9700, shown because the guide shows it.
+implicit_token() {
+  state=$(openssl rand -hex 16)
+  answer=$(answer_to "$(authorization_url token)")
+  checked_answer "$answer"
+  token=$(parameter access_token "$answer")
+}
+
+# Client credentials: a service, without a person.
+service_token() {
+  token=$(printf 'user = "%s:%s"\n' "$(escaped "$CLIENT_ID")" "$(escaped "$CLIENT_SECRET")" |
+    curl --silent --globoff --config - --data-urlencode 'grant_type=client_credentials' \
+      --data-urlencode "scope=$SCOPE" --url "$TOKEN_URL" | field access_token)
+}
+
+# token_of FLOW SCOPES
+token_of() {
+  SCOPE=$2
+  case $1 in
+    code) code_token ;;
+    implicit) implicit_token ;;
+    client-credentials) service_token ;;
+  esac
 }
 
 printf 'Setup %s, application %s\n' "$SETUP" "$APPLICATION"
-say 'open: the implementation behind the proxy' "$(status_of "$OPEN_URL" </dev/null)" 200
-say 'refused: without a token' "$(status_of "$API_URL" </dev/null)" 400 401 403
-say 'refused: with a worthless token' \
-  "$(printf 'header = "Authorization: Bearer worthless"\n' | status_of "$API_URL")" 400 401 403
-
-# Authorization code with PKCE (RFC 7636).
-state=$(openssl rand -hex 16)
-verifier=$(openssl rand -hex 32)
-challenge=$(printf '%s' "$verifier" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')
-answer=$(answer_to "$(authorization_url code "code_challenge=$challenge" code_challenge_method=S256)")
-checked_answer "$answer"
-token=$(printf 'user = "%s:%s"\ndata-urlencode = "code=%s"\ndata-urlencode = "code_verifier=%s"\n' \
-  "$(escaped "$CLIENT_ID")" "$(escaped "$CLIENT_SECRET")" "$(parameter code "$answer")" "$verifier" |
-  curl --silent --globoff --config - --data-urlencode 'grant_type=authorization_code' \
-    --data-urlencode "redirect_uri=$REDIRECT_URI" --url "$TOKEN_URL" | field access_token)
-with_token 'answered: token of the authorization code login' "$token"
-
-# Implicit: discouraged by RFC 9700, shown because the guide shows it.
-state=$(openssl rand -hex 16)
-answer=$(answer_to "$(authorization_url token)")
-checked_answer "$answer"
-with_token 'answered: token of the implicit login' "$(parameter access_token "$answer")"
+say 'open: the implementation behind the proxy' "$(status_of "$OPEN_URL" "$OPEN_CALL" </dev/null)" '2??'
+say 'refused: without a token' "$(status_of "$API_URL" "$API_CALL" </dev/null)" 400 401 403
+with_token 'refused: with a worthless token' worthless 400 401 403
+if [ -n "$LACKING_FLOW" ]; then
+  token_of "$LACKING_FLOW" "$LACKING_SCOPE"
+  with_token "refused: token with only $LACKING_SCOPE" "$token" 400 401 403
+fi
+for flow in $FLOWS; do
+  case $flow in
+    client-credentials) token_of "$flow" "$SERVICE_SCOPE" ;;
+    *) token_of "$flow" "$LOGIN_SCOPE" ;;
+  esac
+  with_token "answered: token by $flow" "$token" '2??'
+done
 
 exit "$failed"

@@ -38,7 +38,7 @@ describe('the report', () => {
 
   it('gives every step with its id, time, objects and request ids', () => {
     const { steps } = report();
-    expect(steps).toHaveLength(23);
+    expect(steps).toHaveLength(24);
     const step = steps.find(({ id }) => id === 'okta.authorization-server');
     expect(step).toMatchObject({ number: 2, status: 'done', how: 'created' });
     expect(step?.made[0]?.id).toBe('aus1');

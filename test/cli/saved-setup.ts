@@ -5,7 +5,7 @@ import { openState, type State, type StateData, type StepRecord } from '../../sr
 const at = '2026-11-23T18:31:47.431Z';
 
 /** Every fact of a setup that came to the end. `mark` may put something into every text that comes from outside. */
-const factsWith = (mark: (text: string) => string): Facts => {
+const factsWith = (mark: (text: string) => string): Omit<Facts, 'serviceProof'> => {
   const url = (path: string): string => mark(`https://integrator-1.okta.com${path}`);
   const probe = (status: number): Probe => ({
     at,
@@ -135,7 +135,7 @@ export interface SavedSetup {
   readonly without?: readonly string[];
 }
 
-/** The saved state of a setup of 23 finished steps, with all facts, objects and requests. */
+/** The saved state of a setup of finished steps, the last one skipped, with all facts, objects and requests. */
 export const savedSetup = (setup: SavedSetup = {}): State => {
   const { mark = (text: string) => text, records = {}, without = [] } = setup;
   const facts: Record<string, unknown> = { ...factsWith(mark), ...setup.facts };
@@ -145,6 +145,12 @@ export const savedSetup = (setup: SavedSetup = {}): State => {
     at,
     facts: Object.fromEntries(provides.map((name) => [name, facts[String(name)]])),
     what: mark(`what step ${id} made`),
+    ...(provides.some((name) => facts[String(name)] === undefined) && {
+      status: 'skipped',
+      how: 'skipped',
+      facts: {},
+      reason: 'not among the flows',
+    }),
     ...records[id],
   });
   const data: StateData = {

@@ -216,5 +216,18 @@ export const variants: readonly Variant[] = [
     line: (line) =>
       line.startsWith('okta app OIDC-Demo-App') ? `${line} https://app.example.com/callback` : line,
   },
+  {
+    name: 'scopes of the API, and all flows',
+    answers: answering({
+      flows: ['code', 'implicit', 'client-credentials'],
+      'policy.scopes': ['parcels:read', 'parcels:track'],
+      'api.securitySnippet': true,
+    }),
+    makes: [
+      ...secondVersion,
+      'okta scope MuleSoft OAuth Demo/parcels:read',
+      'okta scope MuleSoft OAuth Demo/parcels:track',
+    ],
+  },
   { name: 'logins that are not to be shown', answers: answering({ 'proof.logins': 'skip' }) },
 ];

@@ -37,6 +37,7 @@ const inPlace: readonly (readonly [key: string, value: unknown, anew: boolean])[
   ['okta.accessRule.accessTokenLifetimeMinutes', 30, false],
   ['okta.introspectionClient.label', 'Another Name', false],
   ['policy.scopes', ['openid'], true],
+  ['policy.scopes', ['employees:write'], true],
   ['application.name', 'Other-App', true],
   ['apiInstance.label', 'another', false],
   ['api.securitySnippet', true, false],
@@ -62,14 +63,14 @@ describe('another answer on a finished setup', () => {
     expect(census(world.sandbox)).toEqual(empty);
   });
 
-  it.each([
-    ['policy.scopes', ['employees.write']],
-    ['api.implementationUrl', 'http://127.0.0.1:9/nobody'],
-  ])('%s = %j, with which the API does not answer, is not called proven', async (key, value) => {
-    expect(await codeOf({ answers: { [key]: value } })).toBe('API_REFUSES_TOKEN');
-    // And the answer of before puts it right.
-    expect(await codeOf({ answers: { [key]: key === 'policy.scopes' ? [] : null } })).toBe('success');
-  });
+  it.each([['api.implementationUrl', 'http://127.0.0.1:9/nobody']])(
+    '%s = %j, with which the API does not answer, is not called proven',
+    async (key, value) => {
+      expect(await codeOf({ answers: { [key]: value } })).toBe('API_REFUSES_TOKEN');
+      // And the answer of before puts it right.
+      expect(await codeOf({ answers: { [key]: null } })).toBe('success');
+    },
+  );
 
   it.each([
     ['anypoint.environment', 'Production'],

@@ -121,7 +121,7 @@ The documents are Okta's (<https://github.com/okta/okta-management-openapi-spec>
 (<https://github.com/mulesoft/mulesoft-dx>). \`status\`, \`plan\`, \`verify\` and \`doctor\` send only what reads: requests of
 the steps, and those of the last table.
 
-Besides, and to nobody else: \`GET\` of the deployed API (steps 15, 18, 22, 23) and of its implementation (step 12); and what a
+Besides, and to nobody else: \`GET\` of the deployed API (steps 15, 18, 22, 23, 24) and of its implementation (step 12); and what a
 browser is sent to when somebody logs in: \`{issuer}/v1/authorize\` at Okta, \`/accounts/api/v2/oauth2/authorize\` at Anypoint.
 There is no telemetry.
 `;

@@ -58,9 +58,6 @@ export const awaited = {
     // Called where somebody changed the setup, or where a rule distinguishes people: no walk does.
     'okta.policies.replace',
     'okta.rules.get',
-    'okta.scopes.create',
-    'okta.scopes.list',
-    'okta.scopes.remove',
     'okta.secrets.activate',
     'okta.secrets.deactivate',
     'okta.secrets.remove',
@@ -70,8 +67,6 @@ export const awaited = {
   paths: [
     '/api/v1/apps/…/lifecycle/activate',
     '/api/v1/authorizationServers/…/lifecycle/activate',
-    '/api/v1/authorizationServers/…/scopes',
-    '/api/v1/authorizationServers/…/scopes/…',
     '/api/v1/apps/…/credentials/secrets/…/lifecycle/…',
     '/api/v1/apps/…/credentials/secrets/…',
     '/api/v1/policies/…/rules/…',
@@ -96,6 +91,13 @@ export const walks: readonly Walk[] = [
   { moods: { secretsListHidden: true }, slowly: true },
   { moods: { hardDeletionEnabled: false }, anew: true },
   { answers: answering({ 'anypoint.organization': 'Nobody' }) },
+  {
+    answers: answering({
+      'okta.authServer.name': 'default',
+      'policy.scopes': ['parcels:read'],
+      onExisting: 'adopt',
+    }),
+  },
   { unknown: '/amc/atlas/*' },
   { moods: { publicUrlGiven: false } },
   { moods: { activeClientsDeletable: false } },

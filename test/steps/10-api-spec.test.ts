@@ -160,7 +160,7 @@ describe('the specification', () => {
     const main = 'oauth-demo-api.raml';
     const secured = await secureSpec(
       { main, classifier: 'raml', files: filesOf(world) },
-      factsOf(world).authServer,
+      { ...factsOf(world).authServer, flows: ['code', 'implicit'], scopes: [] },
     );
     const branch = project(world)?.branches['master'];
     if (branch) branch.files[main] = secured.files[main] ?? '';

@@ -13,6 +13,8 @@ import { sampleOf } from '../support/sample.ts';
 const urls = {
   authorizeUrl: 'https://example.okta.com/oauth2/aus1/v1/authorize',
   tokenUrl: 'https://example.okta.com/oauth2/aus1/v1/token',
+  flows: ['code', 'implicit'],
+  scopes: [],
 };
 const folder = (name: string): string => join(import.meta.dirname, '..', 'fixtures', 'specs', name);
 

@@ -9,6 +9,8 @@ import { complaintsOf } from '../support/parser.ts';
 const urls = {
   authorizeUrl: 'https://example.okta.com/oauth2/aus1/v1/authorize',
   tokenUrl: 'https://example.okta.com/oauth2/aus1/v1/token',
+  flows: ['code', 'implicit'],
+  scopes: [],
 };
 const raml = (main: string, more: Readonly<Record<string, string>> = {}): SpecFiles => ({
   main: 'api.raml',
@@ -89,13 +91,30 @@ describe('the security scheme in a specification', () => {
     expect(two.securityDefinitions.oauth_2_0_implicit.flow).toBe('implicit');
   });
 
+  it('names the scopes of the API and the flow of services', async () => {
+    const wanted = { ...urls, flows: ['code', 'client-credentials'], scopes: ['parcels:read'] };
+    const three = parseDocument(mainOf(await secureSpec(oas('openapi: 3.0.0\npaths: {}\n'), wanted))).toJS();
+    expect(three.security).toEqual([{ oauth_2_0: ['parcels:read'] }]);
+    expect(three.components.securitySchemes.oauth_2_0.flows.clientCredentials).toEqual({
+      tokenUrl: urls.tokenUrl,
+      scopes: { 'parcels:read': 'Access to the API' },
+    });
+    const two = JSON.parse(mainOf(await secureSpec(oas('{"swagger": "2.0", "paths": {}}'), wanted)));
+    expect(two.securityDefinitions.oauth_2_0_client_credentials).toMatchObject({ flow: 'application' });
+    const of = parseDocument(mainOf(await secureSpec(raml(`${head}/a:\n  get:\n`), wanted))).toJS();
+    expect(of.securitySchemes.oauth_2_0.settings).toMatchObject({
+      authorizationGrants: ['authorization_code', 'client_credentials'],
+      scopes: ['parcels:read'],
+    });
+  });
+
   it.each([
     ['RAML', raml(`${head}/a:\n  get:\n`)],
     ['OpenAPI', oas('openapi: 3.0.0\npaths: {}\n')],
     ['JSON', oas('{"openapi": "3.0.0", "paths": {}}')],
   ])('is recognized whatever its endpoints, in %s', async (_, plain) => {
     const secured = mainOf(await secureSpec(plain, urls));
-    expect(await securedLike(plain, secured)).toBe(secured);
-    expect(await securedLike(plain, mainOf(plain))).toBeUndefined();
+    expect(await securedLike(plain, secured, urls)).toBe(secured);
+    expect(await securedLike(plain, mainOf(plain), urls)).toBeUndefined();
   });
 });

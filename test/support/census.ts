@@ -8,6 +8,7 @@ export const census = (sandbox: Sandbox): readonly string[] => {
   const anypoint = sandbox.world().anypoint as AnypointWorld;
   const servers = okta.authorizationServers.flatMap((server) => [
     `okta server ${server.name}`,
+    ...server.scopes.filter(({ system }) => !system).map(({ name }) => `okta scope ${server.name}/${name}`),
     ...server.policies.flatMap((policy) => [
       `okta policy ${server.name}/${policy.name} ${policy.status}`,
       ...policy.rules.map((rule) => `okta rule ${server.name}/${policy.name}/${rule.name} ${rule.status}`),

@@ -1,6 +1,7 @@
 import { problem } from '../../errors.ts';
+import { type FlowName, flowsIn } from '../../guide/flows.ts';
 import { logIn } from '../../guide/log-in.ts';
-import { flows } from '../../guide/proof-flows.ts';
+import { flowOf } from '../../guide/proof-flows.ts';
 import { setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
 import { printToken } from '../result.ts';
@@ -8,15 +9,23 @@ import { lookContext } from '../run/look.ts';
 import { withLook } from './verify.ts';
 
 interface TokenOptions extends SetupOptions {
-  readonly flow: 'code' | 'implicit';
+  readonly flow?: 'code' | 'implicit' | 'client';
+  readonly scope?: string;
 }
 
+const names: Readonly<Record<string, FlowName>> = {
+  code: 'code',
+  implicit: 'implicit',
+  client: 'client-credentials',
+};
+
 /** Logs in with the finished set-up and prints the access token: alone on standard output, all words on standard error. */
-export const token = ({ flow, ...options }: TokenOptions): Promise<number> =>
+export const token = ({ flow: asked, scope, ...options }: TokenOptions): Promise<number> =>
   withLook('token', options, async (run) => {
     const c = await lookContext(run.engine);
     const { name } = c.has.application;
-    const got = await logIn(c, flows[flow](c));
+    const flow = asked ?? Object.keys(names).find((one) => names[one] === flowsIn(c.answers)[0]) ?? 'code';
+    const got = await logIn(c, flowOf(c, names[flow] ?? 'code', scope?.split(/[\s,]+/).filter(Boolean)));
     if ('notShown' in got)
       throw problem('NOT_VERIFIED', {
         what: `The ${flow} login of "${name}"`,
@@ -29,7 +38,7 @@ export const token = ({ flow, ...options }: TokenOptions): Promise<number> =>
       `An access token of "${name}" for ${claims?.subject ?? 'nobody'}, scopes ${got.scopes.join(' ')}, until ${claims?.expiresAt ?? 'its end'}. Use it so:`,
     );
     run.screen.ui.address(
-      `curl -H "Authorization: Bearer $(${setupCommand('token', options)} --flow ${flow})" ${url}`,
+      `curl -H "Authorization: Bearer $(${setupCommand('token', options)} --flow ${flow}${scope === undefined ? '' : ` --scope "${scope}"`})" ${url}`,
     );
     if (run.serve !== undefined)
       c.note(`The sandbox ends with this command. For calls of your own, serve it beside them: ${run.serve}`);

@@ -1,5 +1,14 @@
 import { problem } from '../../errors.ts';
-import type { Facts } from '../../guide/facts.ts';
+import type { ApiRequest, Facts } from '../../guide/facts.ts';
+import {
+  type FlowName,
+  flowsIn,
+  scopesAsked,
+  scopesLacking,
+  showsLacking,
+  type Wanted,
+  wantedOf,
+} from '../../guide/flows.ts';
 import type { State } from '../../wizard/state.ts';
 import { safely } from './safe.ts';
 
@@ -18,7 +27,13 @@ export interface Material {
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
   readonly clientId: string;
-  readonly scope: string;
+  readonly flows: readonly FlowName[];
+  /** What each flow asks for. */
+  readonly scopes: Readonly<Record<FlowName, string>>;
+  /** The flow that shows that a token without the policy's scopes is refused, and what it asks for. */
+  readonly lacking: { readonly flow: FlowName; readonly scope: string } | undefined;
+  /** How the API is called; by GET with nothing more where it is undefined. */
+  readonly request: ApiRequest | undefined;
   readonly redirectUris: readonly string[];
 }
 
@@ -47,13 +62,21 @@ const knownFacts = (state: State): Known => {
 const join = (base: string, resource: string): string =>
   `${base.replace(/\/+$/, '')}/${resource.replace(/^\/+/, '')}`;
 
+const lackingIn = (wanted: Wanted): Material['lacking'] => {
+  const flow = showsLacking(wanted);
+  const scopes = flow && scopesLacking(flow, wanted.scopes);
+  return flow && scopes && { flow, scope: scopes.join(' ') };
+};
+
 /**
  * @throws USAGE when the setup has not come far enough
  */
 export const materialOf = (state: State): Material => {
   const facts = knownFacts(state);
   const { okta, authServer, asset, implementation, proxy, application } = facts;
-  const called = facts.codeProof?.probe ?? facts.refusedCall?.withoutToken ?? facts.openCall;
+  const wanted = wantedOf(state.data.answers);
+  const called =
+    (facts.codeProof ?? facts.serviceProof)?.probe ?? facts.refusedCall?.withoutToken ?? facts.openCall;
   return safely({
     setup: state.data.setup,
     apiName: asset.name,
@@ -65,7 +88,14 @@ export const materialOf = (state: State): Material => {
     authorizeUrl: authServer.authorizeUrl,
     tokenUrl: authServer.tokenUrl,
     clientId: application.clientId,
-    scope: (facts.codeProof?.scopes ?? ['openid']).join(' '),
+    flows: flowsIn(wanted),
+    scopes: {
+      code: scopesAsked('code', wanted.scopes).join(' '),
+      implicit: scopesAsked('implicit', wanted.scopes).join(' '),
+      'client-credentials': scopesAsked('client-credentials', wanted.scopes).join(' '),
+    },
+    lacking: lackingIn(wanted),
+    request: implementation.request,
     redirectUris: application.redirectUris,
   });
 };

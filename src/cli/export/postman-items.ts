@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../../guide/facts.ts';
 import { template } from '../template.ts';
 
 /** The parts of Postman's collection format 2.1.0 that are used here. */
@@ -24,7 +25,7 @@ const script = (listen: 'prerequest' | 'test', names: readonly string[]): object
 interface ItemParts extends Scripts {
   readonly name: string;
   readonly about: string;
-  readonly method: 'GET' | 'POST';
+  readonly method: ApiRequest['method'];
   /** One variable: its value is the whole address. */
   readonly address: string;
   readonly query?: Readonly<Record<string, string>>;
@@ -64,3 +65,16 @@ export const attributes = (values: Readonly<Record<string, string | boolean>>): 
     value,
     type: typeof value === 'boolean' ? 'boolean' : 'string',
   }));
+
+/** Postman replaces `{{name}}` wherever it stands: a name of a platform must not reach into the variables. */
+export const literal = (text: string): string => text.replace(/\{(?=\{)/g, '{ ');
+
+/** Method, headers and body of a call of the API; by GET with nothing more where there is no request. */
+export const callOf = (request: ApiRequest | undefined): Pick<ItemParts, 'method' | 'header' | 'body'> => ({
+  method: request?.method ?? 'GET',
+  header: [
+    ...Object.entries(request?.headers ?? {}),
+    ...(request?.body ? [['Content-Type', request.body.mediaType] as const] : []),
+  ].map(([key, value]) => ({ key: literal(key), value: literal(value) })),
+  ...(request?.body && { body: { mode: 'raw', raw: literal(request.body.text) } }),
+});

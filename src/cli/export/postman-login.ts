@@ -1,6 +1,8 @@
-import { attributes, type Item, item } from './postman-items.ts';
+import type { FlowName } from '../../guide/flows.ts';
+import type { Material } from './material.ts';
+import { attributes, callOf, type Item, item } from './postman-items.ts';
 
-/** What both flows are preset with: "Get New Access Token" needs nothing more than a click. */
+/** What logins are preset with: "Get New Access Token" needs nothing more than a click. */
 const preset = {
   clientId: '{{clientId}}',
   scope: '{{scope}}',
@@ -38,6 +40,22 @@ const implicitPreset = {
   }),
 };
 
+const servicePreset = {
+  type: 'oauth2',
+  oauth2: attributes({
+    tokenName: 'client credentials',
+    grant_type: 'client_credentials',
+    accessTokenUrl: '{{tokenUrl}}',
+    clientId: '{{clientId}}',
+    clientSecret: '{{clientSecret}}',
+    client_authentication: 'header',
+    scope: '{{serviceScope}}',
+    addTokenTo: 'header',
+    headerPrefix: 'Bearer',
+    accessToken: '{{serviceToken}}',
+  }),
+};
+
 const signIn: Item = item({
   name: 'Sign in the test user (without a browser)',
   about:
@@ -53,16 +71,17 @@ const signIn: Item = item({
   after: ['sign-in'],
 });
 
-const wish = {
+const wish = (scope: string) => ({
   client_id: '{{clientId}}',
-  scope: '{{scope}}',
+  scope,
   redirect_uri: '{{callbackUrl}}',
   state: '{{state}}',
   nonce: '{{nonce}}',
   sessionToken: '{{sessionToken}}',
-};
+});
 
-const codeFlow: readonly Item[] = [
+/** How a token is had by code, implicitly, or by a service: without the call of the API. */
+const codeToken = (scope: string): readonly Item[] => [
   signIn,
   item({
     name: 'Authorize',
@@ -71,7 +90,7 @@ const codeFlow: readonly Item[] = [
     address: '{{authorizeUrl}}',
     query: {
       response_type: 'code',
-      ...wish,
+      ...wish(scope),
       code_challenge: '{{challenge}}',
       code_challenge_method: 'S256',
     },
@@ -100,39 +119,113 @@ const codeFlow: readonly Item[] = [
     },
     after: ['token'],
   }),
-  item({
-    name: 'Accepted: with the token of an authorization code login',
-    about: 'Authorization tab: Get New Access Token logs in with a browser, Use Token takes the result.',
-    method: 'GET',
-    address: '{{apiUrl}}',
-    auth: codePreset,
-    after: ['answered'],
-  }),
 ];
 
-const implicitFlow: readonly Item[] = [
+const implicitToken = (scope: string): readonly Item[] => [
   signIn,
   item({
     name: 'Authorize',
     about: 'The authorization request. Its answer is a redirect with the token in the fragment.',
     method: 'GET',
     address: '{{authorizeUrl}}',
-    query: { response_type: 'token', ...wish },
+    query: { response_type: 'token', ...wish(scope) },
     follow: false,
     before: ['authorize-before'],
     after: ['authorize', 'authorize-token'],
   }),
+];
+
+const serviceToken = (scope: string): readonly Item[] => [
   item({
-    name: 'Accepted: with the token of an implicit login',
-    about: 'Authorization tab: Get New Access Token logs in with a browser, Use Token takes the result.',
-    method: 'GET',
-    address: '{{apiUrl}}',
-    auth: implicitPreset,
-    after: ['answered'],
+    name: 'A token by client credentials',
+    about: 'The client authenticates itself with its secret; nobody logs in.',
+    method: 'POST',
+    address: '{{tokenUrl}}',
+    header: [{ key: 'Accept', value: 'application/json' }],
+    auth: { type: 'basic', basic: attributes({ username: '{{clientId}}', password: '{{clientSecret}}' }) },
+    body: {
+      mode: 'urlencoded',
+      urlencoded: Object.entries({ grant_type: 'client_credentials', scope }).map(([key, value]) => ({
+        key,
+        value,
+      })),
+    },
+    after: ['token-service'],
   }),
 ];
 
-export const logins = [
-  { name: 'Authorization code flow', item: codeFlow },
-  { name: 'Implicit flow (discouraged by RFC 9700, shown because the guide shows it)', item: implicitFlow },
-] as const;
+interface PostmanFlow {
+  readonly folder: string;
+  readonly words: string;
+  readonly scope: string;
+  readonly token: (scope: string) => readonly Item[];
+  readonly preset: object;
+  readonly variable: string;
+}
+
+const flows: Readonly<Record<FlowName, PostmanFlow>> = {
+  code: {
+    folder: 'Authorization code flow',
+    words: 'of an authorization code login',
+    scope: '{{scope}}',
+    token: codeToken,
+    preset: codePreset,
+    variable: '{{codeToken}}',
+  },
+  implicit: {
+    folder: 'Implicit flow (discouraged by RFC 9700, shown because the guide shows it)',
+    words: 'of an implicit login',
+    scope: '{{scope}}',
+    token: implicitToken,
+    preset: implicitPreset,
+    variable: '{{implicitToken}}',
+  },
+  'client-credentials': {
+    folder: 'Client credentials flow (a service, without a person)',
+    words: 'by client credentials',
+    scope: '{{serviceScope}}',
+    token: serviceToken,
+    preset: servicePreset,
+    variable: '{{serviceToken}}',
+  },
+};
+
+const accepted = (name: FlowName, { request }: Material): Item =>
+  item({
+    name: `Accepted: with the token ${flows[name].words}`,
+    about: 'Authorization tab: Get New Access Token gets another one, Use Token takes the result.',
+    ...callOf(request),
+    address: '{{apiUrl}}',
+    auth: flows[name].preset,
+    after: ['answered'],
+  });
+
+/** A token that lacks the policy's scopes, and the call that is refused with it. */
+const lacking = ({ lacking: shown, request }: Material): readonly object[] =>
+  shown === undefined
+    ? []
+    : [
+        {
+          name: 'A token without the scopes of the policy',
+          item: [
+            ...flows[shown.flow].token('{{lackingScope}}'),
+            item({
+              name: 'Refused: with a token that lacks a scope',
+              about: 'The policy demands its scopes of every token.',
+              ...callOf(request),
+              address: '{{apiUrl}}',
+              auth: { type: 'bearer', bearer: attributes({ token: flows[shown.flow].variable }) },
+              after: ['refused'],
+            }),
+          ],
+        },
+      ];
+
+/** A folder for each flow of the setup. */
+export const tokenFolders = (material: Material): readonly object[] => [
+  ...lacking(material),
+  ...material.flows.map((name) => ({
+    name: flows[name].folder,
+    item: [...flows[name].token(flows[name].scope), accepted(name, material)],
+  })),
+];

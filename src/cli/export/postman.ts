@@ -1,16 +1,15 @@
 import { createHash } from 'node:crypto';
+import { openRequest } from '../../guide/probes.ts';
 import { redact } from '../../secret.ts';
 import { markdownText } from '../report/markdown-text.ts';
 import type { Material } from './material.ts';
-import { attributes, type Item, item } from './postman-items.ts';
-import { logins } from './postman-login.ts';
+import { attributes, callOf, type Item, item, literal } from './postman-items.ts';
+import { tokenFolders } from './postman-login.ts';
 
 /** Where Postman itself waits for the answer of a login. docs/facts/okta.md §12; item 23 of the guide. */
 const postmanCallback = 'https://oauth.pstmn.io/v1/callback';
 const schema = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
 
-/** Postman replaces `{{name}}` wherever it stands: a name of a platform must not reach into the variables. */
-const literal = (text: string): string => text.replace(/\{(?=\{)/g, '{ ');
 const literalUrl = (url: string): string => url.replaceAll('{', '%7B').replaceAll('}', '%7D');
 
 /** The same setup gives the same ids: importing again replaces. The form is that of a UUID (RFC 9562, version 8). */
@@ -20,25 +19,25 @@ const idOf = (kind: string, { id, name }: Material['setup']): string => {
   return [...parts, hex.slice(20, 32)].join('-');
 };
 
-const calls = ({ openedAt }: Material): readonly Item[] => [
+const calls = ({ openedAt, request }: Material): readonly Item[] => [
   item({
     name: 'Open: the implementation behind the proxy, without a token',
     about: `The proxy itself answered without a token only before it had its policy${openedAt === undefined ? '' : ` (shown at ${openedAt})`}.`,
-    method: 'GET',
+    ...callOf(openRequest(request)),
     address: '{{openUrl}}',
     after: ['open'],
   }),
   item({
     name: 'Refused: the API without a token',
     about: 'The policy asks for a token.',
-    method: 'GET',
+    ...callOf(request),
     address: '{{apiUrl}}',
     after: ['refused'],
   }),
   item({
     name: 'Refused: the API with a worthless token',
     about: 'The gateway asks Okta about every token that it does not know.',
-    method: 'GET',
+    ...callOf(request),
     address: '{{apiUrl}}',
     auth: { type: 'bearer', bearer: attributes({ token: 'worthless' }) },
     after: ['refused'],
@@ -61,11 +60,11 @@ export const postmanCollection = (material: Material): string =>
           _postman_id: idOf('collection', material.setup),
           name: title(material),
           description: literal(
-            `The calls that prove the setup "${markdownText(material.setup.name)}": open, refused, and answered with a token of each login of the application "${markdownText(material.applicationName)}". Choose the environment of the same name, and fill in \`clientSecret\`; for a run without a browser also \`testUsername\` and \`testPassword\`.${aboutCallback(material)}`,
+            `The calls that prove the setup "${markdownText(material.setup.name)}": open, refused, and answered with a token of each flow of the application "${markdownText(material.applicationName)}". Choose the environment of the same name, and fill in \`clientSecret\`; for a run without a browser also \`testUsername\` and \`testPassword\`.${aboutCallback(material)}`,
           ),
           schema,
         },
-        item: [...calls(material), ...logins],
+        item: [...calls(material), ...tokenFolders(material)],
       },
       null,
       2,
@@ -89,7 +88,9 @@ export const postmanEnvironment = (material: Material, secrets: PostmanSecrets =
     tokenUrl: literalUrl(material.tokenUrl),
     callbackUrl: postmanCallback,
     clientId: literal(material.clientId),
-    scope: literal(material.scope),
+    scope: literal(material.scopes.code),
+    serviceScope: literal(material.scopes['client-credentials']),
+    lackingScope: literal(material.lacking?.scope ?? ''),
   };
   const hidden = {
     clientSecret: secrets.clientSecret ?? '',

@@ -1,4 +1,5 @@
 import type { Facts } from '../../guide/facts.ts';
+import { flowsIn, wantedOf } from '../../guide/flows.ts';
 import { steps } from '../../steps/index.ts';
 import type { SentRequest, State, StepRecord } from '../../wizard/state.ts';
 import type { Made } from '../../wizard/step.ts';
@@ -43,7 +44,7 @@ export interface Report {
   readonly writtenBy: string;
   readonly setup: { readonly id: string; readonly name: string };
   readonly target: Readonly<Record<string, string>>;
-  /** `proven`: all five calls were as expected. `unproven`: one was not. `incomplete`: not all have been made. */
+  /** `proven`: all calls were as expected. `unproven`: one was not. `incomplete`: not all have been made. */
   readonly verdict: 'proven' | 'unproven' | 'incomplete';
   readonly proof: readonly ProofRow[];
   readonly diagram: DiagramNames;
@@ -79,10 +80,16 @@ const stepsOf = ({ data }: State): readonly ReportStep[] =>
     };
   });
 
-const verdictOf = (proof: readonly ProofRow[]): Report['verdict'] => {
+/** Without a token, with a worthless one, and one of each flow; the open call counts as seen or as not recorded. */
+const wantedRows = ({ data }: State): number => 3 + flowsIn(wantedOf(data.answers)).length;
+
+const verdictOf = (state: State, proof: readonly ProofRow[]): Report['verdict'] => {
   const shown = proof.filter(({ at }) => at !== '');
   if (shown.some(({ ok }) => !ok)) return 'unproven';
-  return shown.length === 5 ? 'proven' : 'incomplete';
+  // What shows that a scope is demanded comes on top.
+  return shown.filter(({ expected }) => expected !== '403').length >= wantedRows(state)
+    ? 'proven'
+    : 'incomplete';
 };
 
 const policyName = (policy: Facts['policy'] | undefined): string | undefined =>
@@ -115,7 +122,7 @@ export const reportOf = (state: State, now: string): Report => {
     writtenBy: `okta-mule-setup ${version}`,
     setup: data.setup,
     target: data.target,
-    verdict: verdictOf(proof),
+    verdict: verdictOf(state, proof),
     proof,
     diagram: diagramOf(facts),
     steps: lines,

@@ -21,6 +21,7 @@ export const openPoints = (lines: readonly Line[], state: State): readonly strin
       .map(({ title, what }) => `${title} was done by hand${what === '' ? '' : `: ${what}`}.`),
     ...notShown('The authorization code login', facts.codeProof),
     ...notShown('The implicit login', facts.implicitProof),
+    ...notShown('The token by client credentials', facts.serviceProof),
     ...withStatus('applied').map(({ title }) => `${title} is in place and not verified yet: run init again.`),
     ...withStatus('open').map(({ title }) => `${title} has not been done: run init again.`),
     ...state.data.intents.map(

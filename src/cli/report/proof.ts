@@ -39,10 +39,24 @@ const open = (probe: Probe): ProofRow => {
   return seen.ok ? seen : { ...seen, got: 'not recorded', ok: true, at: '', says: '' };
 };
 
-/** The five calls, as far as the steps came. */
+/** The call with a token that lacks the policy's scopes. */
+const lacking = ({ withoutScope }: LoginProof, scopes: readonly string[]): readonly ProofRow[] =>
+  withoutScope
+    ? [row(`token without ${scopes.join(' ')}`, '403', withoutScope, (status) => refusals.includes(status))]
+    : [];
+
+/** The calls, as far as the steps came. */
 export const proofRows = (state: State): readonly ProofRow[] => {
   const facts = state.facts() as Partial<Facts>;
   const refused = (status: number): boolean => refusals.includes(status);
+  const scopes = facts.policy?.scopes ?? [];
+  const tokens = (
+    [
+      ['token of the authorization code login', facts.codeProof],
+      ['token of the implicit login', facts.implicitProof],
+      ['token by client credentials', facts.serviceProof],
+    ] as const
+  ).flatMap(([call, proof]) => (proof ? [[call, proof] as const] : []));
   return [
     ...(facts.openCall ? [open(facts.openCall)] : []),
     ...(facts.refusedCall
@@ -51,7 +65,9 @@ export const proofRows = (state: State): readonly ProofRow[] => {
           row('with a worthless token', 'refused', facts.refusedCall.worthlessToken, refused),
         ]
       : []),
-    ...(facts.codeProof ? [login('token of the authorization code login', facts.codeProof)] : []),
-    ...(facts.implicitProof ? [login('token of the implicit login', facts.implicitProof)] : []),
+    ...tokens.flatMap(([, proof]) => lacking(proof, scopes)),
+    ...tokens.map(([call, proof]) =>
+      login(scopes.length === 0 ? call : `${call}, with ${scopes.join(' ')}`, proof),
+    ),
   ];
 };

@@ -26,7 +26,7 @@ const group = (title: string, values: Readonly<Record<string, Value>>): SettingG
 
 const listed = (values: readonly string[] | undefined): string | undefined => values?.join(', ');
 
-const tokens = ({ authServer, accessPolicy, accessRule, codeProof }: Known): SettingGroup =>
+const tokens = ({ authServer, accessPolicy, accessRule, ...proofs }: Known): SettingGroup =>
   group('Who gets tokens', {
     'Authorization server': authServer && `${authServer.name} (${authServer.id})`,
     Issuer: authServer?.issuer,
@@ -35,7 +35,9 @@ const tokens = ({ authServer, accessPolicy, accessRule, codeProof }: Known): Set
     'Access rule': accessRule && `${accessRule.name} (${accessRule.id})`,
     'Grants of the rule': listed(accessRule?.grantTypes),
     'Lifetime of an access token': accessRule?.lifetimeMinutes && `${accessRule.lifetimeMinutes} minutes`,
-    'Scopes of the proven token': listed(codeProof?.scopes),
+    'Scopes of the proven token': listed(
+      (proofs.codeProof ?? proofs.implicitProof ?? proofs.serviceProof)?.scopes,
+    ),
   });
 
 const client = ({ application, registeredClient, assignment, okta }: Known): SettingGroup =>

@@ -10,7 +10,7 @@ import { headingOf } from '../../wizard/heading.ts';
 
 type Whole = ProofContext & { readonly has: Readonly<Pick<Facts, 'openCall'>> };
 
-const needed = [...diagnosisNeeds, 'openCall', 'refusedCall', 'assignment'];
+const needed = [...diagnosisNeeds, 'openCall', 'refusedCall'];
 
 /** What a setup lacks to be looked at as a finished one; nothing where it is finished. */
 export const lackingFacts = (facts: object): readonly string[] => needed.filter((fact) => !(fact in facts));

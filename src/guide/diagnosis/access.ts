@@ -6,7 +6,7 @@ import { logins } from './fault.ts';
 import { faultsOf } from './of-entries.ts';
 import { placesIn } from './places.ts';
 
-/** What Okta will decide on one of the two logins, worked out before it is tried. */
+/** What Okta will decide on one of the flows, worked out before it is tried. */
 export interface Decision {
   readonly grantType: string;
   /** Undefined: no rule lets the client pass. */
@@ -16,7 +16,7 @@ export interface Decision {
   readonly passedOver: readonly string[];
 }
 
-/** The rule that will match each of the two logins, or why none does. */
+/** The rule that will match each of the chosen flows, or why none does. */
 export const decisions = async (c: DiagnosisContext): Promise<readonly Decision[]> => {
   const policies = await readPolicies(c);
   const tester = await testUserFor(c, policies);
@@ -43,7 +43,10 @@ export const serverCheck: Check = {
     const { authServer } = c.has;
     const server = await c.okta.authorizationServers.get(authServer.id);
     const what = `The authorization server "${authServer.name}" (${authServer.id})`;
-    const common = { where: placesIn(c).server, spoils: [...logins, 'unknown client', 'call'] as const };
+    const common = {
+      where: placesIn(c).server,
+      spoils: [...logins, 'service', 'unknown client', 'call'] as const,
+    };
     if (!server) return [{ field: 'okta.authServer', what, is: 'removed', mustBe: 'there', ...common }];
     return [
       ['status', server.status, 'ACTIVE'] as const,

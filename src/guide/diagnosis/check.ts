@@ -1,6 +1,7 @@
 import { Problem } from '../../errors.ts';
 import type { With } from '../define.ts';
 import type { Facts } from '../facts.ts';
+import type { Wanted } from '../flows.ts';
 import { type Fault, merged } from './fault.ts';
 
 /** What a diagnosis looks at: a set-up that came as far as the registered client. */
@@ -24,7 +25,7 @@ export const diagnosisNeeds = [
 ] as const satisfies readonly (keyof Facts)[];
 
 export type DiagnosisContext = With<(typeof diagnosisNeeds)[number]> & {
-  readonly answers: {
+  readonly answers: Wanted & {
     readonly logins: string;
     readonly username?: string | undefined;
     readonly ports: readonly string[];

@@ -1,5 +1,12 @@
 /** What a wrong setting spoils: a refusal that should be, a login, the call with a token, or the registration of new clients. */
-export type Spoiled = 'refusal' | 'code' | 'implicit' | 'unknown client' | 'call' | 'registration';
+export type Spoiled =
+  | 'refusal'
+  | 'code'
+  | 'implicit'
+  | 'service'
+  | 'unknown client'
+  | 'call'
+  | 'registration';
 
 /** One setting that is wrong. */
 export interface Fault {

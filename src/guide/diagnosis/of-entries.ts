@@ -7,7 +7,7 @@ const spoiled: Readonly<Record<Affected, readonly Spoiled[]>> = {
   refusals: ['refusal', 'unknown client'],
   'code login': ['code', 'unknown client'],
   'implicit login': ['implicit'],
-  'service login': [],
+  'service login': ['service'],
   registration: ['registration'],
 };
 

@@ -1,10 +1,11 @@
 import { Problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import type { Probe } from '../facts.ts';
+import { type FlowName, flowsIn, hasUsers, showsLacking } from '../flows.ts';
 import { logIn } from '../log-in.ts';
-import type { ProofContext } from '../login-proof.ts';
+import { flowWithoutScope, type ProofContext } from '../login-proof.ts';
 import { isAccepted, isAnswer, isRefused, type NoAnswer, probe } from '../probes.ts';
-import { flows } from '../proof-flows.ts';
+import { flowOf } from '../proof-flows.ts';
 import { type Decision, decisions } from './access.ts';
 import { type Findings, findFaults } from './check.ts';
 import { allChecks } from './checks.ts';
@@ -76,7 +77,8 @@ const withoutCall = (
 const ofUnknownClient = async (look: Look): Promise<ProofCall> => {
   const call = 'token of a client without access';
   const leftOut = (why: string): ProofCall => withoutCall(call, 'refused', 'left out', why);
-  if (look.c.answers.logins === 'skip')
+  const needsUser = !flowsIn(look.c.answers).includes('client-credentials');
+  if (needsUser && look.c.answers.logins === 'skip')
     return leftOut('the logins are not to be shown (proof.logins: skip).');
   try {
     const had = await tokenOfUnknownClient(look.c);
@@ -87,18 +89,57 @@ const ofUnknownClient = async (look: Look): Promise<ProofCall> => {
   }
 };
 
-const ofLogin = async ({ c, found, url }: Look, flow: 'code' | 'implicit'): Promise<ProofCall> => {
-  const call = `token of the ${flow === 'code' ? 'code' : 'implicit'} login`;
-  const why = spoiling(found.faults, flow);
+const rowOf: Readonly<Record<FlowName, string>> = {
+  code: 'token of the code login',
+  implicit: 'token of the implicit login',
+  'client-credentials': 'token by client credentials',
+};
+
+/** The scopes of a row, as far as the policy demands any. */
+const named = ({ answers }: ProofContext): string => answers.scopes.join(' ');
+
+/** That the policy demands its scopes, where a token without them can be had. */
+const ofLackingScope = async (look: Look): Promise<readonly ProofCall[]> => {
+  const { c, found } = look;
+  if (c.answers.scopes.length === 0) return [];
+  const call = `token without ${named(c)}`;
+  const shows = showsLacking(c.answers);
+  const without = (says: string): readonly ProofCall[] => [withoutCall(call, '403', 'left out', says)];
+  if (shows === undefined)
+    return without(
+      hasUsers(c.answers)
+        ? 'every login has these scopes.'
+        : 'Okta gives a service no token without a scope of the server, and there is no other.',
+    );
+  if (shows !== 'client-credentials' && c.answers.logins === 'skip')
+    return without('the logins are not to be shown (proof.logins: skip).');
+  const flow = flowWithoutScope(c, shows);
+  if (!flow) return [];
+  try {
+    const shown = await logIn(c, flow);
+    if ('notShown' in shown) return without(shown.notShown);
+    const row = await refusal(look, call, 'refusal', shown.accessToken);
+    return [{ ...row, expected: '403' }];
+  } catch (error) {
+    if (!(error instanceof Problem) || error.description.exit === 130) throw error;
+    return [withoutCall(call, '403', 'failed', error.message, spoiling(found.faults, flow.spoiledBy))];
+  }
+};
+
+const ofLogin = async ({ c, found, url }: Look, name: FlowName): Promise<ProofCall> => {
+  const scopes = named(c);
+  const call = `${rowOf[name]}${scopes === '' ? '' : `, with ${scopes}`}`;
+  const flow = flowOf(c, name);
+  const why = spoiling(found.faults, flow.spoiledBy);
   const without = (state: 'not shown' | 'left out' | 'failed', says: string) =>
     withoutCall(call, '200', state, says, state === 'left out' ? [] : why);
-  if (c.answers.logins === 'skip')
+  if (name !== 'client-credentials' && c.answers.logins === 'skip')
     return without('left out', 'the logins are not to be shown (proof.logins: skip).');
   // Okta's own refusal names no rule, and its pages are for people.
   const first = why.find(({ field }) => field.startsWith('okta.') && !field.endsWith('.signInPolicy'));
-  if (first) return without('failed', `The login was not tried: ${sentenceOf(first)}`);
+  if (first) return without('failed', `The ${flow.name} was not tried: ${sentenceOf(first)}`);
   try {
-    const shown = await logIn(c, flows[flow](c));
+    const shown = await logIn(c, flow);
     if ('notShown' in shown) return without('not shown', shown.notShown);
     const seen = await probe(c, url, shown.accessToken);
     const good = isAccepted(seen);
@@ -142,16 +183,13 @@ export const prove = async (
       );
   const look: Look = { c, found, url: c.has.refusedCall.withoutToken.url };
   c.progress('Calling the API');
-  return {
-    ...found,
-    decisions: decided,
-    calls: [
-      ofOpenCall(c.has.openCall),
-      await refusal(look, 'without a token', 'refusal'),
-      await refusal(look, 'with a worthless token', 'refusal', worthless),
-      await ofUnknownClient(look),
-      await ofLogin(look, 'code'),
-      await ofLogin(look, 'implicit'),
-    ],
-  };
+  const calls: ProofCall[] = [
+    ofOpenCall(c.has.openCall),
+    await refusal(look, 'without a token', 'refusal'),
+    await refusal(look, 'with a worthless token', 'refusal', worthless),
+    await ofUnknownClient(look),
+    ...(await ofLackingScope(look)),
+  ];
+  for (const flow of flowsIn(c.answers)) calls.push(await ofLogin(look, flow));
+  return { ...found, decisions: decided, calls };
 };

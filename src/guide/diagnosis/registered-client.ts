@@ -1,4 +1,5 @@
 import { callbackOn } from '../client-application.ts';
+import { hasUsers } from '../flows.ts';
 import { registeredClientEntries, registeredClientGone } from '../registered-client-entries.ts';
 import type { Check } from './check.ts';
 import { type Fault, logins } from './fault.ts';
@@ -22,6 +23,7 @@ export const registeredClientCheck: Check = {
 export const assignmentCheck: Check = {
   title: 'assignment of the registered client',
   async look(c) {
+    if (!hasUsers(c.answers)) return [];
     const { appId, label } = c.has.registeredClient;
     const [app, groups] = await Promise.all([c.okta.apps.get(appId), c.okta.assignments.list(appId)]);
     if (!app || app.implicitAssignment) return [];
@@ -44,7 +46,7 @@ export const signInPolicyCheck: Check = {
   async look(c) {
     const { appId, label } = c.has.registeredClient;
     const byBrowser = c.answers.logins === 'browser' || (c.answers.logins === 'auto' && c.someoneIsHere);
-    if (byBrowser || c.has.okta.engine === 'classic') return [];
+    if (byBrowser || !hasUsers(c.answers) || c.has.okta.engine === 'classic') return [];
     const policyId = (await c.okta.apps.get(appId))?.signInPolicyId;
     if (policyId === undefined) return [];
     const [all, rules] = await Promise.all([

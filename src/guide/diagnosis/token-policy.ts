@@ -1,4 +1,4 @@
-import { loginScopes } from '../access-evaluation.ts';
+import { allScopesAsked, flowsIn, scopesAsked } from '../flows.ts';
 import { configurationFor, oidcPolicyAssetId, wantedConfiguration } from '../token-policy-configuration.ts';
 import type { Check, DiagnosisContext } from './check.ts';
 import { everyCall, type Fault } from './fault.ts';
@@ -56,7 +56,9 @@ const ofSettings = (c: DiagnosisContext, policy: Policy): readonly Fault[] => {
   const what = `The OpenID Connect policy (${policy.id})`;
   const where = placesIn(c).policies;
   const { skipClientIdValidation } = configurationOf(policy);
-  const lacking = lackingScopes(policy, loginScopes);
+  const lacking = flowsIn(c.answers).flatMap((flow) =>
+    lackingScopes(policy, scopesAsked(flow, c.answers.scopes)),
+  );
   return [
     ...(policy.disabled
       ? [
@@ -88,7 +90,7 @@ const ofSettings = (c: DiagnosisContext, policy: Policy): readonly Fault[] => {
             field: 'anypoint.policy.scopes',
             what: `${what}: Scopes`,
             is: demandedScopes(policy).scopes.join(' '),
-            mustBe: `empty, or among those of the token: ${loginScopes.join(' ')}`,
+            mustBe: `empty, or among those that tokens are asked for with: ${allScopesAsked(c.answers).join(' ')}`,
             where,
             spoils: ['call'] as const,
           },

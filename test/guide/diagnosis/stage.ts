@@ -4,7 +4,7 @@ import { explain } from '../../../src/guide/diagnosis/explain.ts';
 import { tokenOfUnknownClient } from '../../../src/guide/diagnosis/unknown-client.ts';
 import type { Facts } from '../../../src/guide/facts.ts';
 import { logIn } from '../../../src/guide/log-in.ts';
-import { flows } from '../../../src/guide/proof-flows.ts';
+import { flowOf } from '../../../src/guide/proof-flows.ts';
 import type { AnypointWorld } from '../../../src/sandbox/anypoint/world.ts';
 import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -122,7 +122,7 @@ const context = () => lookContext(looking());
 
 export const token = async (): Promise<Secret> => {
   const c = await context();
-  const got = await logIn(c, flows.code(c));
+  const got = await logIn(c, flowOf(c, 'code'));
   if ('notShown' in got) throw new Error(got.notShown);
   return got.accessToken;
 };
