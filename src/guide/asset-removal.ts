@@ -6,7 +6,7 @@ const refusesForGood = (error: unknown): boolean =>
   error instanceof Problem && error.exchange?.outcome === 'refused' && error.code !== 'ANYPOINT_STILL_IN_USE';
 
 /**
- * Removes versions of an asset: for good where the organization allows it and they are young; otherwise they are hidden, and
+ * Removes versions of an API, with the companion that Exchange made of each: for good where the organization allows it and they are young; otherwise they are hidden, and
  * their numbers used up.
  *
  * @param names `group/asset/version`
@@ -19,8 +19,11 @@ export const removeVersions = async (
   const left: string[] = [];
   for (const name of names) {
     const [groupId = '', assetId = '', version = ''] = name.split('/');
-    const remove = (how: 'hard-delete' | 'soft-delete'): Promise<void> =>
-      c.anypoint.exchangeAssets.remove(groupId, assetId, version, how);
+    const remove = async (how: 'hard-delete' | 'soft-delete'): Promise<void> => {
+      await c.anypoint.exchangeAssets.remove(groupId, assetId, version, how);
+      // Exchange makes it of every API, and leaves it when the API goes (docs/facts/anypoint-apis.md §3.2).
+      await c.anypoint.exchangeAssets.remove(groupId, `mule-plugin-${assetId}`, version, how);
+    };
     try {
       await remove('hard-delete');
     } catch (error) {

@@ -76,6 +76,17 @@ export const versionConflict = (
 
 export type NewAsset = Omit<Asset, 'createdAt' | 'visibleAt' | 'isPublic'>;
 
+/** What Exchange makes of every API besides; it stays when the API's version is deleted (docs/facts/anypoint-apis.md §3.2). */
+const companionOf = (api: Asset): Asset => ({
+  ...api,
+  assetId: `mule-plugin-${api.assetId}`,
+  type: 'extension',
+  classifier: 'mule-plugin',
+  main: '',
+  files: {},
+  tags: [],
+});
+
 /** Puts an asset into the catalogue. `completedAt`: when its publication ends, epoch milliseconds. */
 export const addAsset = (context: AnypointContext, asset: NewAsset, completedAt: number): Asset => {
   const { world, moods } = context;
@@ -88,6 +99,9 @@ export const addAsset = (context: AnypointContext, asset: NewAsset, completedAt:
     createdAt: context.now(),
     visibleAt: completedAt + moods.assetVisibleMs,
   };
+  const companion = companionOf(added);
+  const known = world.exchange.assets.some((one) => gavOf(one) === gavOf(companion));
+  if (added.type === 'rest-api' && !known) world.exchange.assets.push(companion);
   world.exchange.assets.push(added);
   return added;
 };
