@@ -10,7 +10,7 @@ const oktaCodes: Readonly<Record<string, number>> = {
 };
 
 const reasons: Readonly<Record<number, string>> = {
-  400: 'Okta could not read the request (status 400). The saved header value probably lacks "SSWS " before the token, or the registration URL is not the one of the organization.',
+  400: 'Okta refused the registration (status 400). The saved header value may lack "SSWS " before the token, the registration URL may not be the one of the organization, or a free organization is full and takes no more apps until one is deleted.',
   401: 'Okta does not accept the saved token (status 401): it was revoked, lapsed after 30 days without use, its creator was deactivated, or "SSWS " is missing before it.',
   403: "Okta accepts the saved token but its owner may not register clients (status 403): the owner's role is too weak, or the token is bound to a network zone in which Anypoint is not.",
   429: 'Okta has had too many requests for now (status 429): its limit starts anew within a minute.',

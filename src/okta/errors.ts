@@ -38,6 +38,17 @@ type Explain = (refusal: Refusal) => Problem;
 const invalid: Explain = ({ exchange, about }) =>
   problem('OKTA_INVALID', { what: about, says: exchange.says ?? 'it gives no reason.' }, { exchange });
 
+/** Where an app is created. */
+const creations = ['/api/v1/apps', '/oauth2/v1/clients'];
+
+/** Okta has one code for everything that it finds wrong; a new app of ours is right unless the organization takes no more. */
+const invalidOrFull: Explain = (refusal) => {
+  const { exchange, about } = refusal;
+  return exchange.method === 'POST' && creations.includes(exchange.path)
+    ? problem('OKTA_APP_REFUSED', { what: about, says: exchange.says ?? 'it gives no reason.' }, { exchange })
+    : invalid(refusal);
+};
+
 const unknown: Explain = ({ exchange, about }) => problem('OKTA_CALL_UNKNOWN', { what: about }, { exchange });
 
 const absent: Explain = ({ exchange, about }) => problem('OKTA_NOT_FOUND', { what: about }, { exchange });
@@ -50,7 +61,7 @@ const busy: Explain = ({ exchange, place }) =>
  * problem.
  */
 const explanations: Readonly<Record<string, Explain>> = {
-  E0000001: invalid,
+  E0000001: invalidOrFull,
   E0000003: invalid,
   E0000021: invalid,
   E0000024: invalid,

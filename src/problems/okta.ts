@@ -55,6 +55,12 @@ export const oktaProblems = {
     exit: 2,
     byHand: true,
   }),
+  OKTA_APP_REFUSED: (at: { what: string; says: string }): Description => ({
+    message: `Okta does not create ${at.what}: ${at.says}`,
+    hint: 'A free organization takes few apps of its own. If it is full: deactivate and delete an app that is not used (Admin Console: Applications → Applications), then run the same command again. Otherwise change the answer that Okta names.',
+    exit: 5,
+    byHand: true,
+  }),
   OKTA_EVERYONE_HIDDEN: (at: { login: string }): Description => ({
     message: `${at.login} cannot see the group Everyone, to which the clients must be assigned.`,
     hint: 'Group administrators never see it: use an account with the role Super Administrator or Application Administrator.',

@@ -91,9 +91,9 @@ describe('a client application', () => {
   });
 
   it.each([
-    [400, 'Identity provider answered 400 Bad Request', 'lacks "SSWS "', 'ANYPOINT_IDP_REFUSED'],
+    [400, 'Identity provider answered 400 Bad Request', 'may lack "SSWS "', 'ANYPOINT_IDP_REFUSED'],
     [403, '403 Forbidden', undefined, 'ANYPOINT_RIGHTS_MISSING'],
-    [500, 'Identity provider answered 400 Bad Request', 'lacks "SSWS "', 'ANYPOINT_IDP_REFUSED'],
+    [500, 'Identity provider answered 400 Bad Request', 'may lack "SSWS "', 'ANYPOINT_IDP_REFUSED'],
     [400, 'Request failed with status 401', 'does not accept the saved token', 'ANYPOINT_IDP_REFUSED'],
     [400, 'E0000011 Invalid token provided', 'does not accept the saved token', 'ANYPOINT_IDP_REFUSED'],
     [502, 'register: 403 Forbidden', 'role is too weak', 'ANYPOINT_IDP_REFUSED'],

@@ -77,6 +77,23 @@ const defaultPolicy = [
   'okta policy default/Default Policy ACTIVE',
   'okta rule default/Default Policy/Default Policy Rule ACTIVE',
 ];
+/** Of somebody else, made before. */
+const fourApps: Answers = async (world) => {
+  const { orgUrl, token } = world.sandbox.describe().okta;
+  for (const name of ['one', 'two', 'three', 'four'])
+    await fetch(`${orgUrl}/oauth2/v1/clients`, {
+      method: 'POST',
+      headers: { authorization: `SSWS ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({
+        client_name: `App ${name}`,
+        redirect_uris: ['https://app.example.com/callback'],
+        response_types: ['code'],
+        grant_types: ['authorization_code'],
+        token_endpoint_auth_method: 'client_secret_basic',
+      }),
+    });
+  return {};
+};
 const publicLink = { told: /The public link .* stays/, lines: [] };
 
 /** Every mood that is not as in the kind world, and how a journey ends in it. A mood that is not here fails the test. */
@@ -112,7 +129,11 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
     { value: 'ignores-assignment', line: openToAll },
   ],
   ratePlan: ok('none', 'enterprise'),
-  appLimit: ends(problem('ANYPOINT_IDP_REFUSED', 4), 1),
+  appLimit: [
+    ...ends(problem('ANYPOINT_IDP_REFUSED', 4), 1),
+    // As it was recorded of free organizations.
+    { value: 4, when: 'and four apps of its own', answers: fourApps, ends: problem('OKTA_APP_REFUSED', 5) },
+  ],
   listLagMs: ok(4_000),
   getLagMs: ok(4_000),
   uniqueNames: ok(false),

@@ -45,7 +45,8 @@ describe("Okta's refusals", () => {
   });
 
   it.each([
-    ['E0000001', 'OKTA_INVALID', 2],
+    ['E0000001', 'OKTA_APP_REFUSED', 5],
+    ['E0000003', 'OKTA_INVALID', 2],
     ['invalid_client_metadata', 'OKTA_INVALID', 2],
     ['E0000006', 'OKTA_ROLE_TOO_WEAK', 4],
     ['E0000007', 'OKTA_NOT_FOUND', 5],
