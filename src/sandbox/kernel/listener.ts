@@ -38,10 +38,15 @@ class Unserved extends Error {
   }
 }
 
-/** Without stack and paths: whatever can send a request may read it. */
-const faultOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown';
-  return 'path' in error ? String((error as NodeJS.ErrnoException).code) : error.message;
+const noRoom = new Set(['ENOSPC', 'EFBIG', 'EDQUOT']);
+
+/** Status and words without stack and paths: whatever can send a request may read it. */
+const faultOf = (error: unknown): readonly [number, string] => {
+  const { code, message } = error instanceof Error ? (error as NodeJS.ErrnoException) : {};
+  if (code !== undefined && noRoom.has(code))
+    return [507, `the disk has no room for the world of the sandbox (${code})`];
+  const isAboutFile = error instanceof Error && 'path' in error;
+  return [500, `fault of the sandbox: ${(isAboutFile ? code : message) ?? 'unknown'}`];
 };
 
 const largest = 20 * 1024 * 1024;
@@ -71,7 +76,7 @@ export const createListener = (handle: Handler): Server =>
       // The caller has gone, or half of an answer is out.
       if (message.socket.destroyed || response.headersSent) message.socket.destroy();
       else if (error instanceof Unserved) sendText(response, error.status, error.message);
-      else sendText(response, 500, `fault of the sandbox: ${faultOf(error)}`);
+      else sendText(response, ...faultOf(error));
     });
   });
 
