@@ -13,6 +13,7 @@ export type With<Needs extends keyof Facts> = Services &
     | 'setup'
     | 'signal'
     | 'looking'
+    | 'evidence'
     | 'progress'
     | 'now'
     | 'until'

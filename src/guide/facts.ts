@@ -18,6 +18,8 @@ export interface Probe {
   readonly ms: number;
   /** The gateway's or API's own words, cleaned and cut. */
   readonly says: string;
+  /** Without its parameters; undefined where none was named. */
+  readonly mediaType?: string;
 }
 
 /** A login and the call made with its token. `undefined` token facts: the login could not be shown, `notShown` says why. */
@@ -29,8 +31,6 @@ export interface LoginProof {
   readonly subject?: string | undefined;
   readonly scopes?: readonly string[] | undefined;
   readonly expiresAt?: string | undefined;
-  /** Tells whether what the proof rests upon is still the same: a sum over those facts. */
-  readonly restsOn?: string | undefined;
   readonly notShown?: string;
   /** The same call with a token that lacks the policy's scopes; of one flow only, and where such a token can be had. */
   readonly withoutScope?: Probe | undefined;

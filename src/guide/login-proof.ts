@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Problem, problem } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import { policiesOfRun, verdicts } from './access-evaluation.ts';
@@ -8,6 +7,7 @@ import { accessCheck } from './diagnosis/access.ts';
 import { type DiagnosisContext, diagnosisNeeds } from './diagnosis/check.ts';
 import { type Fault, sentenceOf, spoiling } from './diagnosis/fault.ts';
 import { certainFaults, whyRefused } from './diagnosis/refused-token.ts';
+import { basisOf, callOfFlow, loginOfEvidence, notMade, ofCall, recordedType } from './evidence.ts';
 import type { Facts, LoginProof, Probe } from './facts.ts';
 import { type FlowName, flowsIn, scopesLacking, showsLacking, type Wanted } from './flows.ts';
 import { logIn } from './log-in.ts';
@@ -64,8 +64,12 @@ const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
   });
 };
 
-/** A new contract reaches the gateway late; a certain fault is told at once. */
-const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
+/** A new contract reaches the gateway late; a certain fault is told at once. `hear`: the last answer, whatever it was. */
+const callWith = async (
+  c: ProofContext,
+  token: Secret,
+  hear: (seen: Probe | NoAnswer, good: boolean) => void,
+): Promise<Probe> => {
   const { url } = c.has.refusedCall.withoutToken;
   const refusal = (faults: readonly Fault[]) =>
     problem('API_REFUSES_TOKEN', {
@@ -78,20 +82,23 @@ const callWith = async (c: ProofContext, token: Secret): Promise<Probe> => {
   const attempt = async (): Promise<Probe | undefined> => {
     const first = last === undefined;
     last = await probe(c, url, token);
-    if (isAccepted(last)) return last;
+    if (isAccepted(last, recordedType(c))) return last;
     const certain = first && isAnswer(last) ? await certainFaults(c, token) : [];
     if (certain.length > 0) throw refusal(certain);
     return undefined;
   };
   try {
-    return await c.until({
+    const answered = await c.until({
       what: `${url} to answer to the token`,
       every: [5_000],
       atMost: 120_000,
       last: () => inWords(last),
       probe: attempt,
     });
+    hear(answered, true);
+    return answered;
   } catch (error) {
+    if (last) hear(last, false);
     if (!(error instanceof Problem) || error.code !== 'NOT_READY') throw error;
     throw refusal(await whyRefused(c, token, isAnswer(last) ? last : undefined));
   }
@@ -107,8 +114,12 @@ export const flowWithoutScope = (c: ProofContext, flow: FlowName): Flow | undefi
 const callRefused = async (c: ProofContext, token: Secret): Promise<Probe> => {
   const { url } = c.has.refusedCall.withoutToken;
   let last: Probe | NoAnswer | undefined;
+  const keep = (): void => {
+    if (last)
+      c.evidence.add(ofCall('withoutScope', c.has, { at: c.now(), seen: last, good: isRefused(last) }));
+  };
   try {
-    return await c.until({
+    const refused = await c.until({
       what: `${url} to refuse a token without ${c.answers.scopes.join(' ')}`,
       ...patience,
       last: () => inWords(last),
@@ -117,7 +128,10 @@ const callRefused = async (c: ProofContext, token: Secret): Promise<Probe> => {
         return isAnswer(last) && isRefused(last) ? last : undefined;
       },
     });
+    keep();
+    return refused;
   } catch (error) {
+    keep();
     if (!(error instanceof Problem) || error.code !== 'NOT_READY' || !isAnswer(last)) throw error;
     throw problem('SCOPE_NOT_DEMANDED', {
       url,
@@ -133,6 +147,7 @@ const showWithoutScope = async (c: ProofContext, flow: FlowName): Promise<Probe 
   if (!lacking) return undefined;
   const shown = await logIn(c, lacking);
   if (!('notShown' in shown)) return callRefused(c, shown.accessToken);
+  c.evidence.add(notMade('withoutScope', c.has, c.now(), shown.notShown));
   c.shortfall(`The call with a token without ${c.answers.scopes.join(' ')} was not shown: ${shown.notShown}`);
   return undefined;
 };
@@ -141,38 +156,23 @@ const showWithoutScope = async (c: ProofContext, flow: FlowName): Promise<Probe 
 export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof> => {
   await foresee(c, flow);
   const shown = await logIn(c, flow);
+  const call = callOfFlow[flow.flow];
   if ('notShown' in shown) {
+    c.evidence.add(notMade(call, c.has, c.now(), shown.notShown));
     c.shortfall(`The ${flow.name} was not shown: ${shown.notShown}`);
     return shown;
   }
   const { accessToken, scopes } = shown;
   c.progress('Calling the API with the token');
-  const answered = await callWith(c, accessToken);
+  const token = { scopes, ...c.oauth.decodeToken(accessToken) };
+  const answered = await callWith(c, accessToken, (seen, good) =>
+    c.evidence.add(ofCall(call, c.has, { at: c.now(), seen, good, token })),
+  );
   const withoutScope = await showWithoutScope(c, flow.flow);
-  return {
-    probe: answered,
-    scopes,
-    ...c.oauth.decodeToken(accessToken),
-    restsOn: restsOn(c.has),
-    ...(withoutScope && { withoutScope }),
-  };
+  return { probe: answered, ...token, ...(withoutScope && { withoutScope }) };
 };
 
 type Has = Readonly<Pick<Facts, (typeof diagnosisNeeds)[number] | 'refusedCall'>>;
-
-/** Whatever of it is changed, the proof must be shown anew. */
-const restsOn = ({ authServer, accessRule, clientProvider, implementation, policy, ...has }: Has): string =>
-  createHash('sha256')
-    .update(
-      JSON.stringify([
-        [authServer.issuer, authServer.audience, accessRule.id, clientProvider.id],
-        [policy.id, policy.version, policy.scopes],
-        [implementation.url, implementation.resource, has.apiInstance.id, has.proxy.url],
-        [has.application.clientId, has.application.contractId],
-      ]),
-    )
-    .digest('hex')
-    .slice(0, 12);
 
 /** Claims of the token that are not those of this set-up, in words. */
 const wrongClaims = ({ authServer, application }: Has, proof: LoginProof): readonly string[] =>
@@ -185,38 +185,33 @@ const wrongClaims = ({ authServer, application }: Has, proof: LoginProof): reado
     is !== undefined && is !== wanted ? [`the ${claim} of its token was ${is}, not ${wanted}`] : [],
   );
 
-/** A proof of an earlier run counts while all that it rests upon is the same; one that was not shown is tried again. */
-export const stillProven = (
-  has: Has,
-  before: LoginProof | undefined,
-): before is LoginProof & { probe: Probe } =>
-  isAccepted(before?.probe) &&
-  before?.probe?.url === has.refusedCall.withoutToken.url &&
-  before.restsOn === restsOn(has) &&
-  wrongClaims(has, before).length === 0;
-
-/** Evidence of an earlier run, as its step finds it: nothing but the state knows of it. */
-export const evidenceOf = (proof: LoginProof & { probe: Probe }) => {
-  const { status, url, at } = proof.probe;
+/** A login that still stands, as its step finds it. */
+export const standingLogin = (
+  c: Pick<ProofContext, 'evidence' | 'has'>,
+  call: (typeof callOfFlow)[keyof typeof callOfFlow],
+) => {
+  const kept = c.evidence.standing(call, basisOf(call, c.has));
+  if (!kept) return undefined;
+  const { url = '', got, token, at, by } = kept;
   return {
     kind: 'evidence',
     key: url,
     id: at,
-    what: `${status} from ${url} with a token of ${proof.subject ?? 'the client'}, ${at}`,
+    what: `${got} from ${url} with a token of ${token?.['subject'] ?? 'the client'}, verified at ${at} by ${by}`,
     within: 'state' as const,
-    seen: proof,
+    seen: loginOfEvidence(kept),
   };
 };
 
-/** The token must come from this server, for this client; the proof cannot be asked for again without a login. */
+/** The token must come from this server, for this client, and the API must have answered to it. */
 export const checkProof = (has: Has, what: string, proof: LoginProof): void => {
   if (proof.notShown !== undefined) return;
-  if (stillProven(has, proof)) return;
+  const wrong = wrongClaims(has, proof);
+  const { url } = has.refusedCall.withoutToken;
+  if (wrong.length === 0 && isAccepted(proof.probe) && proof.probe.url === url) return;
   throw problem('NOT_VERIFIED', {
     what: `The ${what}`,
-    why:
-      wrongClaims(has, proof).join('; ') ||
-      `it was not shown for ${has.application.clientId} at ${has.refusedCall.withoutToken.url}`,
+    why: wrong.join('; ') || `it was not shown for ${has.application.clientId} at ${url}`,
     way: 'Run init again: the login is repeated.',
   });
 };

@@ -35,13 +35,27 @@ export const probe = async (
       ? await c.oauth.callApi(url, undefined, openRequest(request))
       : await c.oauth.callApi(url, token, request);
   return answer.kind === 'answered'
-    ? { at, url, status: answer.status, ms: answer.ms, says: answer.says }
+    ? {
+        at,
+        url,
+        status: answer.status,
+        ms: answer.ms,
+        says: answer.says,
+        ...(answer.mediaType !== undefined && { mediaType: answer.mediaType }),
+      }
     : { why: answer.why };
 };
 
-/** The API has answered; without a body too. */
-export const isAccepted = (seen: Probe | NoAnswer | undefined): seen is Probe =>
-  isAnswer(seen) && seen.status >= 200 && seen.status < 300;
+/**
+ * The API has answered; without a body too.
+ *
+ * @param recorded the media type of its answer before the policy: a sign-in page with status 200 is no answer of the API
+ */
+export const isAccepted = (seen: Probe | NoAnswer | undefined, recorded?: string): seen is Probe =>
+  isAnswer(seen) &&
+  seen.status >= 200 &&
+  seen.status < 300 &&
+  (recorded === undefined || seen.status === 204 || seen.mediaType === recorded);
 
 export const isAnswer = (seen: Probe | NoAnswer | undefined): seen is Probe =>
   seen !== undefined && 'status' in seen;

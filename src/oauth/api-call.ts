@@ -12,6 +12,8 @@ export type ApiAnswer =
       readonly ms: number;
       /** Its own words: one line, at most 300 characters, safe to print. */
       readonly says: string;
+      /** Without its parameters, in lower case. */
+      readonly mediaType?: string;
       /** The `code` of a refusal in JSON, where there is one. */
       readonly code?: string;
       readonly wwwAuthenticate: string | undefined;
@@ -25,6 +27,11 @@ const longest = 300;
 const wordsOf = (body: unknown): string => {
   if (body === undefined) return '';
   return cleanLine(redact(typeof body === 'string' ? body : JSON.stringify(body)), longest);
+};
+
+const mediaTypeOf = (header: string | undefined): string | undefined => {
+  const type = cleanLine(header?.split(';', 1)[0]?.trim().toLowerCase() ?? '', 100);
+  return type === '' ? undefined : type;
 };
 
 const codeOf = (body: unknown): string | undefined => {
@@ -69,12 +76,14 @@ export const callApi = async (
     });
     const { status, headers } = answer;
     const code = codeOf(answer.body);
+    const mediaType = mediaTypeOf(headers['content-type']);
     const challenge = headers['www-authenticate'];
     return {
       kind: 'answered',
       status,
       ms: ms(),
       says: wordsOf(answer.body),
+      ...(mediaType !== undefined && { mediaType }),
       ...(code !== undefined && { code }),
       wwwAuthenticate: challenge === undefined ? undefined : cleanLine(redact(challenge), longest),
     };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Problem } from '../errors.ts';
 import { oktaToken } from '../guide/asks/okta.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { basisOf } from '../guide/evidence.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { anotherToken, tokenEntries } from '../guide/registration-token-entries.ts';
 import type { Secret } from '../secret.ts';
@@ -134,14 +135,23 @@ export const registrationTokenStep = defineStep({
       c.note(
         `Registering a client took ${registeredInMs} ms; Anypoint gives up after ${anypointPatience} ms unless the provider's Client Request Timeout is raised.`,
       );
-    return {
-      registrationToken: {
-        secret: c.keep('token', token),
-        fingerprint: fingerprintOf(c.setup.id, token),
-        registeredInMs,
-        at: c.now(),
-      },
+    const at = c.now();
+    const registrationToken = {
+      secret: c.keep('token', token),
+      fingerprint: fingerprintOf(c.setup.id, token),
+      registeredInMs,
+      at,
     };
+    c.evidence.add({
+      call: 'registration',
+      at,
+      result: 'as expected',
+      got: 'registered',
+      says: 'a throw-away client was registered and removed again',
+      ms: registeredInMs,
+      against: basisOf('registration', { ...c.has, registrationToken }),
+    });
+    return { registrationToken };
   },
   recover: async (c) => tokenOf(c.answers),
   async undo(c) {

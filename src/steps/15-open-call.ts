@@ -1,5 +1,6 @@
 import { Problem, problem } from '../errors.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { isOfThis, ofCall, probeOf } from '../guide/evidence.ts';
 import type { Probe } from '../guide/facts.ts';
 import {
   inWords,
@@ -64,6 +65,13 @@ const callOpenly = async (c: Context): Promise<Probe> => {
   }
 };
 
+/** It cannot be seen again: what is on record of this API and address counts, whatever changed since. */
+const seenBefore = (c: Context, recorded: Probe | undefined): Probe | undefined => {
+  const kept = c.evidence.newest('open');
+  if (kept && isOfThis(kept, 'open', c.has)) return probeOf(kept);
+  return recorded?.url === urlOf(c) ? recorded : undefined;
+};
+
 export const openCall = defineStep({
   id: 'proof.open-call',
   title: 'The API answers without a token',
@@ -81,15 +89,20 @@ export const openCall = defineStep({
     values: [],
   }),
   async locate(c) {
-    const before = c.recorded?.openCall;
-    if (before?.url !== urlOf(c)) return undefined;
+    const before = seenBefore(c, c.recorded?.openCall);
+    if (!before) return undefined;
     const what = isAccepted(before)
       ? `${before.url} answered ${before.status} without a token at ${before.at}`
       : 'Not recorded: the policy was there before.';
     return { kind: 'evidence', key: before.url, id: before.at, what, within: 'state', seen: before };
   },
   inspect: async (_, { seen }) => ({ facts: { openCall: seen }, entries: [] }),
-  apply: async (c) => ({ openCall: await callOpenly(c) }),
+  async apply(c) {
+    const seen = await callOpenly(c);
+    // What the policy refuses says nothing about the API without it.
+    if (isAccepted(seen)) c.evidence.add(ofCall('open', c.has, { at: seen.at, seen, good: true }));
+    return { openCall: seen };
+  },
   /** It can be seen only once. Where the policy was there before us it is not on record, which is no failure. */
   async verify(c) {
     const { status, at } = c.has.openCall;

@@ -1,6 +1,7 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
 import { defineStep, type With } from '../guide/define.ts';
+import { ofCall } from '../guide/evidence.ts';
 import type { Facts } from '../guide/facts.ts';
 import {
   inWords,
@@ -44,6 +45,14 @@ const redeploysOnce = (c: Context): (() => Promise<void>) => {
   };
 };
 
+const keep = (c: Context, ...[withoutToken, invalidToken]: readonly Seen[]): void => {
+  for (const [call, seen] of [
+    ['withoutToken', withoutToken],
+    ['invalidToken', invalidToken],
+  ] as const)
+    if (seen) c.evidence.add(ofCall(call, c.has, { at: c.now(), seen, good: isRefused(seen) }));
+};
+
 /** Policies take effect late, so it calls until both are refused. */
 const callRefused = async (
   c: Context,
@@ -53,7 +62,7 @@ const callRefused = async (
   let withoutToken: Seen;
   let worthlessToken: Seen;
   try {
-    return await c.until({
+    const refused = await c.until({
       what: `${url} to refuse calls without a good token`,
       ...patience,
       last: () => `without a token: ${inWords(withoutToken)}; worthless token: ${inWords(worthlessToken)}`,
@@ -67,10 +76,13 @@ const callRefused = async (
           : undefined;
       },
     });
+    keep(c, refused.withoutToken, refused.worthlessToken);
+    return refused;
   } catch (error) {
     const timedOut = error instanceof Problem && error.code === 'NOT_READY';
     const answered = isAnswer(withoutToken) && (worthlessToken === undefined || isAnswer(worthlessToken));
     if (!timedOut || !answered) throw error;
+    keep(c, withoutToken, worthlessToken);
     throw problem(
       'CALLS_NOT_REFUSED',
       {

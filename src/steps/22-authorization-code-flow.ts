@@ -3,13 +3,12 @@ import { defineStep } from '../guide/define.ts';
 import { scopesAsked } from '../guide/flows.ts';
 import {
   checkProof,
-  evidenceOf,
   linesOf,
   loginNeeds,
   proofAsks,
   showLogin,
   skipReason,
-  stillProven,
+  standingLogin,
 } from '../guide/login-proof.ts';
 import { flowOf } from '../guide/proof-flows.ts';
 
@@ -43,10 +42,7 @@ export const authorizationCodeFlow = defineStep({
     ],
   }),
   skip: skipReason('code'),
-  async locate(c) {
-    const before = c.recorded?.codeProof;
-    return stillProven(c.has, before) ? evidenceOf(before) : undefined;
-  },
+  locate: async (c) => standingLogin(c, 'codeLogin'),
   inspect: async (_, { seen }) => ({ facts: { codeProof: seen }, entries: [] }),
   async apply(c) {
     return { codeProof: await showLogin(c, flowOf(c, 'code')) };

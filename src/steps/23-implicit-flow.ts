@@ -2,13 +2,12 @@ import { defineStep } from '../guide/define.ts';
 import { scopesAsked } from '../guide/flows.ts';
 import {
   checkProof,
-  evidenceOf,
   linesOf,
   loginNeeds,
   proofAsks,
   showLogin,
   skipReason,
-  stillProven,
+  standingLogin,
 } from '../guide/login-proof.ts';
 import { flowOf } from '../guide/proof-flows.ts';
 
@@ -40,10 +39,7 @@ export const implicitFlow = defineStep({
     ],
   }),
   skip: skipReason('implicit'),
-  async locate(c) {
-    const before = c.recorded?.implicitProof;
-    return stillProven(c.has, before) ? evidenceOf(before) : undefined;
-  },
+  locate: async (c) => standingLogin(c, 'implicitLogin'),
   inspect: async (_, { seen }) => ({ facts: { implicitProof: seen }, entries: [] }),
   async apply(c) {
     c.note(

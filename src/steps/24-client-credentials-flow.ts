@@ -2,13 +2,12 @@ import { defineStep } from '../guide/define.ts';
 import { scopesAsked } from '../guide/flows.ts';
 import {
   checkProof,
-  evidenceOf,
   linesOf,
   proofAsks,
   proofNeeds,
   showLogin,
   skipReason,
-  stillProven,
+  standingLogin,
 } from '../guide/login-proof.ts';
 import { flowOf } from '../guide/proof-flows.ts';
 
@@ -37,10 +36,7 @@ export const clientCredentialsFlow = defineStep({
     ],
   }),
   skip: skipReason('client-credentials'),
-  async locate(c) {
-    const before = c.recorded?.serviceProof;
-    return stillProven(c.has, before) ? evidenceOf(before) : undefined;
-  },
+  locate: async (c) => standingLogin(c, 'serviceLogin'),
   inspect: async (_, { seen }) => ({ facts: { serviceProof: seen }, entries: [] }),
   async apply(c) {
     return { serviceProof: await showLogin(c, flowOf(c, 'client-credentials')) };

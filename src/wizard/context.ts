@@ -3,6 +3,7 @@ import type { Secret } from '../secret.ts';
 import type { Asks } from './ask.ts';
 import { borrowWith } from './borrow.ts';
 import type { Engine } from './engine.ts';
+import { changedSince, newestOf } from './evidence.ts';
 import { onceWith } from './once.ts';
 import { type Claim, freshSetupId, markOf, type Ownership, whoseIs } from './ownership.ts';
 import { isHeld } from './state.ts';
@@ -155,6 +156,15 @@ export const contextsOf = <F, S extends object>(
       },
       signal,
       looking: engine.dryRun,
+      evidence: {
+        add: engine.evidence.add,
+        newest: (call: string) => newestOf(engine.evidence.all(), call),
+        standing: (call: string, now: Readonly<Record<string, string | undefined>>) => {
+          const one = newestOf(engine.evidence.all(), call);
+          const on = { steps: engine.steps, state, step: step.id };
+          return one?.result === 'as expected' && changedSince(one, now, on).length === 0 ? one : undefined;
+        },
+      },
       now: () => new Date(clock.now()).toISOString(),
       until: untilWith(clock, signal, progress, engine.forget),
       once: onceWith({

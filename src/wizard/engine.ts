@@ -1,5 +1,6 @@
 import type { Secret } from '../secret.ts';
 import type { Answers } from './answers.ts';
+import type { EvidenceStore } from './evidence.ts';
 import type { OnceSetting } from './once.ts';
 import type { State } from './state.ts';
 import type { AnyStep, SecretRef } from './step.ts';
@@ -20,6 +21,8 @@ export interface Engine<Facts, Services extends object> {
   readonly steps: readonly AnyStep<Facts, Services>[];
   readonly state: State;
   readonly answers: Answers;
+  /** What was tried from outside, by this run and by earlier commands. */
+  readonly evidence: EvidenceStore;
   readonly ui: Ui;
   /** Made once; its members may be getters that open a connection when they are first used. */
   readonly services: (source: ServiceSource<Facts>) => Services | Promise<Services>;

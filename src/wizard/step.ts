@@ -1,6 +1,7 @@
 import type { Secret } from '../secret.ts';
 import type { AnswersOf, Asks } from './ask.ts';
 import type { Entry } from './entry.ts';
+import type { EvidenceOfStep } from './evidence.ts';
 import type { ByHand } from './ui.ts';
 import type { Until } from './until.ts';
 
@@ -134,6 +135,8 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   readonly signal: AbortSignal;
   /** This command only looks, and writes nothing: `plan`, `verify`, `doctor`. */
   readonly looking: boolean;
+  /** What was tried from outside: calls, logins, registrations. */
+  readonly evidence: EvidenceOfStep;
   /** Now, by the clock handed in, as ISO 8601. */
   now(): string;
   /** Creates exactly once, over crashes, losses and resumes. */

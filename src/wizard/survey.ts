@@ -8,7 +8,7 @@ import { type Entry, entry, exitOf, isChange } from './entry.ts';
 import { type AnyFinding, findObject, locateObject } from './find.ts';
 import { headingOf } from './heading.ts';
 import { rememberMade } from './remember.ts';
-import { inMemory } from './state.ts';
+import { inMemory, type StepRecord } from './state.ts';
 import type { AnyStep } from './step.ts';
 
 /** How one step stands, and what a run would do at it. */
@@ -144,6 +144,16 @@ const lookAhead = async <F, S extends object>(
   };
 };
 
+/** In memory, how the step would stand after the run: what rests upon something that would be changed was verified before it. */
+const asIfRun = (before: StepRecord | undefined, seen: Seen, at: string): StepRecord => ({
+  how: 'unchanged',
+  at,
+  ...(before?.status !== 'skipped' && before),
+  ...(isWrite(seen) && ({ how: 'updated', at } as const)),
+  status: 'applied',
+  facts: seen.found?.facts ?? {},
+});
+
 const surveyStep = async <F, S extends object>(
   engine: Engine<F, S>,
   contexts: Contexts<F, S>,
@@ -156,13 +166,7 @@ const surveyStep = async <F, S extends object>(
     const seen = await withinStep(engine, step, () => look(engine, step, c));
     // In memory: what is inside of it is whose it is.
     if (seen.verb !== 'refuse') rememberMade(engine, step, seen.found, false);
-    if (seen.found)
-      engine.state.record(step.id, {
-        status: 'applied',
-        how: 'unchanged',
-        facts: seen.found.facts,
-        at: c.now(),
-      });
+    if (seen.found) engine.state.record(step.id, asIfRun(engine.state.data.steps[step.id], seen, c.now()));
     else if (seen.verb !== 'skip') engine.state.reopen(step.id);
     return { ...of, ...seen };
   } catch (error) {

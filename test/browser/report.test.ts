@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { htmlReport } from '../../src/cli/report/html.ts';
 import { reportOf } from '../../src/cli/report/model.ts';
-import { type SavedSetup, savedSetup } from '../cli/saved-setup.ts';
+import { type SavedSetup, savedEvidence, savedSetup } from '../cli/saved-setup.ts';
 import { expectGood, inBrowser, openTab, widths } from './chromium.ts';
 
 const long = (text: string): string => `${text}-${'unbroken'.repeat(12)}`;
@@ -25,7 +25,10 @@ inBrowser('the HTML report', () => {
 
   const save = (name: string, setup: SavedSetup = {}): string => {
     const path = join(folder, `${name}.html`);
-    writeFileSync(path, htmlReport(reportOf(savedSetup(setup), '2026-11-23T19:00:00.000Z')));
+    writeFileSync(
+      path,
+      htmlReport(reportOf(savedSetup(setup), savedEvidence(savedSetup(setup)), '2026-11-23T19:00:00.000Z')),
+    );
     return pathToFileURL(path).href;
   };
 

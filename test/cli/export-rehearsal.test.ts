@@ -62,7 +62,7 @@ describe('after the whole guide', () => {
   };
 
   it('the report is proven, and every step has its place in it', () => {
-    const report = reportOf(world.state(), '2026-11-23T19:00:00.000Z');
+    const report = reportOf(world.state(), world.evidence(), '2026-11-23T19:00:00.000Z');
     expect(report.verdict).toBe('proven');
     expect(report.byHand).toEqual([]);
     expect(

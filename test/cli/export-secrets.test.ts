@@ -13,7 +13,7 @@ import { markdownReport } from '../../src/cli/report/markdown.ts';
 import { markdownText } from '../../src/cli/report/markdown-text.ts';
 import { reportOf } from '../../src/cli/report/model.ts';
 import { Secret } from '../../src/secret.ts';
-import { savedSetup } from './saved-setup.ts';
+import { savedEvidence, savedSetup } from './saved-setup.ts';
 
 /** Every format's own special characters are in them: an escaped secret is still a secret. */
 const canaries = ['canary-00Vk29SHkfxhMPq8eb9HL2k', `canary_'"<&>\\|*[x](y)#{{z}}%/+= end`];
@@ -44,7 +44,7 @@ const forms = canaries.flatMap((canary) =>
 const everyExport = (mark: (text: string) => string): Readonly<Record<string, string>> => {
   const state = savedSetup({ mark });
   const material = materialOf(state);
-  const report = reportOf(state, '2026-11-23T19:00:00.000Z');
+  const report = reportOf(state, savedEvidence(state), '2026-11-23T19:00:00.000Z');
   return {
     'collection.json': postmanCollection(material),
     'environment.json': postmanEnvironment(material),

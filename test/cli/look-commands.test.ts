@@ -34,6 +34,17 @@ describe('the commands that only look', () => {
       ...Array(2).fill('as expected'),
     ]);
 
+    // What verify has seen is newer than what init has: every command shows it, with its date.
+    const reported = await run(['report', ...at, '--format', 'json'], { cwd });
+    expect(JSON.parse(reported.stdout)).toMatchObject({
+      verdict: 'proven',
+      proof: [
+        { call: 'registration token', by: 'init' },
+        { call: 'open, before the policy', by: 'init', got: '200' },
+        ...Array(4).fill({ by: 'verify', ok: true, outdated: [] }),
+      ],
+    });
+
     const planned = await run(['plan', ...at], { cwd });
     expect({ exit: planned.exit, out: planned.stdout }).toEqual({
       exit: 0,
@@ -94,6 +105,11 @@ describe('the commands that only look', () => {
     expect(examined.exit).toBe(0);
     expect(examined.stdout).toMatch(/^ok +Setup: OpenID Connect policy: as it must be$/m);
     expect(stateOf(cwd)).toBe(state);
+
+    const again = await run(['init', ...at, '--yes'], { cwd });
+    expect(again.stdout).toMatch(
+      /Last verified at \d{4}-\d\d-\d\d \d\d:\d\d UTC by verify; now:\s+npx okta-mule-setup verify/,
+    );
   });
 
   it('end with 6 and the wrong field when the proof fails, with 3 when only a setting has changed', async () => {

@@ -3,10 +3,11 @@ import { htmlReport } from '../../src/cli/report/html.ts';
 import { markdownReport } from '../../src/cli/report/markdown.ts';
 import { type Report, reportOf } from '../../src/cli/report/model.ts';
 import { hostileNames } from './hostile-names.ts';
-import { type SavedSetup, savedSetup } from './saved-setup.ts';
+import { type SavedSetup, savedEvidence, savedSetup } from './saved-setup.ts';
 
 const now = '2026-11-23T19:00:00.000Z';
-const report = (setup?: SavedSetup): Report => reportOf(savedSetup(setup), now);
+const report = (setup?: SavedSetup): Report =>
+  reportOf(savedSetup(setup), savedEvidence(savedSetup(setup)), now);
 const settings = (setup?: SavedSetup): Readonly<Record<string, string>> =>
   Object.fromEntries(
     report(setup).settings.flatMap((group) => group.settings.map(({ name, value }) => [name, value])),
@@ -24,7 +25,7 @@ const unescaped = (text: string, character: string): number =>
 describe('the report', () => {
   it('is proven when all five calls went as expected', () => {
     expect(report().verdict).toBe('proven');
-    expect(report().proof.map(({ got }) => got)).toEqual(['200', '401', '401', '200', '200']);
+    expect(report().proof.map(({ got }) => got)).toEqual(['registered', '200', '401', '401', '200', '200']);
   });
 
   it('is unproven when a call went otherwise, and incomplete when one was not made', () => {
@@ -59,7 +60,7 @@ describe('the report', () => {
     expect(changed.map(({ step }) => step)).toEqual(['okta.access-policy']);
     expect(byHand).toEqual([
       'Access rule was done by hand: rule "x".',
-      'The authorization code login was not shown: Okta asks for a second factor.',
+      'The code login could not be made: Okta asks for a second factor.',
       'Introspection client is in place and not verified yet: run init again.',
     ]);
   });

@@ -1,5 +1,7 @@
-import type { Facts, Probe } from '../../src/guide/facts.ts';
+import { basisOf, type CallName, notMade, ofCall } from '../../src/guide/evidence.ts';
+import type { Facts, LoginProof, Probe } from '../../src/guide/facts.ts';
 import { steps } from '../../src/steps/index.ts';
+import type { Evidence } from '../../src/wizard/evidence.ts';
 import { openState, type State, type StateData, type StepRecord } from '../../src/wizard/state.ts';
 
 const at = '2026-11-23T18:31:47.431Z';
@@ -184,4 +186,33 @@ export const savedSetup = (setup: SavedSetup = {}): State => {
     ],
   };
   return openState({ read: () => data, write: () => undefined }, 'default');
+};
+
+/** What was verified of it, at the end. */
+export const savedEvidence = (state: State): readonly Evidence[] => {
+  const facts = state.facts() as Partial<Facts>;
+  const refused = ({ status }: Probe): boolean => status >= 400;
+  const call = (name: CallName, seen: Probe | undefined, good: (seen: Probe) => boolean) =>
+    seen ? [ofCall(name, facts, { at: seen.at, seen, good: good(seen) })] : [];
+  const login = (name: CallName, proof: LoginProof | undefined) =>
+    proof?.notShown === undefined
+      ? call(name, proof?.probe, ({ status }) => status === 200)
+      : [notMade(name, facts, at, proof.notShown)];
+  const { registrationToken, openCall, refusedCall, codeProof, implicitProof } = facts;
+  const registered = {
+    call: 'registration',
+    at,
+    result: 'as expected',
+    got: 'registered',
+    says: '',
+    against: basisOf('registration', facts),
+  } as const;
+  return [
+    ...(registrationToken ? [registered] : []),
+    ...call('open', openCall, ({ status }) => status === 200),
+    ...call('withoutToken', refusedCall?.withoutToken, refused),
+    ...call('invalidToken', refusedCall?.worthlessToken, refused),
+    ...login('codeLogin', codeProof),
+    ...login('implicitLogin', implicitProof),
+  ].map((one) => ({ by: 'init', ...one }));
 };

@@ -21,7 +21,13 @@ const common = [
   'known-later.ts',
 ];
 /** What steps and the guide know of the engine: its shapes. */
-const shapes = ['wizard/step.ts', 'wizard/entry.ts', 'wizard/ask.ts', 'wizard/until.ts'];
+const shapes = [
+  'wizard/step.ts',
+  'wizard/entry.ts',
+  'wizard/evidence.ts',
+  'wizard/ask.ts',
+  'wizard/until.ts',
+];
 const clients = ['okta/', 'anypoint/', 'oauth/'];
 
 /** The house: who may import whom. What is not listed may not be imported. */

@@ -57,6 +57,8 @@ describe('the open call', () => {
     const world = await at(18);
     const state = the(world.stateData());
     delete state.steps['proof.open-call'];
+    // The evidence beside it is lost too.
+    world.keepState(undefined);
     world.keepState(state);
     const writes = await writesOf(world, async () => {
       for (const _ of [1, 2]) {

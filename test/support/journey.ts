@@ -14,6 +14,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandb
 import { steps } from '../../src/steps/index.ts';
 import { answersFrom, type Given } from '../../src/wizard/answers.ts';
 import type { Engine, OnExisting } from '../../src/wizard/engine.ts';
+import { type Evidence, evidenceInMemory } from '../../src/wizard/evidence.ts';
 import { type RunSummary, runSteps } from '../../src/wizard/run.ts';
 import { openState, type State, type StateData, type StateFile } from '../../src/wizard/state.ts';
 import type { Ui } from '../../src/wizard/ui.ts';
@@ -75,6 +76,8 @@ export interface RunOptions {
   /** Another clock than that of the platforms. */
   readonly clock?: Clock;
   readonly name?: string;
+  /** The command that runs. */
+  readonly by?: string;
   readonly passing?: Engine<Facts, Services>['passing'];
   readonly signal?: AbortSignal;
   /** Is told everything that a screen would show, and every record that a debug file would get. */
@@ -89,6 +92,9 @@ export interface World {
   readonly clock: Clock;
   state(): State;
   stateData(): StateData | undefined;
+  /** What was tried from outside, oldest first. */
+  evidence(): readonly Evidence[];
+  /** The state of another time, with what had been verified then. */
   keepState(data: StateData | undefined): void;
   run(options?: RunOptions): Promise<RunSummary & { said: Said }>;
   undo(options?: RunOptions): Promise<UndoSummary & { said: Said }>;
@@ -140,6 +146,9 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     ...options.sandbox,
   });
   const file = memoryFile();
+  const evidence: Evidence[] = [];
+  /** What had been verified when a state was looked at, by its text: going back to that state is going back to both. */
+  const verified = new Map<string, readonly Evidence[]>();
 
   const engineFor = (run: RunOptions): { engine: Engine<Facts, Services>; said: Said } => {
     const { clock = worldsClock } = run;
@@ -172,6 +181,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       state,
       answers,
       ui,
+      evidence: evidenceInMemory(run.by, evidence),
       services: createServices({
         reads,
         answers,
@@ -206,9 +216,15 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     sandbox,
     clock: worldsClock,
     state: () => openState(file, 'test'),
-    stateData: () => file.read(),
+    stateData: () => {
+      if (file.text !== undefined) verified.set(file.text, [...evidence]);
+      return file.read();
+    },
+    evidence: () => evidence,
     keepState: (data) => {
       file.text = data === undefined ? undefined : JSON.stringify(data);
+      const then = file.text === undefined ? [] : (verified.get(file.text) ?? evidence);
+      evidence.splice(0, evidence.length, ...then);
     },
     run: async (run = {}) => {
       const { engine, said } = engineFor(run);

@@ -1,6 +1,7 @@
 import { answersFrom, type Given, type Sources } from '../../src/wizard/answers.ts';
 import type { Ask } from '../../src/wizard/ask.ts';
 import type { Engine, OnExisting } from '../../src/wizard/engine.ts';
+import { evidenceInMemory } from '../../src/wizard/evidence.ts';
 import { type RunSummary, runSteps } from '../../src/wizard/run.ts';
 import { openState, type StateData, type StateFile, unwritten } from '../../src/wizard/state.ts';
 import type { AnyStep } from '../../src/wizard/step.ts';
@@ -142,6 +143,7 @@ export const createStage = (options: PlatformOptions = {}): Stage => {
       steps: run.guide ?? toySteps,
       state,
       answers: answersFrom(sources, ui, known),
+      evidence: evidenceInMemory(),
       ui,
       services: () => ({ platform, trace, at: run.at ?? (async () => undefined) }),
       clock,

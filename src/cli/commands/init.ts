@@ -55,7 +55,7 @@ const exitOf = (command: Command, { shortfalls, surveyed }: RunSummary): number 
 const succeed = async (command: Command, run: Run, summary: RunSummary): Promise<number> => {
   const exit = exitOf(command, summary);
   const { recording, ui } = run.screen;
-  const proof = proofRows(run.state);
+  const proof = proofRows(run.state, run.engine.evidence.all());
   if (process.env['GITHUB_ACTIONS'] === 'true')
     (await import('../report/github-summary.ts')).writeStepSummary(proof, ui);
   if (recording)

@@ -5,7 +5,9 @@ import { writeOutput } from '../export/files.ts';
 import type { SetupOptions } from '../options.ts';
 import { type Report, reportOf } from '../report/model.ts';
 import { printDocument } from '../result.ts';
+import { readEvidence } from '../run/evidence-file.ts';
 import { savedState } from '../run/saved-state.ts';
+import { setupFolder } from '../run/wiring.ts';
 
 const formats = {
   markdown: async (report) => (await import('../report/markdown.ts')).markdownReport(report),
@@ -29,7 +31,7 @@ export const report = async ({ output, format, ...options }: ReportOptions): Pro
       what: `There is nothing to report: the setup "${state.data.setup.name}" has no finished step.`,
       way: 'Run init first, or name another setup with --name, --sandbox or --state.',
     });
-  const document = reportOf(state, new Date().toISOString());
+  const document = reportOf(state, readEvidence(setupFolder(options)), new Date().toISOString());
   if (output !== undefined) writeOutput({ path: output, text: await formats[format](document) });
   if (options.json)
     printDocument({ ok: true, exit: 0, ...(output !== undefined && { files: [output] }), report: document });

@@ -9,7 +9,10 @@ import { type SecretSource, secretSources } from '../answers/secret-sources.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { setupCommand } from '../command-line.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
+import { proofRows } from '../report/proof.ts';
+import { proofTable } from '../report/summary.ts';
 import { printDocument, printText } from '../result.ts';
+import { readEvidence } from '../run/evidence-file.ts';
 import { sealKey } from '../run/seal-key.ts';
 import { setupFolder, setupName } from '../run/wiring.ts';
 
@@ -50,6 +53,7 @@ export const status = async (options: SetupOptions): Promise<number> => {
       what: record?.what ?? record?.reason,
     };
   });
+  const proof = proofRows(state, readEvidence(folder));
   if (wantsJson(options)) {
     const document = {
       ok: true,
@@ -58,6 +62,7 @@ export const status = async (options: SetupOptions): Promise<number> => {
       target: data.target,
       steps: lines,
       made: data.made,
+      proof,
       openIntents: data.intents,
       secrets,
       notices,
@@ -84,6 +89,7 @@ export const status = async (options: SetupOptions): Promise<number> => {
     ...target,
     '',
     table(['step', 'title', 'state', 'since'], rows, columnsOf(process.stdout)),
+    ...(proof.length > 0 ? ['', 'The proof', proofTable(proof, columnsOf(process.stdout))] : []),
     ...(secrets.length > 0 ? ['', 'Secrets come from'] : []),
     ...secrets.map(({ key, from }) => `  ${key}: ${from}`),
   ].join('\n');

@@ -2,11 +2,13 @@ import { problem } from '../../errors.ts';
 import { diagnosisNeeds, eachOf, findFaults } from '../../guide/diagnosis/check.ts';
 import { allChecks } from '../../guide/diagnosis/checks.ts';
 import { sentenceOf } from '../../guide/diagnosis/fault.ts';
+import { basisOf } from '../../guide/evidence.ts';
 import type { Facts } from '../../guide/facts.ts';
 import type { Services } from '../../guide/services.ts';
 import type { Secret } from '../../secret.ts';
 import { type Contexts, contextsOf } from '../../wizard/context.ts';
 import type { Engine } from '../../wizard/engine.ts';
+import type { EvidenceOfStep } from '../../wizard/evidence.ts';
 import { findObject } from '../../wizard/find.ts';
 import { headingOf } from '../../wizard/heading.ts';
 import { lookContext } from '../run/look.ts';
@@ -48,6 +50,18 @@ const ofOkta = async (
   return [...first, ...more];
 };
 
+/** Dated evidence of a setup that has a registration token on record. */
+const keepRegistration = (
+  { evidence, has, now }: { readonly evidence: EvidenceOfStep; readonly has: Partial<Facts>; now(): string },
+  good: boolean,
+  says: string,
+): void => {
+  if (!has.registrationToken) return;
+  const result = good ? 'as expected' : 'failed';
+  const got = good ? 'accepted' : 'refused';
+  evidence.add({ call: 'registration', at: now(), result, got, says, against: basisOf('registration', has) });
+};
+
 const ofRegistrationToken = async (
   engine: Doctored,
   contexts: Contexts<Facts, Services>,
@@ -59,7 +73,12 @@ const ofRegistrationToken = async (
       const { c } = await opened(engine, contexts, 'okta.registration-token');
       const { use, token, adminToken } = c.answers as { use: string; token: Secret; adminToken: Secret };
       const orgUrl = engine.state.data.target['okta.orgUrl'] ?? '';
-      return lookAtRegistrationToken({ services: c, orgUrl }, use === 'admin' ? adminToken : token);
+      const lines = await lookAtRegistrationToken(
+        { services: c, orgUrl },
+        use === 'admin' ? adminToken : token,
+      );
+      for (const { state, says } of lines) keepRegistration(c, state === 'ok', says);
+      return lines;
     },
     true,
   );

@@ -3,7 +3,7 @@ import { template } from '../template.ts';
 import { diagram, legend } from './diagram.ts';
 import { type Html, html, trusted } from './html-text.ts';
 import type { Report, ReportStep } from './model.ts';
-import type { ProofRow } from './proof.ts';
+import { markOf, outdatedLines, type ProofRow } from './proof.ts';
 import { verdicts } from './verdict.ts';
 
 type Cell = string | Html;
@@ -27,15 +27,19 @@ const section = (title: string, content: Html | undefined): Html =>
 const list = (items: readonly string[]): Html | undefined =>
   items.length === 0 ? undefined : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
-const badge = (ok: boolean): Html => (ok ? html`<b class="good">yes</b>` : html`<b class="bad">no</b>`);
+const badge = (row: ProofRow): Html => {
+  const mark = markOf(row);
+  if (mark === 'yes') return html`<b class="good">yes</b>`;
+  return mark === 'NO' ? html`<b class="bad">no</b>` : html`${mark}`;
+};
 
 const proofTable = (proof: readonly ProofRow[]): Html =>
   proof.length === 0
     ? html`<p>No call has been made yet.</p>`
-    : table(
-        ['call', 'expected', 'got', 'as expected', 'at'],
-        proof.map((one) => [one.call, one.expected, one.got, badge(one.ok), time(one.at)]),
-      );
+    : html`${table(
+        ['call', 'expected', 'got', 'as expected', 'at', 'by'],
+        proof.map((one) => [one.call, one.expected, one.got, badge(one), time(one.at), one.by]),
+      )}${outdatedLines(proof).map((line) => html`<p>${line}</p>`)}`;
 
 const stepTable = (steps: readonly ReportStep[]): Html =>
   table(

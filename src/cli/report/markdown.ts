@@ -1,7 +1,7 @@
 import { redact } from '../../secret.ts';
 import { markdownCode as code, markdownText as text } from './markdown-text.ts';
 import type { Report, ReportStep } from './model.ts';
-import type { ProofRow } from './proof.ts';
+import { markOf, outdatedLines, type ProofRow } from './proof.ts';
 import { verdicts } from './verdict.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -18,13 +18,14 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
 /** The five calls as a table; also what a job's summary shows. */
 export const markdownProof = (proof: readonly ProofRow[]): readonly string[] =>
   table(
-    ['call', 'expected', 'got', 'as expected', 'at'],
+    ['call', 'expected', 'got', 'as expected', 'at', 'by'],
     proof.map((one) => [
       text(one.call),
       text(one.expected),
       text(one.got),
-      one.ok ? 'yes' : '**no**',
+      markOf(one) === 'NO' ? '**no**' : markOf(one),
       text(one.at),
+      text(one.by),
     ]),
   );
 
@@ -65,7 +66,9 @@ export const markdownReport = (report: Report): string => {
     ...(target.length > 0 ? ['', ...target] : []),
     ...section(
       'The proof',
-      report.proof.length > 0 ? markdownProof(report.proof) : ['No call has been made yet.'],
+      report.proof.length > 0
+        ? [...markdownProof(report.proof), ...outdatedLines(report.proof).flatMap((one) => ['', text(one)])]
+        : ['No call has been made yet.'],
     ),
     ...section('Left to people', list(report.byHand)),
     ...section(

@@ -1,12 +1,14 @@
+import { calls } from '../../guide/evidence.ts';
 import type { Facts } from '../../guide/facts.ts';
 import { flowsIn, wantedOf } from '../../guide/flows.ts';
 import { steps } from '../../steps/index.ts';
+import type { Evidence } from '../../wizard/evidence.ts';
 import type { SentRequest, State, StepRecord } from '../../wizard/state.ts';
 import type { Made } from '../../wizard/step.ts';
 import { safely } from '../export/safe.ts';
 import { version } from '../version.ts';
 import { openPoints } from './open-points.ts';
-import { type ProofRow, proofRows } from './proof.ts';
+import { markOf, type ProofRow, proofRows } from './proof.ts';
 import { type SettingGroup, settingsOf } from './settings.ts';
 
 export interface ReportStep {
@@ -80,16 +82,15 @@ const stepsOf = ({ data }: State): readonly ReportStep[] =>
     };
   });
 
-/** Without a token, with a worthless one, and one of each flow; the open call counts as seen or as not recorded. */
-const wantedRows = ({ data }: State): number => 3 + flowsIn(wantedOf(data.answers)).length;
+/** Without a token, with an invalid one, and one of each flow; what shows that a scope is demanded comes on top. */
+const wantedRows = ({ data }: State): number => 2 + flowsIn(wantedOf(data.answers)).length;
 
 const verdictOf = (state: State, proof: readonly ProofRow[]): Report['verdict'] => {
-  const shown = proof.filter(({ at }) => at !== '');
-  if (shown.some(({ ok }) => !ok)) return 'unproven';
-  // What shows that a scope is demanded comes on top.
-  return shown.filter(({ expected }) => expected !== '403').length >= wantedRows(state)
-    ? 'proven'
-    : 'incomplete';
+  // Registering is no call of the API; the open call can be seen once only, and perhaps it was not.
+  const made = proof.filter(({ call }) => call !== calls.registration.label && call !== calls.open.label);
+  if (made.some((row) => markOf(row) === 'NO' && row.got !== 'not made')) return 'unproven';
+  const good = made.filter((row) => markOf(row) === 'yes' && row.call !== calls.withoutScope.label);
+  return good.length >= wantedRows(state) ? 'proven' : 'incomplete';
 };
 
 const policyName = (policy: Facts['policy'] | undefined): string | undefined =>
@@ -110,10 +111,10 @@ const diagramOf = (facts: Partial<Facts>): DiagramNames => ({
 
 const what = (step: ReportStep): string => step.what || step.title;
 
-export const reportOf = (state: State, now: string): Report => {
+export const reportOf = (state: State, evidence: readonly Evidence[], now: string): Report => {
   const { data } = state;
   const facts = state.facts() as Partial<Facts>;
-  const proof = proofRows(state);
+  const proof = proofRows(state, evidence);
   const lines = stepsOf(state);
   const by = (...hows: readonly string[]) => lines.filter(({ how }) => hows.includes(how));
   return safely({
@@ -131,7 +132,7 @@ export const reportOf = (state: State, now: string): Report => {
       .filter(({ made }) => made.length === 0)
       .map((step) => ({ step: step.id, how: step.how, what: what(step) })),
     changed: by('updated').map((step) => ({ step: step.id, what: what(step) })),
-    byHand: openPoints(lines, state),
+    byHand: openPoints(lines, state, proof),
     settings: settingsOf(facts, data.answers),
   } satisfies Report);
 };

@@ -1,73 +1,67 @@
-import type { Facts, LoginProof, Probe } from '../../guide/facts.ts';
+import { basisOf, type CallName, callNames, calls } from '../../guide/evidence.ts';
+import type { Facts } from '../../guide/facts.ts';
+import { steps } from '../../steps/index.ts';
+import { changedSince, type Evidence, newestOf } from '../../wizard/evidence.ts';
 import type { State } from '../../wizard/state.ts';
 
-/** One row of the proof: a call to the real API, what was expected and what was got. */
+/** One row of the proof: what was tried from outside, what was expected and what was got, when and by which command. */
 export interface ProofRow {
   readonly call: string;
   readonly expected: string;
   readonly got: string;
   readonly ok: boolean;
+  /** Empty: it is not recorded. */
   readonly at: string;
+  readonly by: string;
   readonly says: string;
+  /** What it rests upon and what is not any more as it was then: the row is out of date. */
+  readonly outdated: readonly string[];
 }
 
-const refusals = [400, 401, 403];
-
-const row = (
-  call: string,
-  expected: string,
-  probe: Probe | undefined,
-  ok: (status: number) => boolean,
-  why?: string,
-): ProofRow => ({
-  call,
-  expected,
-  got: probe ? String(probe.status) : 'not shown',
-  ok: probe !== undefined && ok(probe.status),
-  at: probe?.at ?? '',
-  says: probe?.says ?? why ?? '',
+/** It can be seen once only: where the policy was there before this setup, it is not recorded, which is no failure. */
+const notRecorded = (call: CallName): ProofRow => ({
+  call: calls[call].label,
+  expected: calls[call].expected,
+  got: 'not recorded',
+  ok: call === 'open',
+  at: '',
+  by: '',
+  says: '',
+  outdated: [],
 });
 
-const accepted = (status: number): boolean => status >= 200 && status < 300;
-
-const login = (call: string, proof: LoginProof): ProofRow =>
-  row(call, '200', proof.probe, accepted, proof.notShown);
-
-/** It can be seen once only: where the policy was there before this setup, it is not recorded, which is no failure. */
-const open = (probe: Probe): ProofRow => {
-  const seen = row('open, before the policy', '200', probe, accepted);
-  return seen.ok ? seen : { ...seen, got: 'not recorded', ok: true, at: '', says: '' };
+const row = (state: State, call: CallName, kept: Evidence): ProofRow => {
+  const { label, expected, step } = calls[call];
+  const on = call === 'open' ? undefined : { steps, state, step };
+  const outdated = changedSince(kept, basisOf(call, state.facts() as Partial<Facts>), on);
+  // Of another API it says nothing.
+  if (call === 'open' && outdated.length > 0) return notRecorded(call);
+  const { got, result, at, by, says } = kept;
+  return { call: label, expected, got, ok: result === 'as expected', at, by, says, outdated };
 };
 
-/** The call with a token that lacks the policy's scopes. */
-const lacking = ({ withoutScope }: LoginProof, scopes: readonly string[]): readonly ProofRow[] =>
-  withoutScope
-    ? [row(`token without ${scopes.join(' ')}`, '403', withoutScope, (status) => refusals.includes(status))]
-    : [];
+/** The newest of everything that was tried, as far as the steps came. */
+export const proofRows = (state: State, evidence: readonly Evidence[]): readonly ProofRow[] =>
+  callNames.flatMap((call) => {
+    const status = state.data.steps[calls[call].step]?.status;
+    const kept = newestOf(evidence, call);
+    if (kept && status !== undefined) return [row(state, call, kept)];
+    const isMissing = (status === 'applied' || status === 'done') && call !== 'withoutScope';
+    return isMissing ? [notRecorded(call)] : [];
+  });
 
-/** The calls, as far as the steps came. */
-export const proofRows = (state: State): readonly ProofRow[] => {
-  const facts = state.facts() as Partial<Facts>;
-  const refused = (status: number): boolean => refusals.includes(status);
-  const scopes = facts.policy?.scopes ?? [];
-  const tokens = (
-    [
-      ['token of the authorization code login', facts.codeProof],
-      ['token of the implicit login', facts.implicitProof],
-      ['token by client credentials', facts.serviceProof],
-    ] as const
-  ).flatMap(([call, proof]) => (proof ? [[call, proof] as const] : []));
-  return [
-    ...(facts.openCall ? [open(facts.openCall)] : []),
-    ...(facts.refusedCall
-      ? [
-          row('without a token', 'refused', facts.refusedCall.withoutToken, refused),
-          row('with a worthless token', 'refused', facts.refusedCall.worthlessToken, refused),
-        ]
-      : []),
-    ...tokens.flatMap(([, proof]) => lacking(proof, scopes)),
-    ...tokens.map(([call, proof]) =>
-      login(scopes.length === 0 ? call : `${call}, with ${scopes.join(' ')}`, proof),
-    ),
-  ];
+/** In the column "as expected". */
+export const markOf = ({ ok, at, outdated }: ProofRow): 'yes' | 'NO' | 'old' | '-' => {
+  if (at === '') return '-';
+  if (outdated.length > 0) return 'old';
+  return ok ? 'yes' : 'NO';
+};
+
+/** `2026-11-23 18:31`: never a time without its date. */
+export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
+
+/** Why rows are out of date, each cause once. */
+export const outdatedLines = (rows: readonly ProofRow[]): readonly string[] => {
+  const since = [...new Set(rows.flatMap(({ outdated }) => outdated))];
+  return since.length === 0 ? [] : [`Old: ${since.join(', ')} changed after it.`];
 };

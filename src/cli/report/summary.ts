@@ -1,8 +1,9 @@
+import { calls } from '../../guide/evidence.ts';
 import type { Facts } from '../../guide/facts.ts';
 import { table, wrap } from '../../ui/layout.ts';
 import type { RunSummary } from '../../wizard/run.ts';
 import type { Run } from '../run/wiring.ts';
-import { proofRows } from './proof.ts';
+import { markOf, minute, outdatedLines, type ProofRow, proofRows } from './proof.ts';
 
 const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
   `Id of the setup: ${run.state.data.setup.id} (setup.id; keep it with your config: by it any computer is this setup)`,
@@ -26,20 +27,39 @@ const wouldBeDone = ({ outcomes }: RunSummary): string => {
   return `${count} ${count === 1 ? 'step' : 'steps'} would be done; steps that rest on a changed one may follow.`;
 };
 
+/** With date and command: what this run did not repeat is older than it. */
+export const proofTable = (rows: readonly ProofRow[], columns: number): string =>
+  [
+    table(
+      ['call', 'expected', 'got', 'ok', 'UTC', 'by'],
+      rows.map((one) => [one.call, one.expected, one.got, markOf(one), minute(one.at), one.by]),
+      columns,
+    ),
+    ...outdatedLines(rows).map((line) => wrap(line, columns)),
+  ].join('\n');
+
+/** An unchanged setup was not verified by this run: when it was last, by what, and how it is done now. */
+const lastVerified = (run: Run, { outcomes }: RunSummary, rows: readonly ProofRow[]): readonly string[] => {
+  const changed = outcomes.some(({ how }) => !['unchanged', 'used', 'skipped'].includes(how));
+  const oldest = rows
+    .filter(({ call, at }) => at !== '' && call !== calls.open.label && call !== calls.registration.label)
+    .sort((a, b) => a.at.localeCompare(b.at))[0];
+  if (changed || !oldest) return [];
+  return [
+    `Nothing was changed. Last verified at ${minute(oldest.at)} UTC by ${oldest.by}; now: ${run.verify}`,
+  ];
+};
+
 /** The end of a run: the proof, and what to do next. */
 export const summaryText = (run: Run, summary: RunSummary, columns: number): string => {
   if (run.engine.dryRun) return `${wouldBeDone(summary)} This was a dry run: nothing was changed.`;
-  const rows = proofRows(run.state);
-  const cells = rows.map((one) => [
-    one.call,
-    one.expected,
-    one.got,
-    one.ok ? 'yes' : 'NO',
-    one.at.slice(11, 19),
-  ]);
-  const proof = table(['call', 'expected', 'got', 'ok', 'UTC'], cells, columns);
+  const rows = proofRows(run.state, run.engine.evidence.all());
   return [
-    ...(rows.length > 0 ? ['The proof', proof, ''] : []),
-    ...[tally(summary), ...next(run, run.state.facts() as Partial<Facts>)].map((line) => wrap(line, columns)),
+    ...(rows.length > 0 ? ['The proof', proofTable(rows, columns), ''] : []),
+    ...[
+      tally(summary),
+      ...lastVerified(run, summary, rows),
+      ...next(run, run.state.facts() as Partial<Facts>),
+    ].map((line) => wrap(line, columns)),
   ].join('\n');
 };

@@ -22,6 +22,7 @@ import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { resumeCommand, serveCommand, setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
 import { debugLog } from './debug-log.ts';
+import { evidenceFile } from './evidence-file.ts';
 import { hostTrust } from './host-trust.ts';
 import { catchInterrupts } from './interrupt.ts';
 import { openRehearsal, type Rehearsal, worldFolder } from './rehearsal.ts';
@@ -140,6 +141,7 @@ export const withRun = async <T>(
       state,
       answers,
       ui,
+      evidence: evidenceFile(folder, command, ui.warn),
       services: openLater(
         {
           answers,

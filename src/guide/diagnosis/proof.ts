@@ -1,5 +1,6 @@
 import { Problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
+import { type CallName, callOfFlow, notMade, ofCall, recordedType } from '../evidence.ts';
 import type { Probe } from '../facts.ts';
 import { type FlowName, flowsIn, hasUsers, showsLacking } from '../flows.ts';
 import { logIn } from '../log-in.ts';
@@ -54,8 +55,10 @@ const refusal = async (
   call: string,
   spoilt: Spoiled,
   token?: Secret,
+  keep: (seen: Probe | NoAnswer) => void = () => undefined,
 ): Promise<ProofCall> => {
   const seen = await probe(c, url, token);
+  keep(seen);
   const good = isRefused(seen);
   return {
     call,
@@ -64,6 +67,14 @@ const refusal = async (
     state: good ? 'as expected' : 'failed',
     why: good ? [] : spoiling(found.faults, spoilt),
   };
+};
+
+/** The same, kept. */
+const keptRefusal = async (look: Look, kept: CallName, call: string, token?: Secret): Promise<ProofCall> => {
+  const { c } = look;
+  return refusal(look, call, 'refusal', token, (seen) =>
+    c.evidence.add(ofCall(kept, c.has, { at: c.now(), seen, good: isRefused(seen) })),
+  );
 };
 
 const withoutCall = (
@@ -118,7 +129,7 @@ const ofLackingScope = async (look: Look): Promise<readonly ProofCall[]> => {
   try {
     const shown = await logIn(c, flow);
     if ('notShown' in shown) return without(shown.notShown);
-    const row = await refusal(look, call, 'refusal', shown.accessToken);
+    const row = await keptRefusal(look, 'withoutScope', call, shown.accessToken);
     return [{ ...row, expected: '403' }];
   } catch (error) {
     if (!(error instanceof Problem) || error.description.exit === 130) throw error;
@@ -140,9 +151,16 @@ const ofLogin = async ({ c, found, url }: Look, name: FlowName): Promise<ProofCa
   if (first) return without('failed', `The ${flow.name} was not tried: ${sentenceOf(first)}`);
   try {
     const shown = await logIn(c, flow);
-    if ('notShown' in shown) return without('not shown', shown.notShown);
-    const seen = await probe(c, url, shown.accessToken);
-    const good = isAccepted(seen);
+    const kept = callOfFlow[name];
+    if ('notShown' in shown) {
+      c.evidence.add(notMade(kept, c.has, c.now(), shown.notShown));
+      return without('not shown', shown.notShown);
+    }
+    const { accessToken } = shown;
+    const seen = await probe(c, url, accessToken);
+    const good = isAccepted(seen, recordedType(c));
+    const token = { scopes: shown.scopes, ...c.oauth.decodeToken(accessToken) };
+    c.evidence.add(ofCall(kept, c.has, { at: c.now(), seen, good, token }));
     const answered = isAnswer(seen) ? seen : undefined;
     return {
       call,
@@ -185,8 +203,8 @@ export const prove = async (
   c.progress('Calling the API');
   const calls: ProofCall[] = [
     ofOpenCall(c.has.openCall),
-    await refusal(look, 'without a token', 'refusal'),
-    await refusal(look, 'with a worthless token', 'refusal', worthless),
+    await keptRefusal(look, 'withoutToken', 'without a token'),
+    await keptRefusal(look, 'invalidToken', 'with a worthless token', worthless),
     await ofUnknownClient(look),
     ...(await ofLackingScope(look)),
   ];
