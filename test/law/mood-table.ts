@@ -308,6 +308,7 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
     ...ok(false),
     { value: false, when: 'on a Flex Gateway', answers: onlyFlex(), line: onGateway },
   ],
+  providerHeard: ok('late', 'redeployed'),
   deploymentMs: ok(120_000),
   deploymentFails: ends(problem('ANYPOINT_DEPLOYMENT_FAILED', 7), true),
   publicUrlGiven: ok(false),

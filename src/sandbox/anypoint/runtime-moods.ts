@@ -75,6 +75,14 @@ export const runtimeMoods = {
     doubt: true,
     source: 'docs/facts/anypoint-apis.md §6.6, §15',
   },
+  providerHeard: {
+    default: 'at once',
+    values: ['at once', 'late', 'redeployed'],
+    about:
+      'When a gateway hears of a changed client provider: at once, within a minute, or when its API is deployed anew.',
+    doubt: true,
+    source: 'docs/facts/anypoint-access.md §11',
+  },
   deploymentMs: {
     default: 50,
     about: 'Milliseconds from `applying` to `applied`.',

@@ -106,7 +106,11 @@ const replace = async (context: AnypointContext, request: SandboxRequest, patch:
   const { clientProviders } = context.world.accounts;
   const index = clientProviders.findIndex((p) => p.providerId === providerId);
   if (index < 0) return accountsText(404, 'This resource does not exist');
-  clientProviders[index] = after;
+  clientProviders[index] = {
+    ...after,
+    changedAt: context.now(),
+    ...(before.oidc && { former: before.oidc }),
+  };
   return { status: 200, json: providerView(after, false) };
 };
 

@@ -93,6 +93,9 @@ export interface ClientProvider {
   allowUntrustedCertificates: boolean;
   /** As sent, with its secrets, plus `supported_grant_types`. Present for openid-dynamic-client. */
   oidc?: OidcSettings;
+  /** Epoch milliseconds of the last change, and what was there before: gateways may hear of it late. */
+  changedAt?: number;
+  former?: OidcSettings;
   /** The settings of the other types, as sent. */
   other?: Record<string, unknown>;
 }

@@ -40,18 +40,19 @@ const refuse = (response: ServerResponse, verdict: Exclude<Verdict, { headers: u
 const obey = (
   context: AnypointContext,
   { introspection, limit }: Enforcers,
-  apiId: number,
+  deployment: Deployment,
   policy: EffectivePolicy,
   incoming: IncomingMessage,
   query: URLSearchParams,
 ): Verdict | Promise<Verdict> => {
   if (isTokenPolicy(policy))
-    return enforce(context, introspection, apiId, policy, {
+    return enforce(context, introspection, deployment, policy, {
       authorization: incoming.headers.authorization,
       accessToken: query.get('access_token') ?? undefined,
     });
   if (policy.assetId === 'rate-limiting') return limit(context, policy);
-  if (policy.assetId === 'client-id-enforcement') return enforceClientId(context, apiId, policy, incoming);
+  if (policy.assetId === 'client-id-enforcement')
+    return enforceClientId(context, deployment.apiId, policy, incoming);
   return { headers: {} };
 };
 
@@ -71,7 +72,7 @@ const verdictOf = async (
   let headers: Readonly<Record<string, string>> = {};
   let shown: Readonly<Record<string, string>> = {};
   for (const policy of policiesAt(context, deployment)) {
-    const verdict = await obey(context, enforcers, deployment.apiId, policy, incoming, query);
+    const verdict = await obey(context, enforcers, deployment, policy, incoming, query);
     shown = { ...shown, ...verdict.shown };
     if ('status' in verdict) return { ...verdict, shown };
     headers = { ...headers, ...verdict.headers };

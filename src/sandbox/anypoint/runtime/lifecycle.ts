@@ -1,4 +1,5 @@
-import { policiesOf, storedPoliciesOf } from '../apimanager/gateway-view.ts';
+import type { OidcSettings } from '../accounts/world.ts';
+import { policiesOf, providerOf, storedPoliciesOf } from '../apimanager/gateway-view.ts';
 import type { ApiInstance, EffectivePolicy } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import { onFlexGateway } from './flex-gateways.ts';
@@ -88,6 +89,23 @@ export const redeploy = (context: AnypointContext, deployment: Deployment, insta
   deployment.proxyUri = instance.endpoint.proxyUri;
   deployment.formerPolicies = deployment.policies;
   deployment.policies = structuredClone([...storedPoliciesOf(context.world, instance.id)]);
+  const { identity: formerIdentity } = deployment;
+  const identity = structuredClone(providerOf(context.world, instance.id)?.oidc);
+  Object.assign(deployment, identity && { identity }, formerIdentity && { formerIdentity });
+};
+
+/** Milliseconds after which every gateway has heard of a changed client provider, where it hears of it late. */
+const hearing = 60_000;
+
+/** The client provider as the gateway knows it now: nobody tells how it hears of a change (docs/facts/anypoint-access.md §11). */
+export const identityAt = (context: AnypointContext, deployment: Deployment): OidcSettings | undefined => {
+  const provider = providerOf(context.world, deployment.apiId);
+  const now = context.now();
+  const how = provider?.former ? context.moods.providerHeard : 'at once';
+  if (how === 'late') return now < (provider?.changedAt ?? 0) + hearing ? provider?.former : provider?.oidc;
+  if (how === 'redeployed')
+    return (now < deployment.readyAt && deployment.formerIdentity) || deployment.identity;
+  return provider?.oidc;
 };
 
 /** The policies that its gateway obeys now: on a Flex Gateway perhaps those that it was deployed with (docs/facts/anypoint-apis.md §6.6). */

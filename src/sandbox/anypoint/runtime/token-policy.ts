@@ -1,10 +1,12 @@
-import { contractFor, providerOf } from '../apimanager/gateway-view.ts';
+import { contractFor } from '../apimanager/gateway-view.ts';
 import { enforcedKey } from '../apimanager/policy-keys.ts';
 import type { EffectivePolicy } from '../apimanager/world.ts';
 import type { AnypointContext } from '../context.ts';
 import type { AnypointMoods } from '../moods.ts';
 import type { JsonObject } from '../refusal.ts';
 import type { Introspection } from './introspection.ts';
+import { identityAt } from './lifecycle.ts';
+import type { Deployment } from './world.ts';
 
 /** A call as the policy sees it. */
 export interface Call {
@@ -132,7 +134,7 @@ const judged = (
 export const enforce = async (
   context: AnypointContext,
   introspection: Introspection,
-  apiId: number,
+  deployment: Deployment,
   policy: EffectivePolicy,
   call: Call,
 ): Promise<Verdict> => {
@@ -140,11 +142,11 @@ export const enforce = async (
   if (!configuration) return { headers: {} };
   const token = tokenOf(call, Number(context.moods.refusalStatus));
   if (typeof token !== 'string') return token;
-  const settings = providerOf(context.world, apiId)?.oidc;
+  const settings = identityAt(context, deployment);
   if (!settings) return { status: 401, error: 'Unauthorized', challenge };
   const finding = await introspection.of(token, settings, configuration.authenticationTimeout);
   if (finding.kind === 'unreachable') return { status: 401, error: 'Unauthorized', challenge };
   if (finding.kind === 'nonsense')
     return { status: 500, error: 'Unexpected error processing Authentication Server response' };
-  return judged(context, apiId, configuration, finding.claims);
+  return judged(context, deployment.apiId, configuration, finding.claims);
 };

@@ -1,3 +1,4 @@
+import type { OidcSettings } from '../accounts/world.ts';
 import type { EffectivePolicy } from '../apimanager/world.ts';
 
 /** runtime/: where proxies run, and the gateways that are listeners of their own. */
@@ -43,4 +44,7 @@ export interface Deployment {
   policies: EffectivePolicy[];
   /** Those of before, until `readyAt`. */
   formerPolicies: EffectivePolicy[];
+  /** The client provider's settings as they were when it was deployed, and before that; absent where there was none. */
+  identity?: OidcSettings;
+  formerIdentity?: OidcSettings;
 }
