@@ -54,6 +54,7 @@ export const targetAsks = {
     message: 'Name or ID of the space, Runtime Fabric or gateway',
     help: 'Without it: a shared space before a private one, otherwise the first.',
     optional: true,
+    offered: true,
     quiet: true,
   }),
   runtimeVersion: text({
@@ -85,6 +86,10 @@ const lookAt = async (anypoint: Client, look: Look, refused: Problem[]): Promise
     return [];
   }
 };
+
+/** Everything that proxies could run on, as an answer of `proxy.target` narrows it. */
+export const targetsOf = async (anypoint: Client, target: string): Promise<readonly Target[]> =>
+  (await Promise.all((looks[target] ?? []).map((look) => lookAt(anypoint, look, [])))).flat();
 
 /** The first target that fits, asking no more than needed. */
 const choose = async (anypoint: Client, wanted: Wanted, environment: string): Promise<Target> => {

@@ -52,6 +52,16 @@ export const runProblems = {
     hint: `Go on with: ${at.resume}`,
     exit: 130,
   }),
+  STOPPED: (_: object): Description => ({
+    message: 'Stopped. Nothing was written.',
+    hint: 'Your answers are kept: the same command offers them again, and `init --reset` forgets them.',
+    exit: 130,
+  }),
+  STOPPED_HERE: (_: object): Description => ({
+    message: 'Stopped. Everything done so far is saved.',
+    hint: 'The same command goes on here.',
+    exit: 130,
+  }),
   STATE_UNREADABLE: (at: { file: string; why: string }): Description => ({
     message: `The state file ${at.file} cannot be read: ${at.why}`,
     hint: 'Correct its permissions or its owner, or give another folder with --state; the file was not touched.',

@@ -208,6 +208,7 @@ export const authorizationServer = defineStep({
       message: 'Name of the authorization server',
       help: 'It is made if it is not there. Type "default" to use the one that came with the organization. Security → API → Authorization Servers.',
       default: 'MuleSoft OAuth Demo',
+      offered: true,
       check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
     }),
     audience: text({
@@ -271,6 +272,15 @@ export const authorizationServer = defineStep({
     return before?.asked === c.answers.name
       ? settings(c, before).whole('required', 'removed', 'there and active')
       : [];
+  },
+  async offers({ okta }) {
+    const servers = await okta.authorizationServers.list();
+    return {
+      'okta.authServer.name': servers.map(({ id, name, isDefault }) => ({
+        value: isDefault ? preMade : name,
+        label: `${name} (${id})`,
+      })),
+    };
   },
   async apply(c, found) {
     const { name, audience } = c.answers;

@@ -1,7 +1,7 @@
 import { problem } from '../errors.ts';
 import { anypointConnection, anypointEnvironment, anypointOrganization } from '../guide/asks/anypoint.ts';
 import { defineStep, type With } from '../guide/define.ts';
-import { chooseTarget, stillWanted, targetAsks } from '../guide/deployment-target.ts';
+import { chooseTarget, stillWanted, targetAsks, targetsOf } from '../guide/deployment-target.ts';
 import type { Facts } from '../guide/facts.ts';
 
 type Client = With<never>['anypoint'];
@@ -24,6 +24,19 @@ const organizationOf = async (anypoint: Client, me: Me, given: string | undefine
   const all = new Map([...me.organizations, ...below].map((one) => [one.id, one]));
   return anypoint.organizations.choose([...all.values()], given).id;
 };
+
+/** Every organization that the login can see: those it belongs to, and what lies below the root. */
+const visibleTo = async (anypoint: Client, me: Me): Promise<readonly Membership[]> => {
+  const below = flat(await anypoint.organizations.hierarchy(me.organizationId));
+  return [...new Map([...me.organizations, ...below].map((one) => [one.id, one])).values()];
+};
+
+/** By name where that says which one it is. */
+const offersOf = (all: readonly { readonly id: string | undefined; readonly name: string }[]) =>
+  all.map(({ id, name }) => ({
+    value: all.filter((one) => one.name === name).length > 1 ? (id ?? name) : name,
+    label: id === undefined ? name : `${name} (${id})`,
+  }));
 
 type Place = Pick<
   Facts['anypoint'],
@@ -114,6 +127,26 @@ export const anypointOrg = defineStep({
     ],
     values: [],
   }),
+  async offers(c) {
+    const { host, organization, environment, target } = c.answers;
+    const open = c.openAnypoint(host);
+    const me = await open.me.get();
+    const organizations = await visibleTo(open, me);
+    const organizationId =
+      organization === undefined
+        ? me.organizationId
+        : open.organizations.choose(organizations, organization).id;
+    const environments = await open.environments.list(organizationId);
+    const here = environments.find(({ id, name }) => [id, name].includes(environment));
+    const targets = here
+      ? await targetsOf(open.within({ organizationId, environmentId: here.id }), target)
+      : [];
+    return {
+      [anypointOrganization.key]: offersOf(organizations),
+      [anypointEnvironment.key]: offersOf(environments),
+      [targetAsks.targetName.key]: offersOf(targets),
+    };
+  },
   async locate(c) {
     const { host } = c.answers;
     const anypoint = c.openAnypoint(host);

@@ -204,6 +204,7 @@ export const clientProvider = defineStep({
       message: 'Name of the client provider',
       help: 'It is made if it is not there. Access Management → Client Providers.',
       default: 'OIDC Client Provider',
+      offered: true,
       check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
     }),
     // Off: Anypoint's calls to change clients are meant for an interceptor and may fail at Okta, and a deletion that fails there
@@ -278,6 +279,15 @@ export const clientProvider = defineStep({
       'there, with the addresses of the authorization server',
       { affects: ['calls', 'registration'] },
     );
+  },
+  async offers({ anypoint }) {
+    const providers = await anypoint.clientProviders.list();
+    return {
+      'anypoint.clientProvider.name': providers.map(({ id, name }) => ({
+        value: name,
+        label: `${name} (${id})`,
+      })),
+    };
   },
   async apply(c, found) {
     const { name, allowExternal } = c.answers;

@@ -197,6 +197,7 @@ export const mockingService = defineStep({
     own: text({
       key: 'api.implementationUrl',
       message: 'URL of your own implementation of the API (empty: the mocking service)',
+      without: 'the mocking service',
       help: 'Without the resource: https://api.example.com/hr for GET https://api.example.com/hr/employees. It must answer without credentials.',
       optional: true,
       repair: (value) => value.replace(/\/+$/, ''),

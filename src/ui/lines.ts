@@ -2,6 +2,7 @@ import type { ChalkInstance } from 'chalk';
 import { clean } from '../clean.ts';
 import type { Problem } from '../errors.ts';
 import { redact } from '../secret.ts';
+import type { Ask } from '../wizard/ask.ts';
 import type { ByHand, Outcome, StepHeading } from '../wizard/ui.ts';
 import { table, wrap } from './layout.ts';
 
@@ -30,6 +31,15 @@ export const printable = (text: string): string => clean(redact(text));
 export const numberOf = (heading: StepHeading): string =>
   `${String(heading.number).padStart(2, '0')}/${heading.of}`;
 
+/** What `?` says of a question: all that is known of it. */
+export const explanation = (ask: Ask, mayGoBack: boolean): string =>
+  [
+    ask.help,
+    `In a config file: ${ask.key}.`,
+    ...(ask.env?.length ? [`As a variable: ${ask.env.join(', ')}.`] : []),
+    ...(mayGoBack ? ['Esc (or < and Enter) goes back.'] : []),
+  ].join(' ');
+
 /** What all screens print, as text; only the colours and the spinner differ. */
 export const linesFor = (paint: ChalkInstance, columns: () => number) => {
   const paragraph = (text: string, indent = '  '): string => wrap(printable(text), columns(), indent);
@@ -51,6 +61,8 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
       const line = paragraph(`${numberOf(heading)} ${heading.title}: ${words[outcome]}`).trimStart();
       return [`${mark} ${line}`, ...details].join('\n');
     },
+    list: (title: string, all: readonly string[]): string =>
+      ['', paint.bold(paragraph(title, '')), ...all.map((one) => paragraph(one))].join('\n'),
     /** Cells are made printable first: masks and escapes have other widths than what they stand for. */
     table: (title: string, columnNames: readonly string[], rows: readonly (readonly string[])[]): string => {
       const cells = rows.map((row) => row.map(printable));

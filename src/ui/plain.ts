@@ -2,10 +2,10 @@ import { Chalk } from 'chalk';
 import pLimit from 'p-limit';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
-import type { StepHeading, Ui } from '../wizard/ui.ts';
+import { type Asking, back, type StepHeading, type Ui } from '../wizard/ui.ts';
 import { columnsOf } from './layout.ts';
 import { readHidden, readLine } from './line-input.ts';
-import { linesFor, numberOf, printable } from './lines.ts';
+import { explanation, linesFor, numberOf, printable } from './lines.ts';
 import type { StreamLike } from './style.ts';
 
 export interface PlainOptions {
@@ -83,16 +83,37 @@ export const plainUi = (options: PlainOptions): Ui => {
     }
   };
 
-  const ask = async (one: Ask, suggestion: unknown): Promise<unknown> => {
-    say(lines.paragraph(one.help));
-    if (one.kind === 'confirm') return yesNo(one.message, suggestion === true);
-    if (one.kind === 'choice') return choose(one.message, one.choices, suggestion as string | undefined);
+  const typeIn = async (one: Ask, suggestion: unknown): Promise<unknown> => {
+    const none = one.optional && suggestion !== undefined ? ', - for none' : '';
     const shown =
       suggestion === undefined
         ? ''
-        : ` (Enter for ${Array.isArray(suggestion) ? suggestion.join(',') : suggestion})`;
+        : ` (Enter for ${Array.isArray(suggestion) ? suggestion.join(',') : suggestion}${none})`;
     const typed = await read(`${one.message}${shown}: `, one.kind === 'secret');
+    if (none !== '' && typed.trim() === '-') return undefined;
     return typed.trim() === '' && suggestion !== undefined ? suggestion : typed;
+  };
+
+  const once = async (one: Ask, suggestion: unknown, { offered = [] }: Asking): Promise<unknown> => {
+    if (one.kind === 'confirm') return yesNo(one.message, suggestion === true);
+    if (one.kind === 'choice') return choose(one.message, one.choices, suggestion as string | undefined);
+    if (offered.length === 0) return typeIn(one, suggestion);
+    const other = { value: ' ', label: 'another one: type it' };
+    const chosen = await choose(one.message, [...offered, other], suggestion as string | undefined);
+    return chosen === other.value ? typeIn(one, suggestion) : chosen;
+  };
+
+  const ask = async (one: Ask, suggestion: unknown, how: Asking): Promise<unknown> => {
+    say(lines.paragraph(one.help));
+    if (how.mayGoBack && one.kind !== 'choice' && one.kind !== 'confirm')
+      say(lines.paragraph('? and Enter explains, < and Enter goes back.'));
+    for (;;) {
+      const typed = await once(one, suggestion, how);
+      const word = typeof typed === 'string' ? typed.trim() : '';
+      if (how.mayGoBack && word === '<') return back;
+      if (word !== '?') return typed;
+      say(lines.paragraph(explanation(one, how.mayGoBack === true)));
+    }
   };
 
   return {
@@ -112,7 +133,21 @@ export const plainUi = (options: PlainOptions): Ui => {
     warn: (text) => say(lines.paragraph(`Warning: ${text}`)),
     address: (url) => say(printable(url)),
     line: (question, until) => inTurn(() => read(`${question}: `, true, until)),
-    ask: (one, suggestion) => inTurn(() => ask(one, suggestion)),
+    say: (title, all) => say(lines.list(title, all)),
+    during: async (text, work) => {
+      if (options.interactive) say(lines.paragraph(`${text} …`));
+      return work();
+    },
+    ask: (one, suggestion, how = {}) => inTurn(() => ask(one, suggestion, how)),
+    review: (question, all, actions) =>
+      inTurn(() => {
+        const settings = all.map(({ key, name, value, now }) => ({
+          value: key,
+          label: `${name}: ${value}${now === '' ? '' : ` (${now})`}`,
+        }));
+        const [first, ...rest] = actions;
+        return choose(question, [...(first ? [first] : []), ...settings, ...rest], first?.value);
+      }),
     confirm: (question, fallback) => inTurn(() => yesNo(question, fallback)),
     choose: async (question, choices) =>
       (await inTurn(() => choose(question, choices))) as (typeof choices)[number]['value'],

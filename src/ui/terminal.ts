@@ -1,13 +1,15 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import { confirm, input, password, select } from '@inquirer/prompts';
+import { confirm, input, password, Separator, select } from '@inquirer/prompts';
+import stringWidth from 'fast-string-width';
 import type { Ora } from 'ora';
 import pLimit from 'p-limit';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
-import type { StepHeading, Ui } from '../wizard/ui.ts';
+import { type Asking, back, type StepHeading, type Ui } from '../wizard/ui.ts';
 import { onInputEnd } from './ended-input.ts';
 import { columnsOf, cut } from './layout.ts';
-import { linesFor, numberOf, printable } from './lines.ts';
+import { explanation, linesFor, numberOf, printable } from './lines.ts';
+import { reviewChoices } from './review.ts';
 import { colours } from './style.ts';
 
 export interface TerminalOptions {
@@ -30,17 +32,71 @@ const asProblem = (error: unknown, question: string, resume: string): unknown =>
   return error.name === 'ExitPromptError' ? problem('INPUT_ENDED', { question }) : error;
 };
 
-const promptFor = (
+/** The Esc key; the prompts themselves do not know it. Returns what ends the watch. */
+const onEscape = (stdin: NodeJS.ReadStream, tell: () => void): (() => void) => {
+  const hear = (_: unknown, key?: { readonly name?: string }): void => {
+    if (key?.name === 'escape') tell();
+  };
+  stdin.on('keypress', hear);
+  return () => void stdin.off('keypress', hear);
+};
+
+interface Context {
+  readonly output: NodeJS.WritableStream;
+  readonly signal: AbortSignal;
+}
+
+const textPrompt = (
   ask: Ask,
   suggestion: unknown,
-  context: { output: NodeJS.WritableStream; signal: AbortSignal },
+  { check, edit }: Asking,
+  context: Context,
+): Promise<string> => {
+  const preset = Array.isArray(suggestion) ? suggestion.join(',') : suggestion;
+  return input(
+    {
+      message: printable(ask.message),
+      ...(preset !== undefined && { default: String(preset) }),
+      ...(edit && { prefill: 'editable' as const }),
+      // What was refused stays in the field, to be mended.
+      validate: (typed) => isQuestion(typed, preset) || (check?.(typed) ?? true),
+    },
+    context,
+  );
+};
+
+/** A question mark alone, or behind the text that stands there already, asks what is asked. */
+const isQuestion = (typed: unknown, suggestion?: unknown): boolean =>
+  typeof typed === 'string' && (typed.trim() === '?' || typed === `${suggestion}?`);
+
+const another = Symbol('another');
+
+const promptFor = async (
+  ask: Ask,
+  suggestion: unknown,
+  asking: Asking,
+  context: Context,
 ): Promise<unknown> => {
   const message = printable(ask.message);
   switch (ask.kind) {
     case 'secret':
-      return password({ message, mask: '*' }, context);
+      return password(
+        { message, mask: '*', validate: (typed) => isQuestion(typed) || (asking.check?.(typed) ?? true) },
+        context,
+      );
     case 'confirm':
-      return confirm({ message, default: suggestion === true }, context);
+      return select(
+        {
+          message,
+          choices: [true, false].map((value) => ({
+            value,
+            name: value ? 'yes' : 'no',
+            description: printable(ask.help),
+          })),
+          default: suggestion === true,
+        },
+        context,
+      );
     case 'choice': {
       const choices = ask.choices.map(({ value, label }) => ({ value, name: printable(label) }));
       return select(
@@ -49,12 +105,20 @@ const promptFor = (
       );
     }
     default: {
-      const preset = Array.isArray(suggestion)
-        ? suggestion.join(',')
-        : suggestion === undefined
-          ? undefined
-          : String(suggestion);
-      return input({ message, ...(preset !== undefined && { default: preset }) }, context);
+      if (!asking.offered?.length) return textPrompt(ask, suggestion, asking, context);
+      const choices = asking.offered.map(({ value, label }) => ({
+        value: value as string | symbol,
+        name: printable(label),
+      }));
+      const other = { value: another as string | symbol, name: 'another one: type it' };
+      return select(
+        {
+          message,
+          choices: [...choices, other],
+          ...(typeof suggestion === 'string' && { default: suggestion }),
+        },
+        context,
+      );
     }
   }
 };
@@ -72,10 +136,12 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   let spinner: Ora | undefined;
   let loads = false;
   let asking = false;
+  /** Work that belongs to no step. */
+  let aside = '';
 
   const spinnerText = (): string => {
     const [first, ...others] = [...running.values()];
-    if (!first) return '';
+    if (!first) return cut(printable(aside), columnsOf(out) - 4);
     const more = others.length > 0 ? ` (+${others.length} more)` : '';
     // Masked before it is cut: half a secret would not be recognised.
     const text = printable(`${numberOf(first.heading)} ${first.text || first.heading.title}${more}`);
@@ -96,7 +162,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   };
   const redraw = (): void => {
     if (!canSpin || asking) return;
-    if (running.size === 0) {
+    if (running.size === 0 && aside === '') {
       spinner?.stop();
       return;
     }
@@ -115,26 +181,56 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   };
   const prompted = <T>(
     question: string,
-    draw: (context: { output: NodeJS.WritableStream; signal: AbortSignal }) => Promise<T>,
-    help?: string,
+    draw: (context: Context) => Promise<T>,
+    /** What Esc yields. */
+    leaving?: { readonly yields: T },
   ): Promise<T> =>
     inTurn(async () => {
       asking = true;
       spinner?.stop();
       const over = new AbortController();
+      const left = new AbortController();
       const unwatch = onInputEnd(process.stdin, () => over.abort());
-      try {
-        if (help !== undefined) say(paint.dim(lines.paragraph(help)));
-        return await draw({ output: out, signal: AbortSignal.any([options.signal, over.signal]) });
-      } catch (error) {
-        if (over.signal.aborted && !options.signal.aborted) throw problem('INPUT_ENDED', { question });
+      const deafen = leaving ? onEscape(process.stdin, () => left.abort()) : undefined;
+      const signal = AbortSignal.any([options.signal, over.signal, left.signal]);
+      const failed = (error: unknown): T => {
+        if (options.signal.aborted) throw asProblem(error, question, options.resume);
+        if (leaving && left.signal.aborted) return leaving.yields;
+        if (over.signal.aborted) throw problem('INPUT_ENDED', { question });
         throw asProblem(error, question, options.resume);
+      };
+      try {
+        return await draw({ output: out, signal }).catch(failed);
       } finally {
+        deafen?.();
         unwatch();
         asking = false;
         redraw();
       }
     });
+  /** The prompts break lines within words: a question that does not fit stands above a short one. */
+  const fitting = (question: string, short: string): string => {
+    if (stringWidth(printable(question)) + 10 <= columnsOf(out)) return printable(question);
+    say(lines.paragraph(question));
+    return short;
+  };
+  const put = async (ask: Ask, suggestion: unknown, how: Asking): Promise<unknown> => {
+    say(paint.dim(lines.paragraph(ask.help)));
+    const leaving = how.mayGoBack ? { yields: back } : undefined;
+    for (let now = how; ; ) {
+      const typed = await prompted<unknown>(
+        ask.message,
+        (context) => promptFor(ask, suggestion, now, context),
+        leaving,
+      );
+      if (typed === another) {
+        now = { ...how, offered: [] };
+        continue;
+      }
+      if (!isQuestion(typed, suggestion)) return typed;
+      say(lines.paragraph(explanation(ask, how.mayGoBack === true)));
+    }
+  };
 
   return {
     interactive: options.interactive,
@@ -158,20 +254,47 @@ export const terminalUi = (options: TerminalOptions): Ui => {
       prompted(question, ({ output, signal }) =>
         password({ message: printable(question) }, { output, signal: AbortSignal.any([signal, until]) }),
       ),
-    ask: (ask, suggestion) =>
-      prompted(ask.message, (context) => promptFor(ask, suggestion, context), ask.help),
-    confirm: (question, fallback) =>
-      prompted(question, (context) => confirm({ message: printable(question), default: fallback }, context)),
-    choose: (question, choices) =>
-      prompted(question, (context) =>
+    say: (title, all) => say(lines.list(title, all)),
+    during: async (text, work) => {
+      aside = text;
+      redraw();
+      try {
+        return await work();
+      } finally {
+        aside = '';
+        redraw();
+      }
+    },
+    ask: (ask, suggestion, how = {}) => put(ask, suggestion, how),
+    review: (question, all, actions) => {
+      const { first, rows, rest } = reviewChoices(all, actions, columnsOf(out) - 3);
+      const choices = [
+        first,
+        new Separator(' '),
+        ...rows.map((one) => ({ ...one, description: printable(one.description) })),
+        new Separator(' '),
+        ...rest,
+      ];
+      return prompted(question, (context) =>
         select(
-          {
-            message: printable(question),
-            choices: choices.map(({ value, label }) => ({ value, name: printable(label) })),
-          },
+          { message: printable(question), choices, loop: false, pageSize: Math.max(8, (out.rows ?? 24) - 6) },
           context,
         ),
-      ),
+      );
+    },
+    confirm: (question, fallback) => {
+      const message = fitting(question, 'Yes or no?');
+      return prompted(question, (context) => confirm({ message, default: fallback }, context));
+    },
+    choose: (question, choices) => {
+      const message = fitting(question, 'Choose');
+      return prompted(question, (context) =>
+        select(
+          { message, choices: choices.map(({ value, label }) => ({ value, name: printable(label) })) },
+          context,
+        ),
+      );
+    },
     byHand: (heading, byHand) => say(lines.byHand(heading, byHand)),
     problem: (error, heading) => {
       if (heading) running.delete(heading.id);

@@ -2,7 +2,8 @@ import { problem } from '../errors.ts';
 import { Secret } from '../secret.ts';
 import type { AnswersOf, Ask, Asks } from './ask.ts';
 import { convert } from './convert.ts';
-import type { Ui } from './ui.ts';
+import { nearMiss } from './near-miss.ts';
+import { type Asking, back, type Offer, type Ui } from './ui.ts';
 
 /** A value as a source gave it, and where it stood, for errors: `setup.yaml:4:9`, `the variable OKTA_CLIENT_TOKEN`. */
 export interface Given {
@@ -31,6 +32,14 @@ export interface Answers {
   /** All answers of a step, asked where somebody is there to answer. Rejects with `ANSWER_INVALID` or `ANSWERS_MISSING`. */
   of<A extends Asks>(asks: A): Promise<AnswersOf<A>>;
   one(ask: Ask): Promise<unknown>;
+  /** Puts those of these questions that only a person can answer, in order; Esc puts the one before again. */
+  inOrder(asks: readonly Ask[]): Promise<void>;
+  /** Puts a question again, with its answer to be edited. False: the person went back, and nothing was changed. */
+  edit(ask: Ask, offered: readonly Offer[]): Promise<boolean>;
+  /** Where an answer comes from that is not changed here: flag, config file, variable. */
+  givenBy(ask: Ask): string | undefined;
+  /** Whether the other answers make this one matter. */
+  matters(ask: Ask): boolean;
   /** What is known without asking: given, saved or default. */
   peek(ask: Ask): unknown;
   /** Refuses a secret in a form that none has. Throws `ANSWER_INVALID`. */
@@ -85,6 +94,9 @@ const line = (ask: Ask, why: string | undefined): string => {
   return `  ${ask.key}: ${ask.message}${why === undefined ? '' : ` (${why})`}\n    config file key ${ask.key}${variables}`;
 };
 
+/** The person left a question for the one before. */
+class GoneBack extends Error {}
+
 /**
  * The one place that decides an answer: flag → config file → environment → saved answer → prompt (its default is the
  * suggestion) → default → missing. The same check guards every source. Each answer is decided once a run.
@@ -92,6 +104,8 @@ const line = (ask: Ask, why: string | undefined): string => {
 export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string, Ask>): Answers => {
   const decided = new Map<string, unknown>();
   const asking = new Map<string, Promise<unknown>>();
+  /** The person went back to them: what is saved is a suggestion. */
+  const reopened = new Set<string>();
 
   /** A mistyped address must not be a dead end: while nothing rests on it, the person is asked again, with it as suggestion. */
   const askedAgain = (ask: Ask): boolean =>
@@ -99,6 +113,7 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
 
   const settled = (ask: Ask): { value: unknown; from?: Given } | undefined => {
     if (decided.has(ask.key)) return { value: decided.get(ask.key) };
+    if (reopened.has(ask.key)) return undefined;
     const stated = given(ask, sources);
     const from = stated ?? saved(ask, sources);
     if (!from || (!stated && askedAgain(ask))) return undefined;
@@ -131,11 +146,14 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
       await sources.save(ask.key, value ?? null);
     return value;
   };
-  /** A question is put to a person only if it could change something that they care about. */
+  /**
+   * A person is asked what nothing else can answer, and how the platforms are reached. Whatever has a default stands in the list of
+   * settings.
+   */
   const worthAsking = (ask: Ask): boolean => {
     if (!ui.interactive || (ask.connection && sources.sandbox)) return false;
-    const hasDefault = defaultOf(ask) !== undefined || ask.optional === true;
-    return !(hasDefault && (ask.quiet || sources.acceptDefaults));
+    if (defaultOf(ask) === undefined && !ask.optional) return true;
+    return ask.connection === true && !ask.quiet && !ask.offered && !sources.acceptDefaults;
   };
 
   const suggestionFor = (ask: Ask): unknown => {
@@ -149,18 +167,46 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     const why = 'value' in result ? ask.fits?.(result.value, peekAt) : undefined;
     return why === undefined ? result : { why };
   };
-
-  const prompt = async (ask: Ask): Promise<unknown> => {
-    for (;;) {
-      const typed = await ui.ask(ask, suggestionFor(ask));
-      if (ask.optional && (typed === undefined || typed === '')) return undefined;
-      const result = converted(ask, typed);
-      if ('value' in result) {
-        sayRepair(ask, typed, result.value);
-        return result.value;
-      }
+  const whyNot = (ask: Ask, typed: unknown): string | undefined => {
+    if (ask.optional && (typed === undefined || typed === '')) return undefined;
+    const result = converted(ask, typed);
+    return 'why' in result ? result.why : undefined;
+  };
+  type How = Pick<Asking, 'offered' | 'edit' | 'mayGoBack'>;
+  /** What was typed as an answer; whatever the screen let through is asked for again. */
+  const accepted = (ask: Ask, typed: unknown): { readonly value: unknown } | undefined => {
+    if (ask.optional && (typed === undefined || typed === '')) return { value: undefined };
+    const result = converted(ask, typed);
+    if ('why' in result) {
       ui.warn(result.why);
+      return undefined;
     }
+    sayRepair(ask, typed, result.value);
+    return result;
+  };
+  const prompt = async (ask: Ask, how: How = {}): Promise<unknown> => {
+    const check = (typed: unknown): string | undefined => whyNot(ask, typed);
+    for (;;) {
+      const suggestion = how.edit ? peek(ask) : suggestionFor(ask);
+      const typed = await ui.ask(ask, suggestion, { ...how, check });
+      if (typed === back) return back;
+      const answer = accepted(ask, typed);
+      if (answer) return answer.value;
+    }
+  };
+
+  /** Only where something was asked before is there a question to go back to. */
+  let ordered = false;
+  const put = async (ask: Ask): Promise<unknown> => {
+    const answer = await prompt(ask, { mayGoBack: ordered });
+    if (answer === back) throw new GoneBack();
+    return answer;
+  };
+  const byDefault = (ask: Ask): unknown => {
+    const fallback = defaultOf(ask);
+    if (fallback !== undefined) return checked(ask, { value: fallback, where: 'its default' });
+    if (ask.optional) return undefined;
+    throw problem('ANSWERS_MISSING', { list: missingLine(ask) });
   };
 
   const decide = async (ask: Ask): Promise<unknown> => {
@@ -170,11 +216,7 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
       return keep(ask, found.value);
     }
     if (!matters(ask)) return ask.default;
-    if (worthAsking(ask)) return keep(ask, await prompt(ask));
-    const fallback = defaultOf(ask);
-    if (fallback !== undefined) return keep(ask, checked(ask, { value: fallback, where: 'its default' }));
-    if (ask.optional) return keep(ask, undefined);
-    throw problem('ANSWERS_MISSING', { list: missingLine(ask) });
+    return keep(ask, worthAsking(ask) ? await put(ask) : byDefault(ask));
   };
   const one = (ask: Ask): Promise<unknown> => {
     const already = asking.get(ask.key) ?? decide(ask).finally(() => asking.delete(ask.key));
@@ -182,8 +224,55 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     return already;
   };
 
+  /** True: it was answered. False: the person went back. */
+  const answered = async (ask: Ask): Promise<boolean> => {
+    try {
+      await one(ask);
+      return true;
+    } catch (error) {
+      if (error instanceof GoneBack) return false;
+      throw error;
+    } finally {
+      ordered = false;
+    }
+  };
+  const inOrder = async (asks: readonly Ask[]): Promise<void> => {
+    const before: Ask[] = [];
+    for (let i = 0; i < asks.length; ) {
+      const ask = asks[i] as Ask;
+      i += 1;
+      if (!matters(ask) || settled(ask) || !worthAsking(ask)) continue;
+      ordered = before.length > 0;
+      if (await answered(ask)) {
+        before.push(ask);
+        continue;
+      }
+      const previous = before.pop() as Ask;
+      decided.delete(previous.key);
+      reopened.add(previous.key);
+      i = asks.indexOf(previous);
+    }
+  };
+  const whichIsMeant = async (typed: string, near: Offer): Promise<string> =>
+    ui.choose(`"${typed}" is not there, but "${near.label}" is.`, [
+      { value: near.value, label: `${near.value} is meant` },
+      { value: typed, label: `"${typed}" is another one` },
+    ]);
+  const edit = async (ask: Ask, offered: readonly Offer[]): Promise<boolean> => {
+    const answer = await prompt(ask, { offered, edit: true, mayGoBack: true });
+    if (answer === back) return false;
+    const near = nearMiss(answer, offered);
+    const meant = near && (await whichIsMeant(String(answer), near));
+    await keep(ask, meant ?? answer);
+    return true;
+  };
+
   return {
     one,
+    inOrder,
+    edit,
+    matters,
+    givenBy: (ask) => given(ask, sources)?.where,
     peek,
     of: async <A extends Asks>(asks: A) => {
       const answers: Record<string, unknown> = {};

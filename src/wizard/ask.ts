@@ -10,6 +10,8 @@ interface Common {
   readonly env?: readonly string[];
   /** Asked only on demand: has a default that suits most people and stays silent in an interactive run. */
   readonly quiet?: true;
+  /** What holds without an answer, in the list of settings: `the mocking service`. */
+  readonly without?: string;
   /** Asked only when these other answers make it matter; otherwise it is neither asked nor missing. */
   readonly when?: (answers: (key: string) => unknown) => boolean;
   /**
@@ -25,6 +27,8 @@ interface Common {
   readonly example?: () => string;
   /** The connection answers: under `--sandbox` they come from the sandbox alone. */
   readonly connection?: true;
+  /** Names something that the platform may have already: the step's `offers` lists what is there. */
+  readonly offered?: true;
   /** Names a platform: a setup whose state names another one is refused. */
   readonly target?: true;
 }

@@ -1,4 +1,4 @@
-import { Problem } from '../errors.ts';
+import { Problem, problem } from '../errors.ts';
 import type { StepContext } from './context.ts';
 import type { Engine } from './engine.ts';
 import { isChange, sentenceOf } from './entry.ts';
@@ -33,18 +33,45 @@ export const offerByHand = async <F, S extends object>(
   // Told behind the problem that it is the way out of, whatever other steps say until then.
   if (!engine.ui.interactive || !step.locate) throw Object.assign(error, { byHand: { heading, text } });
   engine.ui.problem(error, heading);
-  engine.ui.byHand(heading, text);
+  return doneByHand(engine, step, heading, c, () => {
+    throw error;
+  });
+};
+
+/** The step as clicks, done by the person at the screen, and read back. */
+const doneByHand = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  heading: StepHeading,
+  c: StepContext<S>,
+  stop: () => never,
+): Promise<AnyFinding | 'again'> => {
+  engine.ui.byHand(heading, step.byHand(c));
   for (;;) {
     const next = await engine.ui.choose('How shall it go on?', [
       { value: 'done', label: 'I have done it in the console: check it' },
-      { value: 'again', label: 'Try the API again' },
+      { value: 'again', label: 'Let this program do it through the API' },
       { value: 'stop', label: 'Stop here; the same command goes on later' },
     ]);
-    if (next === 'stop') throw error;
+    if (next === 'stop') return stop();
     if (next === 'again') return 'again';
+    engine.forget?.();
     const found = await findObject(step, c);
     const wrong = whyNot(found);
     if (wrong === undefined) return found as AnyFinding;
     engine.ui.warn(wrong);
   }
 };
+
+/** The person said beforehand that this step is theirs. */
+export const chosenByHand = async <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  heading: StepHeading,
+  c: StepContext<S>,
+): Promise<AnyFinding | 'again' | undefined> =>
+  engine.manual?.has(step.id) && step.locate
+    ? doneByHand(engine, step, heading, c, () => {
+        throw problem('STOPPED_HERE', {});
+      })
+    : undefined;

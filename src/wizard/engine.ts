@@ -46,6 +46,10 @@ export interface Engine<Facts, Services extends object> {
   readonly mayRecreate?: (question: string) => Promise<boolean>;
   /** Forgets what was read of the platforms: whoever waits for a change looks anew. */
   readonly forget?: () => void;
+  /** Logs in anew: the answers by which the platforms are reached are others now. */
+  readonly reconnect?: () => void;
+  /** Ids of steps that the person wants to do in the consoles. */
+  readonly manual?: ReadonlySet<string>;
   readonly passing?: OnceSetting['passing'];
   /** Wraps the work of each step, so that what it sends can be told from what others send at the same time. */
   readonly within?: <T>(step: string, work: () => Promise<T>) => Promise<T>;

@@ -1,6 +1,6 @@
 import { problem } from '../errors.ts';
 import { returnLoans } from './borrow.ts';
-import { offerByHand } from './by-hand.ts';
+import { chosenByHand, offerByHand } from './by-hand.ts';
 import type { Contexts, StepContext } from './context.ts';
 import { type Decision, decide, sameFacts, type Verb } from './decide.ts';
 import type { Engine } from './engine.ts';
@@ -199,25 +199,48 @@ const leaving: ReadonlySet<Verb> = new Set(['unchanged', 'use', 'refuse']);
 const isAgreement = (verb: Verb, found: AnyFinding | undefined): boolean =>
   verb === 'adopt' && !found?.entries.some(isChange);
 
-/** From what is found to what is expected; by hand where the API says no. */
+const manual = ({ facts, what, id }: AnyFinding): Reached => ({
+  how: 'manual',
+  facts,
+  what,
+  object: id,
+  changed: false,
+});
+
+/** One way from what is found to what is expected. */
+const once = async <F, S extends object>(
+  on: Reaching<F, S>,
+  heading: StepHeading,
+  seen: Ahead | undefined,
+  mayBeManual: boolean,
+): Promise<Reached | 'again'> => {
+  const { engine, step, c } = on;
+  const found = seen ? seen.found : await findObject(step, c);
+  const decision = seen?.decision ?? (await decide(engine, step, found));
+  if (leaving.has(decision.verb) || !step.apply || isAgreement(decision.verb, found))
+    return take(on, decision, found);
+  const own = mayBeManual ? await chosenByHand(engine, step, heading, c) : undefined;
+  if (own === 'again') return own;
+  return own ? manual(own) : applyStep(on, decision, found);
+};
+
+/** From what is found to what is expected; by hand where the person wants it so, or the API says no. */
 const reach = async <F, S extends object>(
   on: Reaching<F, S>,
   heading: StepHeading,
   ahead: Ahead | undefined,
 ): Promise<Reached> => {
   const { engine, step, c } = on;
+  let mayBeManual = true;
   for (let seen = ahead; ; seen = undefined) {
     try {
-      const found = seen ? seen.found : await findObject(step, c);
-      const decision = seen?.decision ?? (await decide(engine, step, found));
-      const done = leaving.has(decision.verb) || !step.apply || isAgreement(decision.verb, found);
-      return done ? take(on, decision, found) : await applyStep(on, decision, found);
+      const reached = await once(on, heading, seen, mayBeManual);
+      if (reached !== 'again') return reached;
     } catch (error) {
       const byHand = await offerByHand(engine, step, heading, c, error);
-      if (byHand === 'again') continue;
-      const { facts, what, id } = byHand;
-      return { how: 'manual', facts, what, object: id, changed: false };
+      if (byHand !== 'again') return manual(byHand);
     }
+    mayBeManual = false;
   }
 };
 

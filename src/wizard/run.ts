@@ -4,9 +4,10 @@ import { contextsOf } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
 import { type Entry, exitOf, isChange, sentenceOf } from './entry.ts';
 import { headingOf } from './heading.ts';
+import { type Agreed, interview } from './interview.ts';
 import { type Ahead, type Gate, runStep } from './run-step.ts';
 import type { AnyStep } from './step.ts';
-import { isWrite, obstaclesIn, type Surveyed, surveySteps } from './survey.ts';
+import { canBeManual, isWrite, obstaclesIn, type Surveyed, surveySteps } from './survey.ts';
 import type { Outcome } from './ui.ts';
 
 /** What a run did, for its last screen. */
@@ -18,13 +19,6 @@ export interface RunSummary {
   /** Proofs that could not be shown, with the reason: the run ends with exit 6. */
   readonly shortfalls: readonly string[];
 }
-
-/**
- * What a person at the screen can do by hand is offered when its step comes. A call that the platform does not know says nothing
- * about the rest: the steps before it are done, and it is told as a manual step.
- */
-const canBeManual = <F, S extends object>({ ui }: Engine<F, S>, { problem: why }: Surveyed): boolean =>
-  why?.description.byHand === true && (ui.interactive || why.description.exit === 7);
 
 const entryText = (one: Entry): string =>
   one.field === 'ownership' ? `${one.object.kind}: ${one.actual}. ${one.expected}` : sentenceOf(one);
@@ -134,12 +128,17 @@ export const runSteps = async <F, S extends object>(
 ): Promise<RunSummary> => {
   refuseGaps(engine, chosen);
   const notes: string[] = [];
-  const surveyed = await draftingAnswers(engine, async () => {
-    const seen = await surveySteps(engine, chosen, notes);
-    if (!engine.dryRun) refuseObstacles(engine, seen);
+  const agreed = await draftingAnswers(engine, async (): Promise<Agreed> => {
+    const seen =
+      engine.ui.interactive && !engine.dryRun
+        ? await interview(engine, chosen, notes)
+        : { surveyed: await surveySteps(engine, chosen, notes), manual: new Set<string>() };
+    if (!engine.dryRun) refuseObstacles(engine, seen.surveyed);
     return seen;
   });
-  return engine.dryRun ? { ...tell(engine, surveyed), notes } : carryOut(engine, chosen, surveyed, notes);
+  return engine.dryRun
+    ? { ...tell(engine, agreed.surveyed), notes }
+    : carryOut(engine, chosen, agreed, notes);
 };
 
 /**
@@ -149,7 +148,7 @@ export const runSteps = async <F, S extends object>(
 const carryOut = async <F, S extends object>(
   whole: Engine<F, S>,
   chosen: readonly AnyStep<F, S>[],
-  surveyed: readonly Surveyed[],
+  { surveyed, manual }: Agreed,
   notes: string[],
 ): Promise<RunSummary> => {
   const changed = new Set<AnyStep<F, S>>(
@@ -165,7 +164,7 @@ const carryOut = async <F, S extends object>(
     return { found: seen.found, decision: { verb: seen.verb, obstacles: [] } };
   };
   const failed = new AbortController();
-  const engine = { ...whole, signal: AbortSignal.any([whole.signal, failed.signal]) };
+  const engine = { ...whole, manual, signal: AbortSignal.any([whole.signal, failed.signal]) };
   setMaxListeners(0, engine.signal, failed.signal);
   const contexts = contextsOf(engine, (step) => headingOf(engine, step), notes);
   const waiting = new Set(chosen);

@@ -2,7 +2,7 @@ import type { Secret } from '../secret.ts';
 import type { AnswersOf, Asks } from './ask.ts';
 import type { Entry } from './entry.ts';
 import type { EvidenceOfStep } from './evidence.ts';
-import type { ByHand } from './ui.ts';
+import type { ByHand, Offer } from './ui.ts';
 import type { Until } from './until.ts';
 
 /** Facts never hold a secret, only its name; `Step.recover` says how it is had again in a later run. */
@@ -197,6 +197,8 @@ export interface Step<
   readonly observes?: true;
   /** What stays on the screen under the finished step; by default names and ids out of its facts. */
   lines?(facts: Pick<Facts, Provides>): readonly string[];
+  /** What the platform has, by the key of each question that is `offered`. Reads only, with the connections' facts. */
+  offers?(c: C): Promise<Readonly<Record<string, readonly Offer[]>>>;
   /** A sentence why the step is not needed, or nothing. */
   skip?(c: C): string | undefined;
   /**

@@ -154,6 +154,15 @@ const asIfRun = (before: StepRecord | undefined, seen: Seen, at: string): StepRe
   facts: seen.found?.facts ?? {},
 });
 
+/** What was found, as facts for those that look further; `engine` has a state in memory. */
+export const rememberSeen = <F, S extends object>(
+  { state, clock }: Engine<F, S>,
+  seen: readonly Surveyed[],
+): void => {
+  const at = new Date(clock.now()).toISOString();
+  for (const one of seen) if (one.found) state.record(one.id, asIfRun(state.data.steps[one.id], one, at));
+};
+
 const surveyStep = async <F, S extends object>(
   engine: Engine<F, S>,
   contexts: Contexts<F, S>,
@@ -166,7 +175,7 @@ const surveyStep = async <F, S extends object>(
     const seen = await withinStep(engine, step, () => look(engine, step, c));
     // In memory: what is inside of it is whose it is.
     if (seen.verb !== 'refuse') rememberMade(engine, step, seen.found, false);
-    if (seen.found) engine.state.record(step.id, asIfRun(engine.state.data.steps[step.id], seen, c.now()));
+    if (seen.found) rememberSeen(engine, [{ ...of, ...seen }]);
     else if (seen.verb !== 'skip') engine.state.reopen(step.id);
     return { ...of, ...seen };
   } catch (error) {
@@ -228,11 +237,7 @@ export const surveySteps = async <F, S extends object>(
   for (const step of chosen)
     if (Object.values(step.asks as Asks).some(({ target }) => target))
       await contexts.of(step, headingOf(engine, step), { foreseen: () => foreseen(engine, step) });
-  if (!engine.ui.interactive) return Promise.all(chosen.map(survey));
-  // Questions come one after the other, in the guide's order.
-  const all: Surveyed[] = [];
-  for (const step of chosen) all.push(await survey(step));
-  return all;
+  return Promise.all(chosen.map(survey));
 };
 
 /** Verbs that write at a platform. */
@@ -240,6 +245,13 @@ const writing: ReadonlySet<Verb> = new Set(['create', 'update', 'adopt']);
 
 export const isWrite = ({ verb, entries }: Pick<Surveyed, 'verb' | 'entries'>): boolean =>
   writing.has(verb) && (verb !== 'adopt' || entries.some(isChange));
+
+/**
+ * What a person at the screen can do by hand is offered when its step comes. A call that the platform does not know says nothing
+ * about the rest: the steps before it are done, and it is told as a manual step.
+ */
+export const canBeManual = <F, S extends object>({ ui }: Engine<F, S>, { problem: why }: Surveyed): boolean =>
+  why?.description.byHand === true && (ui.interactive || why.description.exit === 7);
 
 /** What lets nothing be written: refusals, conflicts, and what had to be read and could not be. */
 export const obstaclesIn = (surveyed: readonly Surveyed[]): readonly Entry[] =>

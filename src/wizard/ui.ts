@@ -33,6 +33,43 @@ export type Outcome =
   | 'deleted'
   | 'left';
 
+/** Yielded by a question that the person left for the one before. */
+export const back: unique symbol = Symbol('back');
+
+/** How a question is put. */
+export interface Asking {
+  /** Why what was typed cannot be the answer: it stays in the field, to be mended. */
+  readonly check?: (typed: unknown) => string | undefined;
+  /** The suggestion stands in the field and can be edited: it was an answer before. */
+  readonly edit?: boolean;
+  /** What exists of it, to be chosen from. */
+  readonly offered?: readonly Offer[];
+  /** Esc leads back: the answer is then `back`. */
+  readonly mayGoBack?: boolean;
+}
+
+/** Something that the platform has, which an answer can name. */
+export interface Offer {
+  readonly value: string;
+  readonly label: string;
+}
+
+/** A line of the list of settings. */
+export interface SettingLine {
+  readonly key: string;
+  readonly name: string;
+  readonly value: string;
+  /** What stands there now, or will be done. */
+  readonly now: string;
+  readonly help: string;
+}
+
+/** What can be done with the list besides changing a line; the first one is the way on. */
+export interface Action {
+  readonly value: string;
+  readonly label: string;
+}
+
 /** What the engine says and asks. Terminal, plain and json implement it; the engine knows no terminal. */
 export interface Ui {
   /** True when somebody is there to answer. Only `answers.ts` and the engine look at it. */
@@ -46,8 +83,14 @@ export interface Ui {
   warn(text: string): void;
   /** A URL on a line of its own with nothing before it, never wrapped, so that it can be copied. */
   address(url: string): void;
-  /** One question. Rejects with an `INTERRUPTED` or `INPUT_ENDED` problem. */
-  ask(ask: Ask, suggestion: unknown): Promise<unknown>;
+  /** A paragraph with a title and lines under it, such as what will be done. */
+  say(title: string, lines: readonly string[]): void;
+  /** Shows that something is going on that belongs to no step. */
+  during<T>(text: string, work: () => Promise<T>): Promise<T>;
+  /** One question; `?` explains it. Rejects with an `INTERRUPTED` or `INPUT_ENDED` problem. */
+  ask(ask: Ask, suggestion: unknown, asking?: Asking): Promise<unknown>;
+  /** The list of all settings: the key of the line that shall be changed, or an action. */
+  review(question: string, lines: readonly SettingLine[], actions: readonly Action[]): Promise<string>;
   /** One line that is not shown, since tokens may stand in it, asked beside something else that is waited for: taken off the screen when `until` is aborted, and then rejected. */
   line(question: string, until: AbortSignal): Promise<string>;
   confirm(question: string, fallback: boolean): Promise<boolean>;

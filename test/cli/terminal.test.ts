@@ -32,7 +32,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     const cwd = temporaryFolder();
     const { exit, stdout } = await pressEnter(startInTerminal(rehearse, { cwd, columns }));
     const text = withoutEscapes(stdout);
-    expect(text).toContain('Name of the authorization server');
+    expect(text).toContain('Nothing is written yet');
     expect(text).toContain('Steps: 1 used, 4 created, 1 verified.');
     expect({ exit, shown: showsCursor(stdout) }).toEqual({ exit: 0, shown: true });
     const room = columns || 80;
@@ -59,7 +59,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
   ])('%s asks in plain lines without any escape code', async (_, args, env) => {
     const cwd = temporaryFolder();
     const { exit, stdout } = await pressEnter(startInTerminal(args, { cwd, env }));
-    expect(stdout).toContain('(Enter for MuleSoft OAuth Demo)');
+    expect(stdout).toContain('Choose a number (Enter for 1)');
     expect(stdout).not.toContain('\u001b');
     expect(exit).toBe(0);
   });
@@ -105,7 +105,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
   ])('Ctrl-C in a %s ends with 130 and the command that goes on; it does go on', async (_, args) => {
     const cwd = temporaryFolder();
     const terminal = startInTerminal(args, { cwd });
-    await terminal.until(/Name of the authorization server.*MuleSoft/);
+    await terminal.until(/Settings[\s\S]*Stop; nothing/);
     terminal.type(keys.ctrlC);
     const { exit, stdout } = await terminal.ended;
     expect(withoutEscapes(stdout)).toContain('npx okta-mule-setup init --sandbox --to 06');
@@ -118,7 +118,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     ['plain question', [...rehearse, '--plain']],
   ])('Ctrl-D in a %s is no Ctrl-C: exit 2', async (_, args) => {
     const terminal = startInTerminal(args, { cwd: temporaryFolder() });
-    await terminal.until(/Name of the authorization server.*MuleSoft/);
+    await terminal.until(/Settings[\s\S]*Stop; nothing/);
     terminal.type(keys.ctrlD);
     const { exit, stdout } = await terminal.ended;
     expect(withoutEscapes(stdout)).toContain('The input ended');

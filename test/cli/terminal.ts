@@ -32,8 +32,8 @@ export const startInTerminal = (
 /** Questions as both screens put them, by their words: a prompt is drawn again and again. */
 const asked = (said: string): ReadonlySet<string> =>
   new Set(
-    [...withoutEscapes(said).matchAll(/\? ([^\n(?]+) \(|([^\n(]+) \(Enter for/g)].map(([, one, other]) =>
-      (one ?? other ?? '').trim(),
+    [...withoutEscapes(said).matchAll(/\? ([^\n(?]+)(?: \(|\n)|([^\n(]+) \(Enter for/g)].map(
+      ([, one, other]) => (one ?? other ?? '').trim(),
     ),
   );
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Secret } from '../../src/secret.ts';
 import { answersFrom, type Given, type Sources } from '../../src/wizard/answers.ts';
 import { type Ask, confirm, list, secret, text } from '../../src/wizard/ask.ts';
+import { back } from '../../src/wizard/ui.ts';
 import { testUi } from './stage.ts';
 import { about } from './toy.ts';
 
@@ -55,7 +56,7 @@ describe('an answer comes from the strongest source that has one', () => {
     config: { name: 'config' },
     environment: { NAME: 'first variable', OTHER_NAME: 'second variable' },
     saved: { name: 'saved' },
-    replies: ['typed'],
+    replies: [],
   };
   const weaker: readonly [keyof Setting | 'NAME', string][] = [
     ['flags', 'flag'],
@@ -63,7 +64,7 @@ describe('an answer comes from the strongest source that has one', () => {
     ['NAME', 'first variable'],
     ['environment', 'second variable'],
     ['saved', 'saved'],
-    ['replies', 'typed'],
+    ['replies', 'by default'],
   ];
   for (const [index, [source, expected]] of weaker.entries())
     it(`${source} before all that follow`, async () => {
@@ -74,6 +75,12 @@ describe('an answer comes from the strongest source that has one', () => {
       }
       expect(await open(left).answers.one(name)).toBe(expected);
     });
+
+  it('what a person changes in the list counts above all', async () => {
+    const { answers } = open({ ...everything, replies: ['typed'] });
+    expect(await answers.edit(name, [])).toBe(true);
+    expect(await answers.one(name)).toBe('typed');
+  });
 
   it('the default when there is nobody to ask', async () => {
     expect(await open().answers.one(name)).toBe('by default');
@@ -183,10 +190,48 @@ describe('what is asked', () => {
   });
 
   it('may be left empty when it is optional', async () => {
-    for (const nothing of ['', undefined])
-      expect(await open({ replies: [nothing] }).answers.one(extra)).toBeUndefined();
+    for (const nothing of ['', undefined]) {
+      const { answers } = open({ replies: [nothing], saved: { extra: 'before' } });
+      await answers.edit(extra, []);
+      expect(await answers.one(extra)).toBeUndefined();
+    }
     expect(await open().answers.one(extra)).toBeUndefined();
-    expect(await open({ replies: ['something'] }).answers.one(extra)).toBe('something');
+  });
+
+  it('what has a default stands in the list; how the platforms are reached is asked', async () => {
+    const { answers, said } = open({ replies: ['a secret', 'https://typed', 'typed'] });
+    await answers.inOrder([name, token, url, quiet, extra, needed, uris]);
+    expect(said).toEqual(['ask token', 'ask url', 'ask needed']);
+    expect(await answers.one(url)).toBe('https://typed');
+  });
+
+  it('Esc leads to the question before, which is put anew', async () => {
+    const { answers, saved } = open({ replies: ['https://wrong', back, 'https://right', 'typed'] });
+    await answers.inOrder([url, needed]);
+    expect(saved).toEqual({ url: 'https://right', needed: 'typed' });
+  });
+
+  it('an answer that is left with Esc stays as it was', async () => {
+    const { answers } = open({ replies: [back], saved: { name: 'before' } });
+    expect(await answers.edit(name, [])).toBe(false);
+    expect(await answers.one(name)).toBe('before');
+  });
+
+  it.each([
+    ['Default', 'default'],
+    ['my server', 'My-Server'],
+    ['Employees APl', 'Employees API'],
+  ])('"%s" is asked about where "%s" exists', async (typed, value) => {
+    const { answers, said } = open({ replies: [typed, value] });
+    await answers.edit(name, [{ value, label: value }]);
+    expect(said[1]).toBe(`choose "${typed}" is not there, but "${value}" is.`);
+    expect(await answers.one(name)).toBe(value);
+  });
+
+  it('another name is not asked about', async () => {
+    const { answers, said } = open({ replies: ['dev2'] });
+    await answers.edit(name, [{ value: 'dev1', label: 'dev1' }]);
+    expect(said).toEqual(['ask name']);
   });
 
   it('depends on other answers where a question says so', async () => {
@@ -200,8 +245,10 @@ describe('what is saved', () => {
   it('is every answer but secrets', async () => {
     const { answers, saved } = open({
       environment: { TOKEN: 'canary-token-9Z', NEEDED: 'n' },
-      replies: ['typed', 'https://typed', 'x,y'],
+      replies: ['typed', 'x,y', 'https://typed'],
     });
+    await answers.edit(name, []);
+    await answers.edit(uris, []);
     const given = await answers.of({ name, needed, token, url, uris });
     expect(given.token).toBeInstanceOf(Secret);
     expect(saved).toEqual({ name: 'typed', needed: 'n', url: 'https://typed', uris: ['x', 'y'] });

@@ -4,7 +4,7 @@ import { home, house } from './toy.ts';
 
 const steps = [home, house];
 const lines = (stage: Stage): readonly string[] =>
-  stage.said.filter((line) => !/^(start|end|progress) /.test(line));
+  stage.said.filter((line) => !/^(start|end|progress|say|list) /.test(line));
 
 /** A platform that refuses every creation for want of rights. */
 const refusing = (): Stage => {
@@ -12,6 +12,26 @@ const refusing = (): Stage => {
   stage.platform.troubles.push(...Array.from({ length: 5 }, () => 'refused' as const));
   return stage;
 };
+
+describe('a step that the person wants to do', () => {
+  it('is shown as clicks and read back, and no call is made for it', async () => {
+    const stage = createStage();
+    const doIt = (): string => {
+      stage.platform.plant('house', 'house');
+      return 'done';
+    };
+    await stage.run({ steps, replies: [doIt], reviews: ['manual', 'toy.house'] });
+    expect(lines(stage)).toEqual(['by hand toy.house', 'choose How shall it go on?']);
+    expect(stage.state().steps['toy.house']).toMatchObject({ status: 'done', how: 'manual' });
+    expect(stage.trace).not.toContain('house apply');
+  });
+
+  it('is made through the API when the person thinks better of it', async () => {
+    const stage = createStage();
+    await stage.run({ steps, replies: ['again'], reviews: ['manual', 'toy.house'] });
+    expect(stage.state().steps['toy.house']).toMatchObject({ status: 'done', how: 'created' });
+  });
+});
 
 describe('a step that the API refuses for want of rights', () => {
   it('is shown as clicks, and proven by inspect and verify once it is done by hand', async () => {

@@ -58,8 +58,13 @@ const memoryFile = (): StateFile & { text(): string; writes(): number; lose(): v
 };
 
 /** What was said, and a person who answers as told; without answers nobody is there. */
-export const testUi = (replies?: readonly unknown[], said: string[] = []): { ui: Ui; said: string[] } => {
+export const testUi = (
+  replies?: readonly unknown[],
+  said: string[] = [],
+  reviews: readonly (string | (() => string))[] = [],
+): { ui: Ui; said: string[] } => {
   const left = [...(replies ?? [])];
+  const listed = [...reviews];
   const reply = async (question: string): Promise<never> => {
     said.push(question);
     if (left.length === 0) throw new Error(`nobody was to be asked: ${question}`);
@@ -74,6 +79,17 @@ export const testUi = (replies?: readonly unknown[], said: string[] = []): { ui:
     note: (text) => void said.push(`note ${text}`),
     warn: (text) => void said.push(`warn ${text}`),
     address: (url) => void said.push(`address ${url}`),
+    say: (title) => void said.push(`say ${title}`),
+    during: (_, work) => work(),
+    // The list of settings is confirmed as it stands, unless a test chooses in it.
+    review: async (_, lines, actions) => {
+      said.push(
+        `list ${lines.map(({ key, value, now }) => `${key}=${value}${now && ` ${now}`}`).join(', ')}`,
+      );
+      const last = actions.some(({ value }) => value === 'go') ? 'go' : 'stop';
+      const next = listed.shift() ?? last;
+      return typeof next === 'function' ? next() : next;
+    },
     line: async () => '',
     ask: (ask: Ask) => reply(`ask ${ask.key}`),
     confirm: (question) => reply(`confirm ${question}`),
@@ -95,6 +111,8 @@ interface RunOptions {
   readonly onExisting?: OnExisting;
   readonly shares?: readonly string[];
   readonly replies?: readonly unknown[];
+  /** What is chosen in the list of settings, one after the other; then it is confirmed. */
+  readonly reviews?: readonly (string | (() => string))[];
   readonly passing?: Engine<ToyFacts, ToyServices>['passing'];
   readonly at?: ToyServices['at'];
   readonly signal?: AbortSignal;
@@ -127,7 +145,7 @@ export const createStage = (options: PlatformOptions = {}): Stage => {
   const said: string[] = [];
   const engineFor = (run: RunOptions): Engine<ToyFacts, ToyServices> => {
     const state = openState(run.dryRun ? unwritten(file) : file, 'default');
-    const { ui } = testUi(run.replies, said);
+    const { ui } = testUi(run.replies, said, run.reviews);
     const sources: Sources = {
       flags: given({ 'home.url': 'https://toy.example', ...run.answers }),
       config: new Map(),

@@ -63,8 +63,8 @@ export const memoryOf = async (ui: Ui): Promise<Memory> => {
   return {
     ui: {
       ...ui,
-      ask: async (ask, suggestion) => {
-        const answer = await ui.ask(ask, suggestion);
+      ask: async (ask, suggestion, asking) => {
+        const answer = await ui.ask(ask, suggestion, asking);
         const result = convert(ask, answer);
         if ('value' in result && result.value instanceof Secret) typed.set(ask.key, result.value);
         return answer;

@@ -63,17 +63,25 @@ export const setupFolder = (options: SetupOptions): string =>
   join(options.state ?? stateRoot, setupName(options));
 
 /** The clients are loaded while the first question is on the screen. */
-const openLater = (services: ServiceOptions, loaded: () => void): Engine<Facts, Services>['services'] => {
+const openLater = (
+  services: ServiceOptions,
+  loaded: () => void,
+): { open: Engine<Facts, Services>['services']; reconnect(): void } => {
   const load = async () => {
     await immediate();
     const { createServices } = await import('./services.ts');
     loaded();
     return createServices(services);
   };
-  let open: ReturnType<typeof load> | undefined;
-  return async (source) => {
-    open ??= load();
-    return (await open)(source);
+  let opened: ReturnType<typeof load> | undefined;
+  return {
+    open: async (source) => {
+      opened ??= load();
+      return (await opened)(source);
+    },
+    reconnect: () => {
+      opened = undefined;
+    },
   };
 };
 
@@ -136,34 +144,39 @@ export const withRun = async <T>(
     const journal = requestJournal(state, systemClock.now);
     const readSpec = specificationReader();
     const reads = createReads();
+    const clients = openLater(
+      {
+        answers,
+        ui,
+        clock: systemClock,
+        signal: interrupt.signal,
+        loopbackOnly: sandbox !== undefined,
+        ...(!sandbox && { trust: hostTrust({ sources, ui, trusted: options.trustHost ?? [] }) }),
+        attended: screen.attended,
+        readSpec,
+        reads,
+        beforeWrite: async () => {
+          if (options.dryRun) throw problem('LOOKS_ONLY', {});
+          opened.lock?.check();
+        },
+        onExchange: (record) => {
+          journal.hear(record);
+          debug?.(record);
+        },
+      },
+      interrupt.alone,
+    );
     const engine: Engine<Facts, Services> = {
       steps,
       state,
       answers,
       ui,
       evidence: evidenceFile(folder, command, ui.warn),
-      services: openLater(
-        {
-          answers,
-          ui,
-          clock: systemClock,
-          signal: interrupt.signal,
-          loopbackOnly: sandbox !== undefined,
-          ...(!sandbox && { trust: hostTrust({ sources, ui, trusted: options.trustHost ?? [] }) }),
-          attended: screen.attended,
-          readSpec,
-          reads,
-          beforeWrite: async () => {
-            if (options.dryRun) throw problem('LOOKS_ONLY', {});
-            opened.lock?.check();
-          },
-          onExchange: (record) => {
-            journal.hear(record);
-            debug?.(record);
-          },
-        },
-        interrupt.alone,
-      ),
+      services: clients.open,
+      reconnect: () => {
+        reads.forget();
+        clients.reconnect();
+      },
       clock: systemClock,
       signal: interrupt.signal,
       within: journal.within,

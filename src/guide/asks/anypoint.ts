@@ -140,7 +140,9 @@ export const anypointOrganization = text({
   help: "Where the API lives. Leave it empty for the login's own organization. The client provider always goes to the root organization.",
   env: ['ANYPOINT_ORG'],
   optional: true,
+  without: "the login's own",
   connection: true,
+  offered: true,
 });
 
 export const anypointEnvironment = text({
@@ -150,6 +152,7 @@ export const anypointEnvironment = text({
   env: ['ANYPOINT_ENV'],
   default: 'Sandbox',
   connection: true,
+  offered: true,
 });
 
 /** Everything that a login to Anypoint may need, for the step that opens it. */
