@@ -6,12 +6,13 @@ import { printable } from './lines.ts';
 interface Choice {
   readonly value: string;
   readonly name: string;
+  /** It stays on the screen when it was chosen. */
+  readonly short: string;
 }
 
 interface Review {
   readonly first: Choice;
-  /** `short` stays on the screen when it was chosen. */
-  readonly rows: readonly (Choice & { readonly short: string; readonly description: string })[];
+  readonly rows: readonly (Choice & { readonly description: string })[];
   readonly rest: readonly Choice[];
 }
 
@@ -45,6 +46,7 @@ export const reviewChoices = (
   const [first, ...rest] = actions.map(({ value: action, label }) => ({
     value: action,
     name: cut(label, room),
+    short: cut(label.replace(/ \(.*| ?;.*/, ''), room - 12),
   }));
   return { first: first as Choice, rows, rest };
 };

@@ -137,6 +137,9 @@ const change = async <F, S extends object>(
     engine.reconnect?.();
 };
 
+/** The person has said no to a question already. */
+const decidedByPerson: ReadonlySet<string> = new Set(['HOST_NOT_CONFIRMED', 'HOST_REFUSED']);
+
 /** The connections could not be opened: another answer, another try, or the end. */
 const mend = async <F, S extends object>(
   engine: Engine<F, S>,
@@ -144,10 +147,17 @@ const mend = async <F, S extends object>(
   { id, problem }: Surveyed & { readonly problem: Problem },
 ): Promise<void> => {
   const step = steps.find((one) => one.id === id) as AnyStep<F, S>;
-  engine.ui.problem(problem, headingOf(engine, step));
+  const heading = headingOf(engine, step);
   const asks = asksOf([step]).filter(
-    (ask) => ask.connection && engine.answers.matters(ask) && (!ask.quiet || ask.offered),
+    (ask) =>
+      ask.connection &&
+      engine.answers.matters(ask) &&
+      engine.answers.givenBy(ask) === undefined &&
+      (!ask.quiet || ask.offered),
   );
+  // What came from files and variables is mended there.
+  if (asks.length === 0 || decidedByPerson.has(problem.code)) throw Object.assign(problem, { heading });
+  engine.ui.problem(problem, heading);
   const lines = asks.map((ask) => ({
     key: ask.key,
     name: nameOf(ask),
@@ -159,7 +169,7 @@ const mend = async <F, S extends object>(
     { value: 'again', label: 'Try again' },
     { value: 'stop', label: 'Stop' },
   ]);
-  if (next === 'stop') throw Object.assign(problem, { heading: headingOf(engine, step) });
+  if (next === 'stop') throw Object.assign(problem, { heading });
   const ask = asks.find(({ key }) => key === next);
   if (ask) await change(engine, steps, [], ask);
   else engine.reconnect?.();

@@ -59,14 +59,16 @@ describe.skipIf(!hasTerminal)('--remember', () => {
     const terminal = startInTerminal([...args, '--remember'], { cwd, env });
     await terminal.until('Okta API token of an admin');
     terminal.type(`${token}${keys.enter}`);
-    return terminal.ended;
+    return terminal;
   };
+  const typed = async (cwd: string, env: Variables, token: string) =>
+    (await typeToken(cwd, env, token)).ended;
 
   it('keeps a typed secret in the keychain, from where the next run takes it, until undo', async () => {
     const cwd = temporaryFolder();
     const file = join(temporaryFolder(), 'keychain.json');
     const env = keychain(file);
-    expect(await typeToken(cwd, env, sandbox.about.okta.token)).toMatchObject({ exit: 0 });
+    expect(await typed(cwd, env, sandbox.about.okta.token)).toMatchObject({ exit: 0 });
     expect(readFileSync(file, 'utf8')).toContain(sandbox.about.okta.token);
 
     expect(await run([...args, '--yes'], { cwd, env })).toMatchObject({
@@ -103,13 +105,17 @@ describe.skipIf(!hasTerminal)('--remember', () => {
   it('does not keep a secret that was refused', async () => {
     const cwd = temporaryFolder();
     const file = join(temporaryFolder(), 'keychain.json');
-    expect(await typeToken(cwd, keychain(file), '00wrong-token')).toMatchObject({ exit: 4 });
+    const terminal = await typeToken(cwd, keychain(file), '00wrong-token');
+    // The token can be given again; the last of the choices is to stop.
+    await terminal.until('What shall be changed?');
+    terminal.type(`${keys.down}${keys.down}${keys.down}${keys.enter}`);
+    expect(await terminal.ended).toMatchObject({ exit: 4 });
     expect(existsSync(file)).toBe(false);
   });
 
   it('says so where there is no keychain, and writes no file instead', async () => {
     const cwd = temporaryFolder();
-    const { exit, stdout } = await typeToken(cwd, keychain('none'), sandbox.about.okta.token);
+    const { exit, stdout } = await typed(cwd, keychain('none'), sandbox.about.okta.token);
     expect(stdout.replace(/\s+/g, ' ')).toContain('This computer has no keychain that can be used.');
     expect(stdout).toContain('op run');
     expect(exit).toBe(0);

@@ -32,7 +32,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     const cwd = temporaryFolder();
     const { exit, stdout } = await pressEnter(startInTerminal(rehearse, { cwd, columns }));
     const text = withoutEscapes(stdout);
-    expect(text).toContain('Nothing is written yet');
+    expect(text.replace(/\s+/g, ' ')).toContain('Nothing is written yet');
     expect(text).toContain('Steps: 1 used, 4 created, 1 verified.');
     expect({ exit, shown: showsCursor(stdout) }).toEqual({ exit: 0, shown: true });
     const room = columns || 80;
