@@ -106,6 +106,8 @@ describe("what Okta's own tools left", () => {
 });
 
 describe('a run', () => {
+  beforeEach(() => void vi.restoreAllMocks());
+
   it('says which file it took answers from, weaker than variables', async () => {
     inHome(yaml({ orgUrl: 'http://127.0.0.1:9', token: '00token-a' }));
     const said = await run(['init', '--yes', '--to', '01'], { cwd: home });

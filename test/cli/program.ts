@@ -1,7 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { Console } from 'node:console';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import timers from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
@@ -43,7 +47,11 @@ export interface RunOptions {
   readonly cwd: string;
   readonly env?: Variables;
   readonly input?: string;
+  /** Its waits take a twentieth of their time. */
+  readonly hurry?: boolean;
 }
+
+const hurried = `--import ${new URL('../torture/program/hurry.js', import.meta.url).href}`;
 
 const holds = (said: string, text: string | RegExp): boolean =>
   typeof text === 'string' ? said.includes(text) : text.test(said);
@@ -85,16 +93,86 @@ export const watch = (child: ChildProcess): Running => {
   };
 };
 
-/** Starts the program without a terminal. */
-export const start = (args: readonly string[], { cwd, env, input }: RunOptions): Running => {
+/** Starts the program without a terminal, as a process: for signals, and for what runs beside something else. */
+export const start = (args: readonly string[], { cwd, env, input, hurry }: RunOptions): Running => {
+  const options = [env?.['NODE_OPTIONS'] ?? [], hurry ? hurried : []].flat().join(' ');
   const child = spawn(process.execPath, [bin, ...args], {
     cwd,
-    env: environment(cwd, env),
+    env: environment(cwd, { ...env, ...(options && { NODE_OPTIONS: options }) }),
     stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
   child.stdin?.end(input);
   return watch(child);
 };
 
-export const run = (args: readonly string[], options: RunOptions): Promise<Ended> =>
-  start(args, options).ended;
+type Main = (argv: readonly string[]) => Promise<number>;
+
+const home = process.cwd();
+const published = new URL('../../dist/main.js', import.meta.url).href;
+
+/** What a program finds of its process: set for one run, and put back. */
+const asProcess = async (
+  { cwd, env, input, hurry }: RunOptions,
+  work: () => Promise<number>,
+): Promise<Ended> => {
+  const said = { stdout: '', stderr: '' };
+  const hearing =
+    (name: keyof typeof said) =>
+    (chunk: string | Uint8Array, ...rest: unknown[]) => {
+      said[name] += typeof chunk === 'string' ? chunk : Buffer.from(chunk).toString('utf8');
+      const written = rest.at(-1);
+      if (typeof written === 'function') queueMicrotask(() => void written());
+      return true;
+    };
+  const before = { env: { ...process.env }, stdin: process.stdin, console: globalThis.console };
+  const { write: toStdout } = process.stdout;
+  const { write: toStderr } = process.stderr;
+  const { setTimeout: sleep } = timers;
+  const wait = (as: typeof sleep): void => {
+    timers.setTimeout = as;
+    syncBuiltinESMExports();
+  };
+  const be = (stdin: unknown) =>
+    Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
+  // The variables of the process itself, since Node asks the system for the home folder.
+  const surround = (variables: NodeJS.ProcessEnv): void => {
+    for (const name of Object.keys(process.env)) delete process.env[name];
+    Object.assign(process.env, variables);
+  };
+  process.chdir(cwd);
+  surround(environment(cwd, env));
+  be(Readable.from(input === undefined ? [] : [Buffer.from(input)]));
+  if (hurry) wait((ms, value, options) => sleep((ms ?? 0) / 20, value, options));
+  process.stdout.write = hearing('stdout');
+  process.stderr.write = hearing('stderr');
+  globalThis.console = new Console(process.stdout, process.stderr);
+  try {
+    const exit = await work();
+    return { exit, ...said };
+  } finally {
+    if (hurry) wait(sleep);
+    globalThis.console = before.console;
+    process.stdout.write = toStdout;
+    process.stderr.write = toStderr;
+    be(before.stdin);
+    surround(before.env);
+    process.chdir(home);
+  }
+};
+
+let last: Promise<unknown> = Promise.resolve();
+
+/**
+ * Runs the published program without a terminal, in this process, since a new one takes a second of processor time before it
+ * does anything. A process has one folder and one environment: runs that are asked for together come one after the other.
+ */
+export const run = (args: readonly string[], options: RunOptions): Promise<Ended> => {
+  // What is loaded before the program needs a process.
+  if (options.env?.['NODE_OPTIONS'] !== undefined) return start(args, options).ended;
+  const turn = last.then(async () => {
+    const { main } = (await import(published)) as { main: Main };
+    return asProcess(options, () => main(args));
+  });
+  last = turn.catch(() => undefined);
+  return turn;
+};

@@ -42,7 +42,6 @@ describe("somebody's own specification, in a thread of the published program", (
 
   it.each([
     [{ folder: './nowhere' }, 'there is no file or folder'],
-    [{ folder: './spec', resource: '/parcel' }, 'Did you mean /parcels?'],
     [{ resource: '/employee' }, 'Did you mean /employees?'],
   ])('%j is refused by config check', async (api, words) => {
     const cwd = project(raml, api);

@@ -193,6 +193,11 @@ describe('the resource that is called', () => {
   );
   const whole = { 'api.yaml': `${items}  /parcels: {get: {responses: ${ok}}, post: {responses: ${ok}}}\n` };
 
+  it('is the nearest one’s misspelling: that is offered', async () => {
+    const { refused } = await look(folderWith(whole), { resource: '/parcel' });
+    expect(refused).toContain('Did you mean /parcels?');
+  });
+
   it.each([
     ['/parcels/12', 'GET /parcels/12'],
     ['/parcels?color=red', 'GET /parcels?color=red'],

@@ -5,7 +5,7 @@ import type { Tapped } from '../../../src/sandbox/kernel/server.ts';
 import type { SandboxMoods } from '../../../src/sandbox/moods.ts';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/sandbox.ts';
 import type { StateData } from '../../../src/wizard/state.ts';
-import { type Ended, type Running, start, temporaryFolder, type Variables } from '../../cli/program.ts';
+import { type Ended, type Running, run, start, temporaryFolder, type Variables } from '../../cli/program.ts';
 import { canaries, type Searched } from '../../support/canaries.ts';
 import { census } from '../../support/census.ts';
 import { disturbedIn, objectsIn, similar, unmarked } from '../../support/neighbours.ts';
@@ -58,8 +58,6 @@ export const variablesOf = (sandbox: Sandbox): Variables => {
     OKTA_TEST_PASSWORD: user?.password ?? '',
   };
 };
-
-export const hurried = { NODE_OPTIONS: `--import ${new URL('hurry.js', import.meta.url).href}` };
 
 const leftIn = (sandbox: Sandbox): readonly string[] =>
   census(sandbox).map((one) => one.replace(/^(deployment .*)-[0-9a-z]{6}$/, '$1'));
@@ -130,13 +128,17 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
   const searched = { secrets: 0, forms: 0, characters: 0 };
   const given = [okta.token, anypoint.bearer, ...okta.users.map(({ password }) => password)];
   const secrets = canaries(given, searched);
-  const run = (cwd: string, more: Variables, ...words: string[]): Running =>
-    start([...args, ...words], { cwd, env: { ...variablesOf(sandbox), ...more } });
-  const guide = (cwd: string, more: Variables = hurried): Running => run(cwd, more, '--debug', 'first.jsonl');
+  const debugging = [...args, '--debug', 'first.jsonl'];
+  const guide: Ground['guide'] = (cwd, more) =>
+    start(debugging, { cwd, env: { ...variablesOf(sandbox), ...more }, hurry: true });
 
   /** Somebody else has followed the guide before, under similar names. */
   const settled = async (): Promise<Measure['fresh']> => {
-    const { exit, stderr } = await run(temporaryFolder(), hurried, ...neighbours).ended;
+    const { exit, stderr } = await run([...args, ...neighbours], {
+      cwd: temporaryFolder(),
+      env: variablesOf(sandbox),
+      hurry: true,
+    });
     if (exit !== 0) throw new Error(`the neighbours' run fails:\n${stderr}`);
     return unmarked(sandbox.world());
   };
@@ -161,7 +163,11 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
       if (one.mutating) mutating.add(`${method} ${path}`);
       if (requestHeaders['user-agent'] !== 'okta-mule-setup') theirs.add(`${method} ${path}`);
     };
-    const { exit, stderr } = await guide(temporaryFolder()).ended;
+    const { exit, stderr } = await run(debugging, {
+      cwd: temporaryFolder(),
+      env: variablesOf(sandbox),
+      hurry: true,
+    });
     if (exit !== 0) throw new Error(`an undisturbed run fails:\n${stderr}`);
     const { fired } = sandbox.faults();
     return {
@@ -185,7 +191,11 @@ const openGround = async (known: Measure | undefined): Promise<{ ground: Ground;
     resume: async (cwd, before, hurry) => {
       hear = undefined;
       await sandbox.clearFaults();
-      const { exit, stdout, stderr } = await run(cwd, hurry ? hurried : {}, '--debug', 'again.jsonl').ended;
+      const { exit, stdout, stderr } = await run([...args, '--debug', 'again.jsonl'], {
+        cwd,
+        env: variablesOf(sandbox),
+        hurry,
+      });
       if (exit !== 0) return [`the same command ends with ${exit}: ${stderr.trim().slice(-600)}`];
       const { intents, loans = [] } = keptIn(cwd).state;
       return [

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { temporaryFolder } from '../../cli/program.ts';
 import { sampleOf, seed, whole } from '../../support/sample.ts';
-import { hurried, onGrounds, openGrounds, searchedOn, stateWrites } from './ground.ts';
+import { onGrounds, openGrounds, searchedOn, stateWrites } from './ground.ts';
 
 /** Where inside one write: the temporary file empty, half of it there, all of it, in place, and the same of the copy. */
 const points = ['opened', 'half', 'written', 'renamed', 'half a copy', 'copied'] as const;
@@ -29,7 +29,7 @@ it(
       const cwd = temporaryFolder();
       await ground.begin({ uniqueNames: false });
       const running = ground.guide(cwd, {
-        NODE_OPTIONS: `${hurried.NODE_OPTIONS} --import ${preload}`,
+        NODE_OPTIONS: `--import ${preload}`,
         DIE_IN_WRITE: `${write}:${point}`,
       });
       const ended = await running.ended;
