@@ -61,7 +61,7 @@ describe("by MuleSoft's own parser", () => {
   );
   it.each(
     sampleOf({ cases: 'specifications by way of publication', option: '--documents' }, ways, {
-      small: 4,
+      small: 2,
       large: Infinity,
     }),
   )(

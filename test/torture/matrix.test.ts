@@ -90,7 +90,7 @@ it(
   async () => {
     const all = allCases(stage.requests).filter(({ name }) => only?.test(name) ?? true);
     const chosen = sampleOf({ cases: 'faults upon requests', option: '--matrix' }, all, {
-      small: 12,
+      small: 5,
       large: 60,
     });
     const failures: string[] = [];

@@ -7,7 +7,7 @@ import { begin, end, mend, parts, verify, wrongBy } from './stage.ts';
 
 const cases = [...oktaCases, ...anypointCases, ...gatewayCases];
 const chosen = sampleOf({ cases: 'broken set-ups', option: '--broken' }, cases, {
-  small: 20,
+  small: 12,
   large: Infinity,
 });
 

@@ -20,7 +20,7 @@ it(
       points.map((point) => ({ write, point })),
     );
     const chosen = sampleOf({ cases: 'deaths in a write of the state', option: '--kill' }, all, {
-      small: 2,
+      small: 1,
       large: 8,
     });
     const counts = { kills: 0, unreached: 0 };
