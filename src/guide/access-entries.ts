@@ -60,20 +60,21 @@ export const policyGone = (
     'there, active and assigned to all clients',
   );
 
-const isForEveryone = ({ people }: AccessRule, everyone: string): boolean =>
-  people.groups.include.some((id) => id === 'EVERYONE' || id === everyone);
-
 /** Whom a rule lets pass. What an administrator has excluded is never taken back by this setup. */
 const peopleEntries = (
   { check }: Settings,
   rule: AccessRule,
-  everyone: string,
+  { everyoneGroupId: everyone, accessGroups }: Context['has']['okta'],
   tester: TestUser | undefined,
 ): readonly Entry[] => {
   const { users, groups } = rule.people;
   const excluded = [...groups.exclude, ...users.exclude];
   const included = [...groups.include, ...users.include];
-  const person = { grantType: 'authorization_code', groups: [everyone, ...(tester?.groups ?? [])] };
+  const isEveryone = (id: string): boolean => id === 'EVERYONE' || id === everyone;
+  const chosen = accessGroups.filter(({ id }) => !isEveryone(id));
+  const wanted = chosen.length === 0 ? 'Everyone' : chosen.map(({ name }) => name).join(' and ');
+  const members = tester?.groups ?? chosen.map(({ id }) => id);
+  const person = { grantType: 'authorization_code', groups: [everyone, ...members] };
   const why = whyNotPeople(rule, tester ? { ...person, userId: tester.id } : person);
   if (why === 'excludes the user') {
     const whom = tester ? `, and with it the test user ${tester.login} (${tester.id})` : '';
@@ -82,13 +83,17 @@ const peopleEntries = (
       'people',
       false,
       `excludes ${excluded.join(', ')}${whom}`,
-      'Everyone, without that exclusion',
+      `${wanted}, without that exclusion`,
     );
   }
+  const forAll = groups.include.some(isEveryone);
+  const missing = chosen.filter(({ id }) => !groups.include.includes(id));
   return [
-    ...(why === undefined
-      ? check('unusual', 'people', isForEveryone(rule, everyone), included, 'Everyone')
-      : check('required', 'people', false, included, 'Everyone')),
+    ...(chosen.length === 0
+      ? check(why === undefined ? 'unusual' : 'required', 'people', forAll, included, wanted)
+      : check('required', 'people', missing.length === 0, included, `a list with ${wanted}`)),
+    // Everyone would make the choice of groups void.
+    ...check('chosen', 'people', chosen.length === 0 || !forAll, 'Everyone', `only ${wanted}`),
     ...check('unusual', 'exclusions', excluded.length === 0, excluded, 'none'),
   ];
 };
@@ -119,7 +124,7 @@ export const ruleEntries = (
       },
     ),
     // A service has no user, so that people make no difference to it.
-    ...(hasUsers(c.answers) ? peopleEntries(of, rule, c.has.okta.everyoneGroupId, tester) : []),
+    ...(hasUsers(c.answers) ? peopleEntries(of, rule, c.has.okta, tester) : []),
     ...check(
       'required',
       'scopes',

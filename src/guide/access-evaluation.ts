@@ -50,8 +50,21 @@ export const verdicts = (
         clientId,
         grantType,
         scopes: scopesAsked(flow, c.answers.scopes),
-        groups: [c.has.okta.everyoneGroupId, ...(tester?.groups ?? [])],
+        groups: [
+          c.has.okta.everyoneGroupId,
+          ...(tester?.groups ?? c.has.okta.accessGroups.map(({ id }) => id)),
+        ],
         userId: tester?.id,
       }),
     };
   });
+
+/** On a server of others: the policy and the rule that let all chosen flows pass already, whoever made them. */
+export const servingMatch = (
+  c: With<'okta' | 'authServer'> & { readonly answers: Wanted },
+  policies: readonly PolicyWithRules[],
+): Verdict['match'] => {
+  const matches = verdicts(c, policies).map(({ verdict }) => verdict.match);
+  const [first] = matches;
+  return first && matches.every((match) => match?.rule.id === first.rule.id) ? first : undefined;
+};

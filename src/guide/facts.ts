@@ -47,6 +47,8 @@ export interface Facts {
     readonly login: string | undefined;
     readonly roles: readonly string[];
     readonly everyoneGroupId: string;
+    /** Who gets access: the groups of the answers, otherwise Everyone alone. */
+    readonly accessGroups: readonly { readonly id: string; readonly name: string }[];
   };
   authServer: {
     readonly id: string;
@@ -182,7 +184,7 @@ export interface Facts {
   };
   assignment: {
     readonly appId: string;
-    readonly groupId: string;
+    readonly groupIds: readonly string[];
     /** The one that this setup made for it. */
     readonly signInPolicyId?: string | undefined;
   };

@@ -1,6 +1,7 @@
 import { Problem } from '../errors.ts';
 import type { Secret } from '../secret.ts';
 import type { Entry } from '../wizard/entry.ts';
+import { groupsText } from './app-assignment.ts';
 import type { With } from './define.ts';
 import { type Settings, settingsOf } from './entries.ts';
 import { oktaPlaces } from './places.ts';
@@ -37,7 +38,12 @@ export const introspectionEntries = (c: Context, app: App): readonly Entry[] => 
 export const guideEntries = (
   c: Context,
   app: App,
-  more: { readonly label: string; readonly assigned: boolean; readonly grantTypes: readonly string[] },
+  more: {
+    readonly label: string;
+    readonly assigned: boolean;
+    readonly tooMany: boolean;
+    readonly grantTypes: readonly string[];
+  },
 ): readonly Entry[] => {
   const { equal, check } = settings(c, app);
   const lacking = more.grantTypes.filter((grant) => !app.grantTypes.includes(grant));
@@ -46,13 +52,16 @@ export const guideEntries = (
       'required',
       'assignment',
       more.assigned || app.implicitAssignment,
-      'not to Everyone',
-      'Everyone',
+      `not to ${groupsText(c)}`,
+      groupsText(c),
       {
         affects: [],
         where: oktaPlaces(c.has.okta.adminUrl).assignments(app.label, app.id),
       },
     ),
+    ...check('chosen', 'assignment', !more.tooMany || app.implicitAssignment, 'Everyone', groupsText(c), {
+      affects: [],
+    }),
     ...check(
       'unusual',
       'grantTypes',

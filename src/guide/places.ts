@@ -25,6 +25,7 @@ export const oktaPlaces = (adminUrl: string) => {
     signOn: (label: string, id: string) =>
       app(label, 'Sign On → User authentication', pages.app(id).replace('#tab-general', '#tab-signon')),
     tokens: { path: 'Okta: Security → API → Tokens', link: pages.tokens },
+    groups: { path: 'Okta: Directory → Groups', link: pages.home },
     administrators: { path: 'Okta: Security → Administrators', link: pages.home },
     systemLog: { path: 'Okta: Reports → System Log', link: pages.systemLog },
   };

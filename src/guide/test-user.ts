@@ -22,16 +22,22 @@ const isPlain = (
   users.exclude.length + groups.exclude.length === 0 &&
   groups.include.some((id) => id === 'EVERYONE' || id === everyone);
 
-const read = async (c: Context, login: string): Promise<TestUser | undefined> => {
-  try {
-    const user = await c.okta.users.find(login);
-    return user && { id: user.id, login, groups: await c.okta.users.groups(user.id) };
-  } catch (error) {
-    // An account without the permission to read users sees the rules all the same.
-    if (error instanceof Problem && error.exchange?.status === 403) return undefined;
-    throw error;
-  }
-};
+/** As Okta has it, read once a run; undefined where it is not there, or not shown to this account. */
+export const readTestUser = (
+  run: Pick<Context, 'oauth' | 'now'>,
+  okta: Context['okta'],
+  login: string,
+): Promise<TestUser | undefined> =>
+  perRun(run.oauth, `test user ${login}`, async () => {
+    try {
+      const user = await okta.users.find(login);
+      return user && { id: user.id, login, groups: await okta.users.groups(user.id) };
+    } catch (error) {
+      // An account without the permission to read users sees the rules all the same.
+      if (error instanceof Problem && error.exchange?.status === 403) return undefined;
+      throw error;
+    }
+  });
 
 /**
  * The test user of the answers. It is read only where a rule makes a difference between users; undefined where there is none, or
@@ -45,5 +51,5 @@ export const testUserFor = async (
   if (username === undefined || logins === 'browser' || logins === 'skip') return undefined;
   const everyone = c.has.okta.everyoneGroupId;
   if (policies.every(({ rules }) => rules.every((rule) => isPlain(rule, everyone)))) return undefined;
-  return perRun(c.oauth, `test user ${username}`, () => read(c, username));
+  return readTestUser(c, c.okta, username);
 };

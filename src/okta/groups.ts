@@ -22,6 +22,16 @@ export const groups = (http: Http) => {
   };
 
   return {
+    /** By its id. Source: `listGroups`. */
+    async byId(id: string): Promise<Group | undefined> {
+      const about = `group ${id}`;
+      const query = { search: `id eq "${id}"` };
+      const [group] = (
+        await allPages<unknown>(http, { method: 'GET', path: '/api/v1/groups', query, about })
+      ).map(fieldsOf);
+      return group && { id: needed(group, 'id', about), name: text(fieldsOf(group['profile'])['name']) };
+    },
+
     /** The built-in group of all users; undefined for group admins, who never see it. docs/facts/okta.md §7. */
     async findEveryone(): Promise<Group | undefined> {
       const found = await named('Everyone', 'the group Everyone');

@@ -70,10 +70,10 @@ const entriesOf = (
     // A custom domain of the organization changes it, and with it every address that the gateway and the clients have.
     ...(recorded?.id === server.id ? equal('required', 'issuer', server.issuer, recorded.issuer) : []),
     // The server that came with the organization is used with the audience that it has.
-    ...equal(name === preMade ? 'unusual' : 'chosen', 'audience', server.audiences[0], audience, {
+    ...equal(isReference(name) ? 'unusual' : 'chosen', 'audience', server.audiences[0], audience, {
       affects: [],
     }),
-    ...(name === preMade || name === server.id ? [] : equal('unusual', 'name', server.name, name)),
+    ...(isReference(name) ? [] : equal('unusual', 'name', server.name, name)),
   ];
 };
 
@@ -132,6 +132,17 @@ const createScopes = async (
     });
 };
 
+/** An answer that is an id or an issuer names a server that is there. */
+const isReference = (name: string): boolean =>
+  name === preMade || /^aus\w{17}$/.test(name) || /^https?:\/\//.test(name);
+
+const byReference = async (c: With<'okta'>, name: string): Promise<Server | undefined> => {
+  const servers = c.okta.authorizationServers;
+  if (!URL.canParse(name)) return servers.get(name);
+  const issuer = name.replace(/\/+$/, '');
+  return (await servers.list()).find((one) => one.issuer === issuer);
+};
+
 const only = (all: readonly Server[], name: string): Server | undefined => {
   if (all.length < 2) return all[0];
   throw problem('OKTA_AMBIGUOUS', {
@@ -148,6 +159,7 @@ const find = async (
 ): Promise<Server | undefined> => {
   const servers = c.okta.authorizationServers;
   if (name === preMade) return servers.get(preMade);
+  if (isReference(name)) return byReference(c, name);
   // Renamed in Okta it is the same object; under another answer another one is looked for.
   if (recorded)
     return (recorded.asked === name ? await servers.get(recorded.id) : undefined) ?? servers.find(name);
@@ -206,7 +218,7 @@ export const authorizationServer = defineStep({
     name: text({
       key: 'okta.authServer.name',
       message: 'Name of the authorization server',
-      help: 'It is made if it is not there. Type "default" to use the one that came with the organization. Security → API → Authorization Servers.',
+      help: 'It is made if it is not there. "default", an id (aus…) or an issuer (https://…) names one that is there. Security → API → Authorization Servers.',
       default: 'MuleSoft OAuth Demo',
       offered: true,
       check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
@@ -223,10 +235,9 @@ export const authorizationServer = defineStep({
   },
   deed: ({ name, audience, ...wanted }) => {
     const scopes = ownScopes(wanted);
-    const deed =
-      name === preMade
-        ? 'use the authorization server "default"'
-        : `create the authorization server "${name}" with the audience ${audience}`;
+    const deed = isReference(name)
+      ? `use the authorization server "${name}"`
+      : `create the authorization server "${name}" with the audience ${audience}`;
     return scopes.length === 0 ? deed : `${deed}, with the scopes ${scopes.join(' ')}`;
   },
   byHand: ({ has, answers, setup }) => ({
@@ -242,8 +253,8 @@ export const authorizationServer = defineStep({
   async locate(c) {
     const { name } = c.answers;
     const server = await find(c, name, c.recorded?.authServer);
-    if (!server && name === preMade)
-      throw problem('NOT_SEEN', { what: 'The authorization server "default"' });
+    if (!server && isReference(name))
+      throw problem('NOT_SEEN', { what: `The authorization server "${name}"` });
     return (
       server && {
         kind,
@@ -251,7 +262,7 @@ export const authorizationServer = defineStep({
         id: server.id,
         what: `authorization server "${server.name}" (${server.id})`,
         text: server.description,
-        named: name === preMade,
+        named: isReference(name),
         seen: server,
       }
     );

@@ -1,6 +1,6 @@
 import { problem } from '../errors.ts';
 import { policyEntries, policyGone } from '../guide/access-entries.ts';
-import { listPolicies, readPolicies, verdicts } from '../guide/access-evaluation.ts';
+import { listPolicies, readPolicies, servingMatch } from '../guide/access-evaluation.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
@@ -13,13 +13,6 @@ const kind = 'okta.access-policy';
 
 type Context = With<'okta' | 'authServer'> & { readonly answers: Wanted };
 type Policy = Awaited<ReturnType<Context['okta']['policies']['list']>>[number];
-
-/** On a server of others: the policy that lets all chosen flows pass already, whoever made it. */
-const servingPolicy = async (c: Context): Promise<Policy | undefined> => {
-  const matches = verdicts(c, await readPolicies(c)).map(({ verdict }) => verdict.match?.policy);
-  const [first] = matches;
-  return first && matches.every((policy) => policy?.id === first.id) ? first : undefined;
-};
 
 /** Ours by its mark, however it is called by now. */
 const markedOne = (c: Context, policies: readonly Policy[]): Policy | undefined => {
@@ -75,13 +68,18 @@ export const accessPolicy = defineStep({
   async locate(c) {
     const { name } = c.answers;
     const policies = await listPolicies(c);
-    const id = c.recorded?.accessPolicy.id;
-    const policy =
-      policies.find((one) => one.id === id) ??
-      markedOne(c, policies) ??
-      policies.find((one) => one.name === name);
-    if (policy) return located(policy, name);
-    const serving = c.has.authServer.foreign ? await servingPolicy(c) : undefined;
+    const { foreign } = c.has.authServer;
+    const known = policies.find(({ id }) => id === c.recorded?.accessPolicy.id);
+    // One of others that was used is taken again only while it serves.
+    const kept =
+      known && foreign && c.whose({ kind, key: name, id: known.id, text: known.description }) === 'other'
+        ? undefined
+        : known;
+    const ours = kept ?? markedOne(c, policies);
+    if (ours) return located(ours, name);
+    const serving = foreign ? servingMatch(c, await readPolicies(c))?.policy : undefined;
+    const other = serving ? undefined : policies.find((one) => one.name === name);
+    if (other) return located(other, name);
     return (
       serving && {
         ...located(serving, name),

@@ -1,13 +1,13 @@
 import { decisionEntries, policyEntries, ruleEntries, ruleGone } from '../guide/access-entries.ts';
-import { readRules, verdicts } from '../guide/access-evaluation.ts';
+import { readRules, servingMatch } from '../guide/access-evaluation.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
 import { proofLogins, testUsername } from '../guide/asks/proof.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
+import type { Facts } from '../guide/facts.ts';
 import { allScopesAsked, flowFacts, flowsIn, grantsOf, type Wanted } from '../guide/flows.ts';
 import { isMarkedBy } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
-import type { PolicyWithRules } from '../guide/rule-evaluation.ts';
 import { testUserFor } from '../guide/test-user.ts';
 import { number, text } from '../wizard/ask.ts';
 import { isChange } from '../wizard/entry.ts';
@@ -20,16 +20,15 @@ const factsOf = ({ id, name, grantTypes, accessTokenLifetime }: Rule) => ({
   accessRule: { id, name, grantTypes, lifetimeMinutes: accessTokenLifetime },
 });
 
-/** On a server of others: the rule of that policy that lets all chosen flows pass already. */
-const servingRule = (
-  c: With<'okta' | 'authServer' | 'accessPolicy'> & { readonly answers: Wanted },
-  policies: readonly PolicyWithRules[],
-): Rule | undefined => {
-  const matches = verdicts(c, policies).map(({ verdict }) => verdict.match);
-  const [first] = matches;
-  const is =
-    first?.policy.id === c.has.accessPolicy.id && matches.every((match) => match?.rule.id === first.rule.id);
-  return is ? first?.rule : undefined;
+/** Everyone, or the groups of the answers, beside those that somebody else has added. */
+const peopleOf = (
+  { everyoneGroupId, accessGroups }: Facts['okta'],
+  present: readonly string[],
+): readonly string[] => {
+  const chosen = accessGroups.filter(({ id }) => id !== everyoneGroupId).map(({ id }) => id);
+  if (chosen.length === 0) return [...new Set([...present, 'EVERYONE'])];
+  const others = present.filter((id) => id !== 'EVERYONE' && id !== everyoneGroupId);
+  return [...new Set([...others, ...chosen])];
 };
 
 /** Any scope, as in the guide; with scopes of its own for the API, those and the ones that logins need. */
@@ -71,7 +70,7 @@ export const accessRule = defineStep({
     where: consolePages(has.okta.adminUrl).authorizationServer(has.authServer.id),
     clicks: [
       `Open Access Policies, choose "${has.accessPolicy.name}" and Add Rule.`,
-      'Tick the grants below, any user, the scopes below, and create the rule.',
+      'Tick the grants below, the groups that get access (any user in the guide), the scopes below, and create the rule.',
     ],
     values: [
       { label: 'Rule name', value: answers.name },
@@ -89,10 +88,12 @@ export const accessRule = defineStep({
     const { name } = c.answers;
     const policies = await readRules(c);
     const own = policies.find(({ policy }) => policy.id === c.has.accessPolicy.id);
+    const match = c.has.authServer.foreign ? servingMatch(c, policies) : undefined;
+    const ofOthers = own !== undefined && !isMarkedBy(c.setup, own.policy.description);
+    const serving = ofOthers && match?.policy.id === own.policy.id ? match.rule : undefined;
     const id = c.recorded?.accessRule.id;
-    const rule = own?.rules.find((one) => one.id === id) ?? own?.rules.find((one) => one.name === name);
-    const serving = !rule && c.has.authServer.foreign ? servingRule(c, policies) : undefined;
-    const one = rule ?? serving;
+    const one =
+      serving ?? own?.rules.find((rule) => rule.id === id) ?? own?.rules.find((rule) => rule.name === name);
     if (!own || !one) return undefined;
     return {
       kind,
@@ -130,7 +131,7 @@ export const accessRule = defineStep({
       const changes = {
         ...(wrong.has('grantTypes') && { grantTypes: union(rule.grantTypes, grantsOf(c.answers)) }),
         ...(wrong.has('scopes') && { scopes: union(rule.scopes, allScopesAsked(c.answers)) }),
-        ...(wrong.has('people') && { groups: union(groups.include, ['EVERYONE']) }),
+        ...(wrong.has('people') && { groups: peopleOf(c.has.okta, groups.include) }),
         ...(wrong.has('accessTokenLifetime') && { accessTokenLifetime: lifetime }),
       };
       const changed =
@@ -143,7 +144,7 @@ export const accessRule = defineStep({
       priority: 1,
       grantTypes: grantsOf(c.answers),
       scopes: scopesOf(c.answers),
-      groups: ['EVERYONE'],
+      groups: peopleOf(c.has.okta, []),
       accessTokenLifetime: lifetime,
     };
     return factsOf(

@@ -1,17 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { Problem, problem } from '../errors.ts';
-import { assignOnceKnown } from '../guide/app-assignment.ts';
+import {
+  assignedGroups,
+  assignmentOf,
+  completeAssignment,
+  groupAssignmentKind,
+  groupsText,
+  unassign,
+} from '../guide/app-assignment.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
 import { guideEntries, introspectionEntries, secretEntries } from '../guide/introspection-entries.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { Secret } from '../secret.ts';
-import { text } from '../wizard/ask.ts';
+import { secret, text } from '../wizard/ask.ts';
 import { isChange } from '../wizard/entry.ts';
 
 const appKind = 'okta.app';
-const assignmentKind = 'okta.app-group';
 const grantTypes = ['authorization_code', 'client_credentials'];
 const responseTypes = ['code'];
 
@@ -20,12 +26,16 @@ type App = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['apps']['get']>>>
 /** Chosen by us, so that a creation whose answer was lost is found again by it. */
 const chosenClientId = (c: With<'okta'>): string => `mule-introspection-${c.setup.id}`;
 
+/** An answer that is an id names an app that is there. */
+const isId = (label: string): boolean => /^0oa\w{17}$/.test(label);
+
 /** The one on record; ours by its client id; otherwise the one app of the label, whoever made it. */
 const findApp = async (
   c: With<'okta'>,
   label: string,
   before: Facts['introspectionClient'] | undefined,
 ): Promise<App | undefined> => {
+  if (isId(label)) return c.okta.apps.get(label);
   const known = before && (await c.okta.apps.get(before.appId));
   if (known) return known;
   const named = await c.okta.apps.findAll(label);
@@ -63,21 +73,32 @@ const secretIdOf = async (c: With<'okta'>, appId: string): Promise<string | unde
   }
 };
 
+/** For one that is there, where Okta does not show its secret. */
+const introspectionSecret = secret({
+  key: 'okta.introspectionClient.secret',
+  message: 'Client secret of the introspection client',
+  help: 'Only for one that is there already, where Okta does not show its secret to the admin of this setup.',
+  env: ['OKTA_INTROSPECTION_SECRET'],
+  optional: true,
+  quiet: true,
+});
+
 export const introspectionClient = defineStep({
   id: 'okta.introspection-client',
   title: 'Introspection client',
   guide: '6, 7',
-  why: 'With this client the API gateway asks Okta whether a token is good. It is a web app with a client secret, assigned to Everyone as in the guide.',
+  why: 'With this client the API gateway asks Okta whether a token is good. It is a web app with a client secret, assigned to the groups that get access, Everyone in the guide.',
   needs: ['okta', 'authServer'],
   provides: ['introspectionClient'],
   asks: {
     label: text({
       key: 'okta.introspectionClient.label',
       message: 'Name of the introspection client',
-      help: 'The app as it is called in Okta under Applications → Applications.',
+      help: 'The app as it is called in Okta under Applications → Applications. It is made if it is not there; an id (0oa…) names one that is there, and is used as it is.',
       default: 'MuleSoft Introspection Client',
       check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
     }),
+    secret: introspectionSecret,
     redirectUri: text({
       key: 'okta.introspectionClient.redirectUri',
       message: 'Its redirect URI',
@@ -87,12 +108,12 @@ export const introspectionClient = defineStep({
       check: (value) => (URL.canParse(value) ? undefined : 'a URL is wanted'),
     }),
   },
-  deed: ({ label }) => `create the web app "${label}" with a client secret, and assign it to Everyone`,
+  deed: ({ label }) => `create the web app "${label}" with a client secret, and assign it`,
   byHand: ({ has, answers }) => ({
     where: `${has.okta.adminUrl}/admin/apps/active`,
     clicks: [
       'Choose Create App Integration, OIDC - OpenID Connect, Web Application.',
-      'Tick Client Credentials and Authorization Code, enter the values below, allow everyone in the organization, clear Federation Broker Mode, and save.',
+      `Tick Client Credentials and Authorization Code, enter the values below, assign ${groupsText({ has })}, clear Federation Broker Mode, and save.`,
     ],
     values: [
       { label: 'App integration name', value: answers.label },
@@ -101,6 +122,7 @@ export const introspectionClient = defineStep({
   }),
   async locate(c) {
     const app = await findApp(c, c.answers.label, c.recorded?.introspectionClient);
+    if (!app && isId(c.answers.label)) throw problem('NOT_SEEN', { what: `The app ${c.answers.label}` });
     return (
       app && {
         kind: appKind,
@@ -108,46 +130,45 @@ export const introspectionClient = defineStep({
         id: app.id,
         what: `app "${app.label}" (${app.id})`,
         text: app.adminNote || undefined,
+        named: isId(c.answers.label),
         seen: app,
       }
     );
   },
-  async inspect(c, { seen: app }) {
-    const everyone = c.has.okta.everyoneGroupId;
-    const assigned = (await c.okta.assignments.get(app.id, everyone)) !== undefined;
+  async inspect(c, { seen: app, whose }) {
+    const groups = await assignedGroups(c, app.id);
+    const assigned = groups.missing.length === 0;
     const settings = [
       ...introspectionEntries(c, app),
-      ...guideEntries(c, app, { label: c.answers.label, assigned, grantTypes }),
+      // Of one that is used as it is, only what introspection needs.
+      ...(whose === 'used'
+        ? []
+        : guideEntries(c, app, {
+            label: c.answers.label,
+            assigned,
+            tooMany: groups.tooMany,
+            grantTypes,
+          })),
     ];
     const newest = await c.okta.secrets.newestActive(app.id);
-    if (newest) c.keep('secret', newest.secret);
+    const secret = c.answers.secret ?? newest?.secret;
+    if (secret) c.keep('secret', secret);
     return {
       facts: factsOf(app, newest?.id),
       // Of an inactive app it is known why Okta refuses its secret.
-      entries:
-        app.status === 'ACTIVE' ? [...settings, ...(await secretEntries(c, app, newest?.secret))] : settings,
-      objects: [{ kind: assignmentKind, key: `${app.id}/${everyone}`, id: app.id }],
+      entries: app.status === 'ACTIVE' ? [...settings, ...(await secretEntries(c, app, secret))] : settings,
+      objects: groups.assigned.map((id) => assignmentOf(app.id, id)),
     };
   },
   async apply(c, found) {
     const { label, redirectUri } = c.answers;
-    const { apps, assignments } = c.okta;
-    const everyone = c.has.okta.everyoneGroupId;
-    const assign = (app: App, seen: 'absent' | 'own') =>
-      c.once({
-        kind: assignmentKind,
-        key: `${app.id}/${everyone}`,
-        seen,
-        lookUp: () => assignments.get(app.id, everyone),
-        create: () => assignOnceKnown(c, app, everyone),
-        idOf: () => app.id,
-      });
+    const { apps } = c.okta;
     if (found) {
       const app = found.seen;
       const wrong = new Set(found.entries.filter(isChange).map(({ field }) => field.split('.').at(-1)));
       if (wrong.has('status')) await apps.activate(app.id);
       if (wrong.has('dpop')) await apps.replace(app.id, { dpopRequired: false });
-      if (wrong.has('assignment')) await assign(app, 'own');
+      if (wrong.has('assignment')) await completeAssignment(c, app, await assignedGroups(c, app.id), 'own');
       if (!wrong.has('secret')) return found.facts;
       const { id, secret } = await secondSecret(c, app, 'Okta refuses its client secret');
       c.keep('secret', secret);
@@ -173,7 +194,9 @@ export const introspectionClient = defineStep({
       idOf: (made) => made.id,
     });
     if (app.secret) c.keep('secret', app.secret);
-    if (!app.implicitAssignment) await assign(app, 'absent');
+    const missing = c.has.okta.accessGroups.map(({ id }) => id);
+    if (!app.implicitAssignment)
+      await completeAssignment(c, app, { assigned: [], missing, tooMany: false }, 'absent');
     return factsOf(app, await secretIdOf(c, app.id));
   },
   /** Asks Okta about an invalid token, as the gateway will: "inactive" proves id and secret. */
@@ -191,6 +214,7 @@ export const introspectionClient = defineStep({
   /** Okta shows the secrets of an app to those with the permission; where it does not, ours gets a second one. */
   async recover(c) {
     const { appId, label } = c.has.introspectionClient;
+    if (c.answers.secret) return c.answers.secret;
     const shown = await c.okta.secrets.newestActive(appId);
     if (shown) return shown.secret;
     const app = await c.okta.apps.get(appId);
@@ -204,9 +228,9 @@ export const introspectionClient = defineStep({
     });
   },
   async undo(c) {
-    for (const { kind, id } of c.made) {
-      if (kind === assignmentKind) await c.okta.assignments.remove(id, c.has.okta.everyoneGroupId);
-      else await c.okta.apps.remove(id);
+    for (const one of c.made) {
+      if (one.kind === groupAssignmentKind) await unassign(c, one);
+      else await c.okta.apps.remove(one.id);
     }
     return [];
   },

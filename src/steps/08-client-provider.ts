@@ -92,6 +92,8 @@ const entriesOf = async (
     provider.introspectionClientId,
     introspectionClient.clientId,
   );
+  // What a provider of others holds is their choice, as far as registrations and calls work.
+  const chosen = whose === 'own' || whose === 'adopted' ? 'chosen' : 'unusual';
   const { allowLocalDeletion = true, allowExternalModification = c.answers.allowExternal } = provider;
   return [
     ...same('introspectUrl', 'calls'),
@@ -101,17 +103,11 @@ const entriesOf = async (
     ...same('registrationUrl', 'registration'),
     ...same('authorizeUrl', 'code login'),
     ...same('tokenUrl', 'code login'),
-    ...equal(
-      'chosen',
-      'registrationToken',
-      `verified ${held.tokenSince}`,
-      `verified ${registrationToken.at}`,
-      {
-        affects: ['registration'],
-      },
-    ),
-    ...equal('chosen', 'allowLocalDeletion', allowLocalDeletion, true, { affects: [] }),
-    ...equal('chosen', 'allowExternalModification', allowExternalModification, c.answers.allowExternal, {
+    ...equal(chosen, 'registrationToken', `verified ${held.tokenSince}`, `verified ${registrationToken.at}`, {
+      affects: ['registration'],
+    }),
+    ...equal(chosen, 'allowLocalDeletion', allowLocalDeletion, true, { affects: [] }),
+    ...equal(chosen, 'allowExternalModification', allowExternalModification, c.answers.allowExternal, {
       affects: [],
     }),
     ...check(
@@ -122,7 +118,7 @@ const entriesOf = async (
       'off',
       { affects: [] },
     ),
-    ...equal('unusual', 'name', provider.name, c.answers.name, { affects: [] }),
+    ...(isId(c.answers.name) ? [] : equal('unusual', 'name', provider.name, c.answers.name, { affects: [] })),
   ];
 };
 
@@ -144,6 +140,9 @@ const named = async (c: Context): Promise<Summary | undefined> => {
   return ours ?? only(c, all);
 };
 
+/** An answer that is an id names a provider that is there. */
+const isId = (name: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(name);
+
 /** By the id on record, by our mark, then by its name. Under another answer another one is looked for. */
 const find = async (
   c: Context,
@@ -151,6 +150,7 @@ const find = async (
 ): Promise<Provider | undefined> => {
   const { clientProviders } = c.anypoint;
   const { name } = c.answers;
+  if (isId(name)) return clientProviders.get(name);
   if (before) {
     const known = (before.asked ?? before.name) === name ? await clientProviders.get(before.id) : undefined;
     const other = known ? undefined : await named(c);
@@ -202,7 +202,7 @@ export const clientProvider = defineStep({
     name: text({
       key: 'anypoint.clientProvider.name',
       message: 'Name of the client provider',
-      help: 'It is made if it is not there. Access Management → Client Providers.',
+      help: 'It is made if it is not there. The id of one names one that is there, and is used as it is. Access Management → Client Providers.',
       default: 'OIDC Client Provider',
       offered: true,
       check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
@@ -240,6 +240,8 @@ export const clientProvider = defineStep({
   }),
   async locate(c) {
     const provider = await find(c, c.recorded?.clientProvider);
+    if (!provider && isId(c.answers.name))
+      throw problem('NOT_SEEN', { what: `The client provider ${c.answers.name}` });
     return (
       provider && {
         kind,
@@ -247,6 +249,7 @@ export const clientProvider = defineStep({
         id: provider.id,
         what: `client provider "${provider.name}" (${provider.id})`,
         text: provider.description,
+        named: isId(c.answers.name),
         seen: provider,
       }
     );

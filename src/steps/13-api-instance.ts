@@ -4,7 +4,9 @@ import { isNewerOfSameMajor } from '../guide/asset-versions.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
+import { isMarkedBy } from '../guide/marks.ts';
 import { anypointPlaces } from '../guide/places.ts';
+import { textOf } from '../guide/publication.ts';
 import { text } from '../wizard/ask.ts';
 import { type Entry, sentenceOf } from '../wizard/entry.ts';
 import type { Whose } from '../wizard/step.ts';
@@ -27,9 +29,18 @@ const named = async (c: Context, label: string): Promise<Instance | undefined> =
   return first && c.anypoint.apiInstances.get(first.id);
 };
 
-/** An instance has no free text for a mark; it is known by the client provider to which it is tied: that one carries it. */
-const providerText = async (c: Context, { providerId }: Instance): Promise<string | undefined> =>
-  providerId === undefined ? undefined : (await c.anypoint.clientProviders.get(providerId))?.description;
+/**
+ * An instance has no free text for a mark; it is known by the client provider to which it is tied: that one carries it. A provider
+ * of others that this setup uses tells nothing: then the asset does.
+ */
+const providerText = async (c: Context, { providerId }: Instance): Promise<string | undefined> => {
+  if (providerId === undefined) return undefined;
+  const text = (await c.anypoint.clientProviders.get(providerId))?.description;
+  if (providerId !== c.has.clientProvider.id || isMarkedBy(c.setup, text ?? '')) return text;
+  const { groupId, assetId, version } = c.has.asset;
+  const asset = await c.anypoint.exchangeAssets.get(groupId, assetId, version);
+  return asset && isMarkedBy(c.setup, textOf(asset) ?? '') ? textOf(asset) : undefined;
+};
 
 /** Whether something relies on the client provider, which then cannot be changed. */
 const isInUse = async (c: Context, id: number): Promise<boolean> => {

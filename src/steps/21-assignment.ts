@@ -1,5 +1,13 @@
 import { Problem, problem } from '../errors.ts';
-import { assignOnceKnown } from '../guide/app-assignment.ts';
+import {
+  type Assigned,
+  assignedGroups,
+  assignmentOf,
+  completeAssignment,
+  groupAssignmentKind,
+  groupsText,
+  unassign,
+} from '../guide/app-assignment.ts';
 import { flows } from '../guide/asks/access.ts';
 import { proofLogins, signInPolicy, testUsername } from '../guide/asks/proof.ts';
 import { applicationKind, madeHere } from '../guide/client-application.ts';
@@ -18,11 +26,9 @@ import {
 } from '../guide/sign-in-policy.ts';
 import type { Entry } from '../wizard/entry.ts';
 
-const kind = 'okta.app-group';
-
 type Context = With<'okta' | 'application' | 'registeredClient'>;
 
-const find = (c: Context) => c.okta.assignments.get(c.has.registeredClient.appId, c.has.okta.everyoneGroupId);
+const find = (c: Context): Promise<Assigned> => assignedGroups(c, c.has.registeredClient.appId);
 
 const settings = ({ has }: Context) => {
   const { appId, label } = has.registeredClient;
@@ -37,7 +43,9 @@ const settings = ({ has }: Context) => {
 };
 
 const unassigned = (c: Context, weight: 'required' | 'conflict', more = ''): readonly Entry[] =>
-  settings(c).check(weight, 'assignment', false, 'not to Everyone', `to the group Everyone${more}`);
+  settings(c).check(weight, 'assignment', false, `not to ${groupsText(c)}`, `to ${groupsText(c)}${more}`);
+
+const assignYourself = ': assign it yourself, or give another application.name';
 
 /** What was assigned a moment ago may not be shown yet. */
 const seenSoon = async (c: Parameters<typeof find>[0]): Promise<boolean> => {
@@ -46,7 +54,7 @@ const seenSoon = async (c: Parameters<typeof find>[0]): Promise<boolean> => {
       what: `Okta to show the assignment to "${c.has.registeredClient.label}"`,
       every: [1_000, 2_000, 5_000],
       atMost: 20_000,
-      probe: () => find(c),
+      probe: async () => ((await find(c)).missing.length === 0 ? true : undefined),
     });
     return true;
   } catch (error) {
@@ -57,19 +65,19 @@ const seenSoon = async (c: Parameters<typeof find>[0]): Promise<boolean> => {
 
 export const assignment = defineStep({
   id: 'okta.assignment',
-  title: 'Assignment to Everyone',
+  title: 'Assignment of the registered client',
   guide: '21',
   why: 'Nobody is assigned to an app that was made by dynamic registration, and Okta gives tokens only to assigned users.',
   needs: ['okta', 'application', 'registeredClient'],
   provides: ['assignment'],
   asks: { flows, logins: proofLogins, signInPolicy, username: testUsername },
   deed: (answers) =>
-    `assign the group Everyone to the registered client${answers.signInPolicy === 'create' ? ', and give it a sign-in policy that lets the test user in by password' : ''}`,
+    `assign Everyone, or the groups that get access, to the registered client${answers.signInPolicy === 'create' ? ', and give it a sign-in policy that lets the test user in by password' : ''}`,
   byHand: ({ has, answers }) => ({
     where: consolePages(has.okta.adminUrl).appAssignments(has.registeredClient.appId),
     clicks: [
       `Open Applications → Applications → "${has.registeredClient.label}" → Assignments.`,
-      'Choose Assign → Assign to Groups → Everyone → Assign, then Done.',
+      `Choose Assign → Assign to Groups → ${groupsText({ has })} → Assign, then Done.`,
       ...(answers.signInPolicy === 'create' ? signInByHand(has.registeredClient.label) : []),
     ],
     values: [],
@@ -80,66 +88,73 @@ export const assignment = defineStep({
       : 'Nobody logs in by the chosen flows (flows): a service needs no assignment.',
   async locate(c) {
     const { appId, label, openToAll } = c.has.registeredClient;
-    const groupId = c.has.okta.everyoneGroupId;
     const { id, name, clientId } = c.has.application;
-    const here = { kind, key: `${appId}/${groupId}`, id: appId, named: true };
+    const wanted = c.has.okta.accessGroups.map((group) => group.id);
+    const whole: Assigned = { assigned: wanted, missing: [], tooMany: false };
+    const here = { ...assignmentOf(appId, wanted[0] ?? ''), named: true };
     if (openToAll)
       return {
         ...here,
         what: `"${label}" (${appId}) is in Federation Broker Mode: open to everyone, nothing to assign`,
         within: { kind: applicationKind, key: name, id: String(id) },
-        seen: true,
+        seen: whole,
       };
     const ours = madeHere(c);
     // Assigning twice is assigning once, so that nothing depends on this look.
-    const assigned = !isNewborn(c, clientName(clientId)) && (await find(c)) !== undefined;
-    if (ours && !assigned) return undefined;
+    const none: Assigned = { assigned: [], missing: wanted, tooMany: false };
+    const groups = isNewborn(c, clientName(clientId)) ? none : await find(c);
+    const [first] = groups.assigned;
+    if (ours && first === undefined && !groups.tooMany) return undefined;
     return {
       ...here,
-      what: assigned ? `Everyone is assigned to "${label}" (${appId})` : `app "${label}" (${appId})`,
+      ...assignmentOf(appId, first ?? wanted[0] ?? ''),
+      what:
+        first !== undefined
+          ? `${groupsText(c)} is assigned to "${label}" (${appId})`
+          : `app "${label}" (${appId})`,
       // It has no place for a mark. Whoever assigned it, that serves, and to a client of ours it is ours.
       text: ours ? c.setup.marker : undefined,
-      seen: assigned,
+      seen: groups,
     };
   },
-  async inspect(c, { seen: assigned }) {
+  async inspect(c, { seen: groups }) {
     const { appId } = c.has.registeredClient;
+    const ours = madeHere(c);
     const { entries, objects } = await inspectSignInPolicy(c);
     const signInPolicyId = objects[0]?.id;
     return {
       facts: {
         assignment: {
           appId,
-          groupId: c.has.okta.everyoneGroupId,
+          groupIds: c.has.okta.accessGroups.map(({ id }) => id),
           ...(signInPolicyId !== undefined && { signInPolicyId }),
         },
       },
       entries: [
         // An app of others is not opened to everyone.
-        ...(assigned
+        ...(groups.missing.length === 0
           ? []
-          : unassigned(c, 'conflict', ': assign it yourself, or give another application.name')),
+          : unassigned(c, ours ? 'required' : 'conflict', ours ? '' : assignYourself)),
+        ...settings(c).check(
+          ours ? 'chosen' : 'risk',
+          'assignment',
+          !groups.tooMany,
+          'to Everyone',
+          `to ${groupsText(c)} only`,
+        ),
         ...entries,
       ],
-      objects,
+      objects: [...groups.assigned.map((id) => assignmentOf(appId, id)), ...objects],
     };
   },
   gone: (c) => unassigned(c, 'required'),
   async apply(c, found) {
     const { appId, label } = c.has.registeredClient;
-    const groupId = c.has.okta.everyoneGroupId;
-    // Where it was found assigned only the sign-in policy is left.
-    if (!found)
-      await c.once({
-        kind,
-        key: `${appId}/${groupId}`,
-        seen: 'absent',
-        lookUp: () => find(c),
-        create: () => assignOnceKnown(c, { id: appId, label }, groupId),
-        idOf: () => appId,
-      });
+    const groupIds = c.has.okta.accessGroups.map(({ id }) => id);
+    const groups = found?.seen ?? { assigned: [], missing: groupIds, tooMany: false };
+    if (!found || madeHere(c)) await completeAssignment(c, { id: appId, label }, groups, 'absent');
     const signInPolicyId = await makeSignInPolicy(c);
-    return { assignment: { appId, groupId, ...(signInPolicyId !== undefined && { signInPolicyId }) } };
+    return { assignment: { appId, groupIds, ...(signInPolicyId !== undefined && { signInPolicyId }) } };
   },
   async verify(c) {
     if (!c.changed) return;
@@ -147,15 +162,14 @@ export const assignment = defineStep({
     const { appId, label, openToAll } = c.has.registeredClient;
     if (openToAll || (await seenSoon(c))) return;
     throw problem('NOT_VERIFIED', {
-      what: `The assignment of Everyone to "${label}" (${appId})`,
+      what: `The assignment of ${groupsText(c)} to "${label}" (${appId})`,
       why: 'Okta does not list it',
       way: `Assign it: ${consolePages(c.has.okta.adminUrl).appAssignments(appId)} Then run the same command again.`,
     });
   },
   async undo(c) {
     await undoSignInPolicy(c, c.made);
-    for (const one of c.made.filter((made) => made.kind === kind))
-      await c.okta.assignments.remove(one.id, c.has.okta.everyoneGroupId);
+    for (const one of c.made.filter(({ kind }) => kind === groupAssignmentKind)) await unassign(c, one);
     return [];
   },
 });

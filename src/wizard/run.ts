@@ -95,7 +95,7 @@ const draftingAnswers = async <F, S extends object, T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Problem && error.description.exit === 5)
+    if (error instanceof Problem && (error.description.exit === 5 || error.code === 'ANSWER_INVALID'))
       state.change((data) => {
         data.answers = before;
       });

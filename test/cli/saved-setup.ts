@@ -26,6 +26,7 @@ const factsWith = (mark: (text: string) => string): Omit<Facts, 'serviceProof'> 
       login: mark('ada@example.com'),
       roles: ['SUPER_ADMIN'],
       everyoneGroupId: '00g1',
+      accessGroups: [{ id: '00g1', name: 'Everyone' }],
     },
     authServer: {
       id: 'aus1',
@@ -122,7 +123,7 @@ const factsWith = (mark: (text: string) => string): Omit<Facts, 'serviceProof'> 
       contractId: 23,
     },
     registeredClient: { appId: '0oa2', label: mark('OIDC-Demo-App'), openToAll: false },
-    assignment: { appId: '0oa2', groupId: '00g1' },
+    assignment: { appId: '0oa2', groupIds: ['00g1'] },
     codeProof: { ...login, subject: mark('jane@example.com') },
     implicitProof: login,
   };

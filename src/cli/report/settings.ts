@@ -47,9 +47,9 @@ const client = ({ application, registeredClient, assignment, okta }: Known): Set
     'App in Okta': registeredClient && `${registeredClient.label} (${registeredClient.appId})`,
     'Redirect URIs': listed(application?.redirectUris),
     Contract: application?.contractId,
-    'Who may log in':
-      assignment &&
-      (assignment.groupId === okta?.everyoneGroupId ? 'Everyone' : `the group ${assignment.groupId}`),
+    'Who may log in': assignment?.groupIds
+      .map((id) => okta?.accessGroups.find((group) => group.id === id)?.name ?? `the group ${id}`)
+      .join(', '),
   });
 
 /** Okta lists no owner of a token to the token itself; only the admin token's account is known. */

@@ -38,5 +38,14 @@ export const policyScopes = list({
   },
 });
 
+/** Who may log in and have tokens. */
+export const accessGroups = list({
+  key: 'access.groups',
+  message: 'Groups of Okta that get access',
+  help: 'Names or ids. They are in the access rule, and assigned to the introspection client and the registered client. Without an answer it is Everyone, as in the guide.',
+  optional: true,
+  quiet: true,
+});
+
 /** What every step that deals with tokens asks. */
 export const tokenAsks = { flows, scopes: policyScopes };

@@ -27,12 +27,13 @@ export const assignmentCheck: Check = {
     const { appId, label } = c.has.registeredClient;
     const [app, groups] = await Promise.all([c.okta.apps.get(appId), c.okta.assignments.list(appId)]);
     if (!app || app.implicitAssignment) return [];
-    if (groups.some(({ groupId }) => groupId === c.has.okta.everyoneGroupId)) return [];
+    const { accessGroups } = c.has.okta;
+    if (accessGroups.every(({ id }) => groups.some(({ groupId }) => groupId === id))) return [];
     const fault: Fault = {
       field: 'okta.registeredClient.assignment',
       what: `The app "${label}" (${appId}): its assignment`,
       is: groups.length === 0 ? 'to no group' : `to ${groups.map(({ groupId }) => groupId).join(', ')} only`,
-      mustBe: `to the group Everyone (${c.has.okta.everyoneGroupId})`,
+      mustBe: `to ${accessGroups.map(({ id, name }) => `the group ${name} (${id})`).join(' and ')}`,
       where: placesIn(c).assignments,
       spoils: logins,
     };
