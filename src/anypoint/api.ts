@@ -3,9 +3,9 @@ import { problem } from '../errors.ts';
 import type { Answer, Call, Http } from '../http/http.ts';
 import { incompleteList } from '../http/paging.ts';
 import { arrayIn, fieldsOf, numberOf } from '../http/reading.ts';
+import { type Operation, operations } from '../rights/anypoint.ts';
 import type { Secret } from '../secret.ts';
 import { headersOf, type Scope } from './headers.ts';
-import { type Operation, operations } from './operations.ts';
 
 /** What every noun of this client works with: its calls go out with the whole set of headers, and say what is asked for. */
 export interface Api {

@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { problem } from '../errors.ts';
 import type { Http } from '../http/http.ts';
 import type { Login, Token } from '../http/session.ts';
-import { type ConnectedApp, type Now, refresh } from './login.ts';
+import { type ConnectedApp, ending, type Now, refresh } from './login.ts';
 import { readToken, refusedAs, tokenPath } from './token.ts';
 
 /** What came back to the redirect URI. */
@@ -92,5 +92,6 @@ export const browserLogin = (http: Http, login: BrowserLogin, now: Now): Login =
     open,
     renew: (previous) =>
       previous.refreshToken === undefined ? open() : refresh(http, login, previous.refreshToken, now),
+    end: ending(http, login),
   };
 };

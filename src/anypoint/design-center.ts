@@ -1,8 +1,8 @@
 import { problem } from '../errors.ts';
 import { type Call, path } from '../http/http.ts';
 import { fieldsOf, flagOf, textOf } from '../http/reading.ts';
+import { type Operation, operations } from '../rights/anypoint.ts';
 import { type Api, itemsOf, needed } from './api.ts';
-import { type Operation, operations } from './operations.ts';
 
 export interface Project {
   readonly id: string;

@@ -1,9 +1,9 @@
 import { type Problem, problem } from '../errors.ts';
 import type { Dialect, Refusal as Refused } from '../http/options.ts';
+import { type Operation, operations, scopesInWords } from '../rights/anypoint.ts';
 import { readError, requestIdOf } from './errors.ts';
 import { placeIn } from './headers.ts';
 import { identityProviderFailure, registrationLimit } from './identity-provider-failure.ts';
-import { type Operation, operations, scopesInWords } from './operations.ts';
 
 interface Refusal extends Refused {
   readonly operation: Operation;

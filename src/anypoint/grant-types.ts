@@ -1,7 +1,7 @@
 import type { Call } from '../http/http.ts';
 import { fieldsOf, flagOf, textOf, textsOf } from '../http/reading.ts';
+import type { Operation } from '../rights/anypoint.ts';
 import { itemsOf } from './api.ts';
-import type { Operation } from './operations.ts';
 
 /** A grant type that a client provider offers to client applications. */
 export interface GrantType {

@@ -40,6 +40,27 @@ export const bearerLogin = (token: Secret): Login => ({
   open: () => Promise.resolve({ token }),
 });
 
+/** Revokes a token that was replaced: EU and Gov allow a user 100. Source: `createV2Oauth2Revoke`, docs/facts/anypoint-access.md §7. */
+export const ending =
+  (http: Http, app: ConnectedApp) =>
+  async ({ token }: Token): Promise<void> => {
+    const form = {
+      token: token.reveal(),
+      token_type_hint: 'access_token',
+      client_id: app.clientId,
+      client_secret: app.clientSecret.reveal(),
+    };
+    const about = 'the revocation of a token that was replaced';
+    await http.call({
+      method: 'POST',
+      path: '/accounts/api/v2/oauth2/revoke',
+      form,
+      writes: false,
+      authorized: false,
+      about,
+    });
+  };
+
 /** A connected app that acts on its own behalf. Source: docs/facts/anypoint-access.md §1.3. */
 export const clientCredentialsLogin = (http: Http, app: ConnectedApp, now: Now): Login => {
   const open = async (): Promise<Token> => {
@@ -54,7 +75,7 @@ export const clientCredentialsLogin = (http: Http, app: ConnectedApp, now: Now):
     if (token === undefined) throw lacksToken(connectedApp.how);
     return token;
   };
-  return { how: connectedApp.how, open, renew: open };
+  return { how: connectedApp.how, open, renew: open, end: ending(http, app) };
 };
 
 /** Trades a refresh token; the old one stays good where the answer has no new one. Source: docs/facts/anypoint-access.md §1.4. */
@@ -82,6 +103,7 @@ export const refreshTokenLogin = (http: Http, app: ConnectedApp, refreshToken: S
   how: refreshing.how,
   open: () => refresh(http, app, refreshToken, now),
   renew: (previous) => refresh(http, app, previous.refreshToken ?? refreshToken, now),
+  end: ending(http, app),
 });
 
 const explained = (error: unknown, username: string): unknown => {

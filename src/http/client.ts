@@ -93,9 +93,13 @@ const waitBefore = async (trip: Trip, failure: Failure, attempt: number): Promis
 };
 
 /** Whether the platform no longer accepted the token and there is another one now. A 401 changed nothing: any method may be repeated. */
-const isRenewed = async ({ options, call }: Trip, { problem }: Failure): Promise<boolean> => {
+const isRenewed = async (
+  { options, call }: Trip,
+  { problem }: Failure,
+  used: string | undefined,
+): Promise<boolean> => {
   if (problem.exchange?.status !== 401 || call.authorized === false) return false;
-  return (await options.credential?.renew?.()) ?? false;
+  return (await options.credential?.renew?.(used)) ?? false;
 };
 
 const originOf = (text: string): URL => {
@@ -117,11 +121,16 @@ export const createHttp = (options: HttpOptions): Http => {
   const dispatcher = dispatcherFor(origin, { connect: limits.connect, connections });
   const inSlot = pLimit(connections);
 
-  const attemptCall = async (trip: Trip, attempt: number): Promise<Judged> => {
+  const attemptCall = async (
+    trip: Trip,
+    attempt: number,
+    use: (authorization: string | undefined) => void,
+  ): Promise<Judged> => {
     const body = await encodeBody(trip.call);
     if (carriesSecret(trip, body)) await options.beforeSecret?.();
     // Outside the slot: fetching a token may itself be a call through this same client.
     const headers = await headersFor(trip, body);
+    use(headers['authorization']);
     return inSlot(async () => {
       if (isWrite(trip.call)) await options.beforeWrite?.();
       signalOf(trip.call, options)?.throwIfAborted();
@@ -136,11 +145,14 @@ export const createHttp = (options: HttpOptions): Http => {
     async call<T>(call: Call): Promise<Answer<T>> {
       const trip: Trip = { options, limits, call, url: addressOf(call, origin, options) };
       let renewed = false;
+      let used: string | undefined;
       for (let attempt = 1; ; attempt += 1) {
         signalOf(call, options)?.throwIfAborted();
-        const judged = await attemptCall(trip, attempt);
+        const judged = await attemptCall(trip, attempt, (authorization) => {
+          used = authorization;
+        });
         if ('answer' in judged) return judged.answer as Answer<T>;
-        if (!renewed && (await isRenewed(trip, judged.failure))) {
+        if (!renewed && (await isRenewed(trip, judged.failure, used))) {
           renewed = true;
           continue;
         }

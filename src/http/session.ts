@@ -8,8 +8,10 @@ export interface Credential {
   /**
    * After a 401: gets other headers where no person is needed. False: that cannot help, since this way of logging in cannot be
    * repeated, or the token is too young to have expired.
+   *
+   * @param used the authorization that was refused: where there is another one by now, that is tried
    */
-  renew?(): Promise<boolean>;
+  renew?(used?: string): Promise<boolean>;
 }
 
 /** An access token. `expiresAt` in epoch milliseconds; undefined when nobody knows. */
@@ -25,12 +27,14 @@ export interface Login {
   readonly how: string;
   open(): Promise<Token>;
   renew?(previous: Token): Promise<Token>;
+  /** Gives a token back that has been replaced: platforms allow a user so many. */
+  end?(replaced: Token): Promise<void>;
 }
 
 /** One login for the whole run: EU and Gov allow a user 100 tokens, so none is fetched per call. */
 export interface Session extends Credential {
   bearer(): Promise<Secret>;
-  renew(): Promise<boolean>;
+  renew(used?: string): Promise<boolean>;
 }
 
 const isRefused = (error: unknown): boolean =>
@@ -61,7 +65,12 @@ export const createSession = (login: Login, now: () => number): Session => {
   const isStale = (token: Token): boolean =>
     token.expiresAt !== undefined && token.expiresAt - margin <= now();
 
-  const again = (held: Token): Promise<Token> => obtain(() => login.renew?.(held) ?? login.open());
+  const again = async (held: Token): Promise<Token> => {
+    const next = await obtain(() => login.renew?.(held) ?? login.open());
+    // It lapses by itself where it cannot be given back. A platform may have answered with the same one.
+    if (next.token.reveal() !== held.token.reveal()) login.end?.(held).catch(() => undefined);
+    return next;
+  };
 
   const token = async (): Promise<Token> => {
     const waited = current;
@@ -74,7 +83,9 @@ export const createSession = (login: Login, now: () => number): Session => {
   return {
     authorize: async () => ({ authorization: `Bearer ${(await token()).token.reveal()}` }),
     bearer: async () => (await token()).token,
-    async renew() {
+    async renew(used) {
+      const held = current && (await current);
+      if (held && used !== undefined && used !== `Bearer ${held.token.reveal()}`) return true;
       if (login.renew === undefined || current === undefined || now() - obtainedAt < margin) return false;
       await again(await current);
       return true;

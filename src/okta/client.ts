@@ -17,10 +17,15 @@ import { users } from './users.ts';
  * The management API of one Okta organization.
  * @param http carries the credential and is bound to the organization's origin.
  * @param anonymous is used before there is a credential; by default the same, with `authorized: false`.
+ * @param isPerson whether the credential is somebody's: a service app is nobody, and is not asked who it is.
  */
-export const createOkta = (http: Http, anonymous: Http = http) => ({
+export const createOkta = (
+  http: Http,
+  anonymous: Http = http,
+  isPerson: () => Promise<boolean> = async () => true,
+) => ({
   organization: organization(anonymous),
-  users: users(http),
+  users: users(http, isPerson),
   authorizationServers: authorizationServers(http),
   policies: policies(http),
   rules: rules(http),

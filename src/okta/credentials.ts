@@ -92,14 +92,14 @@ const explained = (error: unknown, { orgUrl, clientId }: ServiceApp): unknown =>
 export const serviceAppCredential = (http: Http, app: ServiceApp, now: () => number): Credential => {
   const key = readKey(app.privateKey);
 
-  const ask = async (): Promise<Token> => {
+  const ask = async (scopes: readonly string[]): Promise<Token> => {
     const seconds = Math.floor(now() / 1000);
     const { body } = await http.call<unknown>({
       method: 'POST',
       path: '/oauth2/v1/token',
       form: {
         grant_type: 'client_credentials',
-        scope: app.scopes.join(' '),
+        scope: scopes.join(' '),
         client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
         client_assertion: await assertionOf(app, key, seconds),
       },
@@ -118,9 +118,30 @@ export const serviceAppCredential = (http: Http, app: ServiceApp, now: () => num
     };
   };
 
+  const mayHave = (scope: string): Promise<boolean> =>
+    ask([scope]).then(
+      () => true,
+      (error: unknown) => {
+        if (error instanceof Problem && error.exchange?.outcome === 'refused') return false;
+        throw error;
+      },
+    );
+
+  /** Okta refuses all of them for one that was not granted, and does not say which: then each is asked for alone. */
+  const missing = async (): Promise<readonly string[]> => {
+    const lacking: string[] = [];
+    for (const scope of app.scopes) if (!(await mayHave(scope))) lacking.push(scope);
+    return lacking.length === app.scopes.length ? [] : lacking;
+  };
+
   const open = (): Promise<Token> =>
-    ask().catch((error: unknown) => {
-      throw explained(error, app);
+    ask(app.scopes).catch(async (error: unknown) => {
+      const why = explained(error, app);
+      if (!(why instanceof Problem) || why.code !== 'OKTA_SERVICE_APP_REFUSED') throw why;
+      const scopes = await missing();
+      if (scopes.length === 0) throw why;
+      const { clientId } = app;
+      throw problem('OKTA_SCOPES_MISSING', { clientId, scopes }, { exchange: why.exchange, cause: error });
     });
 
   return createSession({ how: `the service app ${app.clientId}`, open, renew: open }, now);

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '../errors.ts';
 import type { Dialect, Refusal as Refused } from '../http/options.ts';
 import { fieldsOf, listOf, text, textOf } from '../http/reading.ts';
-import { rightsFor } from './rights.ts';
+import { rightsFor } from '../rights/okta.ts';
 
 /** The organization and the console that problems point to. */
 export interface OktaPlace {

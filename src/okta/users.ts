@@ -19,12 +19,13 @@ const read = (body: unknown, about: string): OktaUser => {
   };
 };
 
-export const users = (http: Http) => ({
+export const users = (http: Http, isPerson: () => Promise<boolean>) => ({
   /**
    * The user whose API token this is; undefined for a service app, which has no user.
    * Source: Okta Management API 2026.06.3, `getUser` with `me`; docs/facts/okta.md §1.3.
    */
   async me(): Promise<OktaUser | undefined> {
+    if (!(await isPerson())) return undefined;
     const about = 'the owner of the API token';
     const answer = await http.call<unknown>({
       method: 'GET',

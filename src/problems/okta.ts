@@ -27,6 +27,11 @@ export const oktaProblems = {
     hint: 'The app must be an API Services app with "Public key / Private key" as its client authentication and this key\'s public half, the asked okta.* scopes must be granted on its tab "Okta API Scopes", and it needs an admin role on its tab "Admin roles".',
     exit: 4,
   }),
+  OKTA_SCOPES_MISSING: (at: { clientId: string; scopes: readonly string[] }): Description => ({
+    message: `The service app ${at.clientId} was not granted what this command needs: ${at.scopes.join(', ')}.`,
+    hint: 'Grant these scopes in the app under "Okta API Scopes", then run the same command again.',
+    exit: 4,
+  }),
   OKTA_DPOP_REQUIRED: (at: { clientId: string }): Description => ({
     message: `The app ${at.clientId} requires DPoP proofs, which MuleSoft cannot send.`,
     hint: 'Clear "Require Demonstrating Proof of Possession (DPoP) header in token requests" in the app under General → General Settings.',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createAnypoint } from '../../src/anypoint/client.ts';
 import { readError, requestIdOf } from '../../src/anypoint/errors.ts';
-import { type Operation, operations, scopesInWords } from '../../src/anypoint/operations.ts';
+import { type Operation, operations, scopesInWords } from '../../src/rights/anypoint.ts';
 import { problems } from '../../src/errors.ts';
 import { anypointProblems } from '../../src/problems/anypoint.ts';
 import { problemOf, recorder, scope } from './recorder.ts';

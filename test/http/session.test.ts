@@ -13,8 +13,10 @@ const stage = (expiresIn: number | undefined, renewable = true) => {
     const token = new Secret(`token-number-${count}`);
     return { token, ...(expiresIn === undefined ? {} : { expiresAt: clock.now + expiresIn }) };
   };
-  const login: Login = { how: 'test', open, ...(renewable ? { renew: open } : {}) };
-  return { clock, session: createSession(login, () => clock.now), logins: () => count };
+  const ended: string[] = [];
+  const end: Login['end'] = async ({ token }) => void ended.push(token.reveal());
+  const login: Login = { how: 'test', open, ...(renewable ? { renew: open, end } : {}) };
+  return { ended, clock, session: createSession(login, () => clock.now), logins: () => count };
 };
 
 describe('a session', () => {
@@ -32,6 +34,16 @@ describe('a session', () => {
     const again = await Promise.all([session.authorize(), session.authorize()]);
     expect(again).toEqual(Array(2).fill({ authorization: 'Bearer token-number-2' }));
     expect(logins()).toBe(2);
+  });
+
+  it('gives back a token that was replaced, and does not renew for a call that still went with it', async () => {
+    const { clock, session, logins, ended } = stage(60 * minute);
+    const { authorization } = await session.authorize();
+    clock.now = 59.5 * minute;
+    await session.authorize();
+    expect(ended).toEqual(['token-number-1']);
+    expect([await session.renew(authorization), logins()]).toEqual([true, 2]);
+    expect(await session.renew('Bearer token-number-2')).toBe(false);
   });
 
   it('keeps a token that cannot be renewed, even if it has expired', async () => {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { oktaScopesFor, uses } from '../../src/rights/scopes.ts';
 import { Secret } from '../../src/secret.ts';
 import type { World } from '../support/journey.ts';
 import { keyPair } from '../support/key-pair.ts';
-import { type Answers, anypointOf, type Journey } from './mood-journey.ts';
+import { type Answers, anypointOf, type Journey, oktaOf } from './mood-journey.ts';
 import { asConnectedApp, withPassword } from './mood-table.ts';
 
 /** Other answers than those of the kind world; all of them succeed. */
@@ -43,16 +44,8 @@ const withRefreshToken: Answers = (world) => {
   };
 };
 
-const scopes = [
-  'okta.authorizationServers.manage',
-  'okta.apps.manage',
-  'okta.clients.manage',
-  'okta.clients.register',
-  'okta.groups.read',
-  'okta.users.read',
-  'okta.policies.manage',
-  'okta.roles.read',
-];
+/** Of all commands: what may be changed may be read, but is asked for by another name. */
+const scopes = [...new Set(uses.flatMap(oktaScopesFor))];
 
 /** As the Super Administrator makes it in the Admin Console: an app with a public key, the scopes and a role. */
 const asServiceApp: Answers = async (world: World) => {
@@ -85,7 +78,7 @@ const asServiceApp: Answers = async (world: World) => {
       },
     },
   });
-  for (const scopeId of scopes) await call(`/api/v1/apps/${id}/grants`, { issuer: orgUrl, scopeId });
+  oktaOf(world).oauth.orgGrants[id] = scopes;
   await call(`/oauth2/v1/clients/${id}/roles`, { type: 'SUPER_ADMIN' });
   return {
     without: ['okta.token'],

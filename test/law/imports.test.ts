@@ -15,6 +15,7 @@ const common = [
   'errors.ts',
   'problems/',
   'atlas/',
+  'rights/',
   'secret.ts',
   'clean.ts',
   'durable-file.ts',
@@ -50,6 +51,8 @@ const house: Readonly<Record<string, Allowance>> = {
   'known-later.ts': { values: ['errors.ts'] },
   // The table behind errors.ts, in parts.
   problems: { values: ['secret.ts', 'atlas/'] },
+  // What a login must be allowed to do.
+  rights: { values: ['errors.ts'] },
   // What the texts of others mean.
   atlas: { values: [] },
   sandbox: { values: ['durable-file.ts'] },

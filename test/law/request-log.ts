@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { createApi } from '../../src/anypoint/api.ts';
-import type { Operation } from '../../src/anypoint/operations.ts';
 import type { createHttp } from '../../src/http/client.ts';
+import type { Operation } from '../../src/rights/anypoint.ts';
 
 /** One request of our clients, as far as the reference needs it. */
 export interface Sent {

@@ -1,5 +1,6 @@
-import { type Operation, operations } from '../../src/anypoint/operations.ts';
-import { rightsFor } from '../../src/okta/rights.ts';
+import { type Operation, operations } from '../../src/rights/anypoint.ts';
+import { rightsFor } from '../../src/rights/okta.ts';
+import { connectedAppScopes, oktaScopesFor, uses } from '../../src/rights/scopes.ts';
 import { steps } from '../../src/steps/index.ts';
 import { isJson, text, vendorDocuments } from '../judge/documents.ts';
 import { operationsOf } from '../judge/operation.ts';
@@ -132,6 +133,36 @@ const section = (title: string, own: readonly Entry[]): string => {
   return `## ${title}\n\n${rows}\n`;
 };
 
+/** What a service app and a connected app must be granted, by command: the least that works. */
+const scopesSection = (): string => {
+  const marked = (rows: readonly (readonly [string, string, readonly boolean[]])[]): string =>
+    rows
+      .map(([scope, on, has]) => `| ${scope} | ${on} | ${has.map((one) => (one ? '×' : '')).join(' | ')} |`)
+      .join('\n');
+  const okta = [...new Set(uses.flatMap(oktaScopesFor))].map(
+    (scope) => [`\`${scope}\``, 'Okta', uses.map((use) => oktaScopesFor(use).includes(scope))] as const,
+  );
+  const looks = connectedAppScopes(true).map(({ scope, on }) => `${scope} ${on}`);
+  const anypoint = connectedAppScopes(false).map(
+    ({ scope, name, on }) =>
+      [
+        `\`${scope}\` (${name})`,
+        on,
+        uses.map((use) => use === 'init' || use === 'undo' || looks.includes(`${scope} ${on}`)),
+      ] as const,
+  );
+  return `## Scopes by command
+
+A service app of Okta is asked for what the command needs and no more. A connected app of Anypoint always has what it was granted;
+\`plan\`, \`verify\` and \`doctor\` write nothing whatever that is. \`test/law/scopes.test.ts\` runs every command with exactly these.
+\`okta.policies.manage\` and \`okta.users.read\` are for \`verification.signInPolicy: create\`. Other commands need what \`verify\` needs.
+
+| scope | on | ${uses.join(' | ')} |
+| --- | --- | ${uses.map(() => '---').join(' | ')} |
+${marked([...okta, ...anypoint])}
+`;
+};
+
 /** The page, whole. */
 export const pageOf = (entries: readonly Entry[]): string => {
   const of = (id: string) => entries.filter(({ step }) => step === id);
@@ -140,5 +171,5 @@ export const pageOf = (entries: readonly Entry[]): string => {
   );
   const known = new Set(steps.flatMap(({ id }) => of(id).map(place)));
   const looks = ['doctor', 'verify'].flatMap(of).filter((entry) => !known.has(place(entry)));
-  return `${intro}\n${[...sections, section('Only in doctor, verify and the diagnosis', looks)].join('\n')}`;
+  return `${intro}\n${scopesSection()}\n${[...sections, section('Only in doctor, verify and the diagnosis', looks)].join('\n')}`;
 };

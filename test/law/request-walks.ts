@@ -51,6 +51,8 @@ const otherAnswers: Answers = (world) => ({
  */
 export const awaited = {
   functions: [
+    // Where nobody has marked the provider, and one of its name is there.
+    'anypoint.clientProviders.named',
     'okta.apps.activate',
     'okta.authorizationServers.activate',
     'okta.groups.named',
@@ -105,6 +107,7 @@ export const walks: readonly Walk[] = [
   { moods: { externalIdentity: false }, twice: true },
   { moods: { designCenterLocked: 'Ann Colleague' }, twice: true },
   { moods: { targets: 'cloudhub1' } },
+  { moods: { sessionMinutes: 1 }, answers: asConnectedApp },
   { moods: { deploymentExists: true } },
   { answers: answering({ 'proxy.target': 'flex-gateway' }) },
   {

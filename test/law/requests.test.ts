@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { operations } from '../../src/anypoint/operations.ts';
 import { examine } from '../../src/cli/doctor/doctor.ts';
 import { verifySetup } from '../../src/cli/report/verification.ts';
+import { operations } from '../../src/rights/anypoint.ts';
 import { kindMoods } from '../../src/sandbox/moods.ts';
 import { steps } from '../../src/steps/index.ts';
 import { openWorld, type RunOptions } from '../support/journey.ts';

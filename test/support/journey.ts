@@ -8,6 +8,7 @@ import type { Facts } from '../../src/guide/facts.ts';
 import type { Services } from '../../src/guide/services.ts';
 import type { Limits } from '../../src/http/options.ts';
 import { createReads } from '../../src/http/reads.ts';
+import type { Use } from '../../src/rights/scopes.ts';
 import type { Tapped } from '../../src/sandbox/kernel/server.ts';
 import type { SandboxMoods } from '../../src/sandbox/moods.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/sandbox.ts';
@@ -68,6 +69,8 @@ export interface RunOptions {
   readonly setupId?: string;
   readonly shares?: readonly string[];
   readonly dryRun?: boolean;
+  /** What the command is; without it `plan` where it only looks, else `init`. */
+  readonly use?: Use;
   /** `--recreate` */
   readonly recreate?: boolean;
   /** A person at the screen, as far as a test needs one. */
@@ -132,6 +135,8 @@ const overheard = (ui: Ui, hear: (text: string) => void = () => undefined): Ui =
     },
   });
 
+const useOfRun = ({ use, dryRun }: RunOptions): Use => use ?? (dryRun ? 'plan' : 'init');
+
 export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   const worldsClock = virtualClock();
   const tap =
@@ -190,6 +195,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
         signal,
         loopbackOnly: true,
         attended: false,
+        use: useOfRun(run),
         beforeWrite: async () => {
           if (run.dryRun) throw problem('LOOKS_ONLY', {});
         },
@@ -231,7 +237,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       return { ...(await runSteps(engine, chosen(run))), said };
     },
     undo: async (run = {}) => {
-      const { engine, said } = engineFor(run);
+      const { engine, said } = engineFor({ use: 'undo', ...run });
       return { ...(await undoSteps(engine)), said };
     },
     looking: (run = {}) => engineFor({ ...run, dryRun: true }).engine,

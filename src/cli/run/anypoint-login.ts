@@ -102,5 +102,6 @@ export const anypointLoginOf = (options: AnypointLoginOptions): Login => {
       const { renew, open } = await login();
       return renew ? renew(previous) : open();
     },
+    end: async (replaced: Token) => (await login()).end?.(replaced),
   };
 };

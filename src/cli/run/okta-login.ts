@@ -8,24 +8,14 @@ import {
 import type { Http } from '../../http/http.ts';
 import type { Credential } from '../../http/session.ts';
 import { apiTokenCredential, serviceAppCredential } from '../../okta/credentials.ts';
+import { oktaScopesFor, type Use } from '../../rights/scopes.ts';
 import type { Secret } from '../../secret.ts';
 import type { Answers } from '../../wizard/answers.ts';
 
-/**
- * Scopes of the guide's calls, and those to look at one's own permissions; one that was not granted fails the whole token request
- * (docs/facts/okta.md §1.4).
- */
-const scopes = [
-  'okta.authorizationServers.manage',
-  'okta.apps.manage',
-  'okta.clients.manage',
-  'okta.clients.register',
-  'okta.groups.read',
-  'okta.users.read',
-  // For `verification.signInPolicy: create`.
-  'okta.policies.manage',
-  'okta.roles.read',
-];
+interface OktaCredential extends Credential {
+  /** An API token is somebody's; a service app is nobody. */
+  isPerson(): Promise<boolean>;
+}
 
 /** The admin's credential out of the answers, asked for when the first request needs it. */
 export const oktaCredentialOf = (
@@ -33,7 +23,8 @@ export const oktaCredentialOf = (
   orgUrl: string,
   http: Http,
   now: () => number,
-): Credential => {
+  use: Use,
+): OktaCredential => {
   let made: Promise<Credential> | undefined;
   const make = async (): Promise<Credential> => {
     if ((await answers.one(oktaAuthorizationMode)) === 'SSWS')
@@ -43,15 +34,16 @@ export const oktaCredentialOf = (
       clientId: (await answers.one(oktaClientId)) as string,
       privateKey: (await answers.one(oktaPrivateKey)) as Secret,
       keyId: (await answers.one(oktaKeyId)) as string | undefined,
-      scopes,
+      scopes: oktaScopesFor(use),
     };
     return serviceAppCredential(http, app, now);
   };
   return {
+    isPerson: async () => (await answers.one(oktaAuthorizationMode)) === 'SSWS',
     authorize: async () => {
       made ??= make();
       return (await made).authorize();
     },
-    renew: async () => (await (await made)?.renew?.()) ?? false,
+    renew: async (used) => (await (await made)?.renew?.(used)) ?? false,
   };
 };

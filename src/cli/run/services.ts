@@ -15,6 +15,7 @@ import { createOAuth } from '../../oauth/client.ts';
 import { createOkta, type OktaClient } from '../../okta/client.ts';
 import { apiTokenCredential } from '../../okta/credentials.ts';
 import { oauthDialect, oktaDialect } from '../../okta/errors.ts';
+import type { Use } from '../../rights/scopes.ts';
 import type { Secret } from '../../secret.ts';
 import type { Answers } from '../../wizard/answers.ts';
 import type { ServiceSource } from '../../wizard/engine.ts';
@@ -38,6 +39,8 @@ export interface ServiceOptions {
   /** Somebody could log in at a browser here. */
   readonly attended: boolean;
   readonly beforeWrite: () => Promise<void>;
+  /** What is asked for: a command that only looks is given no more than reading. */
+  readonly use: Use;
   /** What this command has read of the platforms. */
   readonly reads?: Reads;
   /** Absent in a rehearsal, where nothing leaves this computer. */
@@ -117,9 +120,13 @@ const openServices = (options: ServiceOptions, facts: ServiceSource<Facts>['fact
   };
 
   const openOkta = memo((orgUrl): OktaClient => {
-    const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl, 'Okta'), clock.now);
+    const credential = oktaCredentialOf(answers, orgUrl, request(orgUrl, 'Okta'), clock.now, options.use);
     const gated = { ...shared, ...gateOf('Okta', orgUrl) };
-    return createOkta(reads.remember(hearing(oktaHttp(orgUrl, credential, gated))), request(orgUrl, 'Okta'));
+    return createOkta(
+      reads.remember(hearing(oktaHttp(orgUrl, credential, gated))),
+      request(orgUrl, 'Okta'),
+      credential.isPerson,
+    );
   });
   const openAnypoint = memo((baseUrl): AnypointClient => {
     const gated = { ...shared, ...gateOf('Anypoint Platform', baseUrl) };

@@ -6,6 +6,7 @@ import type { Services } from '../../guide/services.ts';
 import { systemClock } from '../../http/clock.ts';
 import { createReads } from '../../http/reads.ts';
 import { ignoresTlsVariable } from '../../http/tls-variable.ts';
+import { useOf } from '../../rights/scopes.ts';
 import { steps } from '../../steps/index.ts';
 import { answersFrom } from '../../wizard/answers.ts';
 import type { Engine, OnExisting } from '../../wizard/engine.ts';
@@ -155,6 +156,7 @@ export const withRun = async <T>(
         attended: screen.attended,
         readSpec,
         reads,
+        use: useOf(command, options.dryRun === true),
         beforeWrite: async () => {
           if (options.dryRun) throw problem('LOOKS_ONLY', {});
           opened.lock?.check();

@@ -1,4 +1,5 @@
 import { Problem } from '../../errors.ts';
+import { connectedAppScopes } from '../../rights/scopes.ts';
 import { choice, secret, text } from '../../wizard/ask.ts';
 import { controlPlanes, originOf } from '../anypoint-hosts.ts';
 
@@ -80,7 +81,11 @@ export const anypointBearer = secret({
 export const anypointClientId = text({
   key: 'anypoint.clientId',
   message: 'Client ID of the connected app',
-  help: 'Access Management → Connected Apps. Not the client ID of an environment or a business group.',
+  help: `Access Management → Connected Apps. Not the client ID of an environment or a business group. An app that acts on its own behalf needs ${connectedAppScopes(
+    false,
+  )
+    .map(({ scope }) => scope)
+    .join(', ')}.`,
   env: ['ANYPOINT_CLIENT_ID'],
   when: by('connected-app', 'browser', 'refresh-token'),
   usual: true,

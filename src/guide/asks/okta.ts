@@ -1,3 +1,4 @@
+import { oktaScopes } from '../../rights/scopes.ts';
 import { choice, secret, text } from '../../wizard/ask.ts';
 import { faultOfKey } from '../okta-key.ts';
 import { repairOrgUrl } from '../okta-org-url.ts';
@@ -50,7 +51,7 @@ export const oktaToken = secret({
 export const oktaClientId = text({
   key: 'okta.clientId',
   message: 'Client ID of the Okta service app',
-  help: 'Admin Console: Applications → the API Services app → General. It needs the scopes okta.authorizationServers.manage, okta.apps.manage, okta.clients.manage, okta.clients.register, okta.groups.read, okta.users.read, okta.roles.read, okta.policies.manage, and an admin role.',
+  help: `Admin Console: Applications → the API Services app → General. It needs an admin role and the scopes ${oktaScopes.join(', ')}; commands that only look ask for reading alone.`,
   env: ['OKTA_CLIENT_CLIENTID'],
   when: serviceApp,
   connection: true,

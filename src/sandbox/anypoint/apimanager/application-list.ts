@@ -34,7 +34,10 @@ const contractOf = (context: AnypointContext, application: ClientApplication, qu
 export const applicationList = (context: AnypointContext, request: SandboxRequest): Reply => {
   const { caller, org } = rootWith(context, request);
   const { query } = request;
-  const mayRead = caller.clientId === undefined || caller.may('read:client_applications', { org });
+  // Application Viewer, or View Client Applications: no document says which of them it takes.
+  const mayRead =
+    caller.clientId === undefined ||
+    ['read:client_applications', 'read:org_client_applications'].some((scope) => caller.may(scope, { org }));
   const adminSite = query.get('targetAdminSite') === 'true';
   if (!mayRead || (adminSite && caller.clientId === undefined && !caller.may(manageAll, { org })))
     return refuse(exchangeRefusal(403, 'Unauthorized'));

@@ -2,7 +2,7 @@
  * The scopes of connected apps that the guide needs, with the names shown in the console. Source: docs/facts/anypoint-access.md
  * §6.2.
  */
-const scopeNames = {
+export const scopeNames = {
   'admin:orgclientproviders': 'Admin Client Management Providers',
   'create:applications': 'Create Applications',
   'create:client_applications': 'Application Creator',
@@ -34,8 +34,8 @@ const scopeNames = {
   'view:environment': 'View Environment',
 } as const;
 
-type ConnectedAppScope = keyof typeof scopeNames;
-type Context = 'root organization' | 'organization' | 'environment';
+export type ConnectedAppScope = keyof typeof scopeNames;
+export type Context = 'root organization' | 'organization' | 'environment';
 
 interface OperationFacts {
   /** What is asked of the platform, to follow "no right to …". */
@@ -56,7 +56,7 @@ const table = {
   'organizations.read': { does: 'read the organization', scopes: ['read:organization'], on: 'organization' },
   'environments.read': {
     does: 'list the environments',
-    scopes: ['view:environment', 'read:orgenvironments'],
+    scopes: ['view:environment'],
     on: 'organization',
   },
   'client-providers.read': {
@@ -123,12 +123,12 @@ const table = {
   },
   'targets.read': {
     does: 'list what proxies can be deployed to',
-    scopes: ['manage:api_proxies', 'read:runtime_fabrics', 'read:applications'],
+    scopes: ['read:applications', 'read:runtime_fabrics'],
     on: 'environment',
   },
   'deployments.read': {
     does: 'read the deployment of the proxy',
-    scopes: ['manage:api_proxies', 'read:applications'],
+    scopes: ['read:api_configuration', 'read:applications'],
     on: 'environment',
   },
   'deployments.write': {
