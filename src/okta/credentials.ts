@@ -137,7 +137,9 @@ export const serviceAppCredential = (http: Http, app: ServiceApp, now: () => num
   const open = (): Promise<Token> =>
     ask(app.scopes).catch(async (error: unknown) => {
       const why = explained(error, app);
-      if (!(why instanceof Problem) || why.code !== 'OKTA_SERVICE_APP_REFUSED') throw why;
+      const refused = why instanceof Problem && why.code === 'OKTA_SERVICE_APP_REFUSED';
+      // With that code it is the app itself, whatever it asks for.
+      if (!refused || why.exchange?.code === 'invalid_client') throw why;
       const scopes = await missing();
       if (scopes.length === 0) throw why;
       const { clientId } = app;
