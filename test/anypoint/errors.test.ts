@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createAnypoint } from '../../src/anypoint/client.ts';
 import { readError, requestIdOf } from '../../src/anypoint/errors.ts';
-import { type Operation, operations, scopesInWords } from '../../src/rights/anypoint.ts';
 import { problems } from '../../src/errors.ts';
 import { anypointProblems } from '../../src/problems/anypoint.ts';
+import { type Operation, operations, scopesInWords } from '../../src/rights/anypoint.ts';
 import { problemOf, recorder, scope } from './recorder.ts';
 
 describe('the words of a refusal', () => {
