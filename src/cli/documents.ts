@@ -9,10 +9,38 @@ const problem = z.object({
   code: text,
   message: text,
   hint: text,
+  exit,
   step: z.object({ number: z.number(), id: text, title: text }).optional(),
 });
 
-const failure = z.object({ ok: z.literal(false), exit, problem });
+/** An answer that nobody gave: a secret goes into one of the variables, or into the config file as a reference. */
+const missing = z.object({ key: text, env: z.array(text), secret: z.boolean(), help: text });
+
+const failure = z.object({ ok: z.literal(false), exit, missing: z.array(missing).optional(), problem });
+
+const step = z.object({
+  number: z.number().int(),
+  id: text,
+  title: text,
+  outcome: text,
+  details: z.array(text),
+});
+
+const call = z.object({ call: text, expected: text, got: text, ok: z.boolean(), at: text, by: text });
+
+/** Ids, names and addresses, by the name of the fact. */
+const facts = z.record(text, z.record(text, z.unknown()));
+
+const made = z.object({ step: text, kind: text, key: text, id: text, at: text });
+
+const carriedOut = z.object({
+  ...done,
+  steps: z.array(step),
+  facts,
+  proof: z.array(call),
+  notes: z.array(text),
+  shortfalls: z.array(text),
+});
 
 const entry = z.object({
   id: text,
@@ -51,6 +79,23 @@ const deadline = z.object({
 
 const documents = {
   failure,
+  init: carriedOut,
+  plan: carriedOut,
+  status: z.object({
+    ...done,
+    setup: z.object({ id: text, name: text }),
+    target: z.record(text, text),
+    facts,
+    next: z.object({ command: text, why: text }),
+    steps: z.array(
+      z.object({ number: z.number().int(), id: text, title: text, status: text, how: text.optional() }),
+    ),
+    made: z.array(made),
+    proof: z.array(call),
+    secrets: z.array(z.object({ key: text, from: text })),
+    notices: z.array(text),
+  }),
+  undo: z.object({ ...done, undone: z.number().int(), left: z.array(text), steps: z.array(step) }),
   explain: z.object({ ...done, found: z.array(match), nearest: z.array(match) }),
   'explain-token': z.object({
     ...done,

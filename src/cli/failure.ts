@@ -1,6 +1,7 @@
 import { clean } from '../clean.ts';
 import { Problem, problem } from '../errors.ts';
 import { redact } from '../secret.ts';
+import type { Missing } from '../wizard/answers.ts';
 import type { ByHand, StepHeading } from '../wizard/ui.ts';
 import { printDocument } from './result.ts';
 
@@ -24,7 +25,7 @@ export const byHandOfFailure = (
     : undefined;
 
 /** The problem as `--json` prints it; the same shape for every command. */
-export const problemDocument = (error: unknown) => {
+const problemDocument = (error: unknown) => {
   const { code, description, exchange } = asProblem(error);
   const step = headingOfFailure(error);
   const byHand = byHandOfFailure(error)?.text;
@@ -32,9 +33,27 @@ export const problemDocument = (error: unknown) => {
     code,
     message: redact(description.message),
     hint: redact(description.hint),
+    exit: description.exit,
     ...(step && { step: { number: step.number, id: step.id, title: step.title } }),
     ...(byHand && { byHand }),
     ...(exchange && { exchange }),
+  };
+};
+
+/** Answers that nobody gave, as data: a program answers them and runs the command again. */
+const missingOf = (error: unknown) =>
+  typeof error === 'object' && error !== null && 'missing' in error
+    ? (error.missing as readonly Missing[]).map(({ key, env, secret, help }) => ({ key, env, secret, help }))
+    : undefined;
+
+/** The document of a command that failed. */
+export const failureDocument = (error: unknown) => {
+  const missing = missingOf(error);
+  return {
+    ok: false as const,
+    exit: asProblem(error).description.exit,
+    ...(missing && { missing }),
+    problem: problemDocument(error),
   };
 };
 
@@ -42,7 +61,7 @@ export const problemDocument = (error: unknown) => {
 export const reportFailure = (error: unknown, json: boolean): number => {
   const failed = asProblem(error);
   const { message, hint, exit } = failed.description;
-  if (json) printDocument({ ok: false, exit, problem: problemDocument(error) });
+  if (json) printDocument(failureDocument(error));
   else process.stderr.write(`${clean(redact(`✖ ${message}\n  ${hint}`))}\n`);
   return exit;
 };

@@ -8,6 +8,8 @@ export interface SetupOptions {
   /** False: `--no-input`. */
   readonly input: boolean;
   readonly dryRun?: true;
+  /** The answers of earlier runs are forgotten. */
+  readonly reset?: true;
   readonly from?: string;
   readonly to?: string;
   readonly only?: string;

@@ -86,6 +86,7 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
     .enablePositionalOptions();
 
   runFlags(program.command('init').description('carry out the guide, step by step; the same command resumes'))
+    .option('--reset', 'forget the answers of earlier runs; what was created stays')
     .addOption(
       new Option('--faults <file>', 'replay a script of faults in the sandbox')
         .implies({ sandbox: true })
@@ -156,11 +157,11 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   )
     .option('--days <number>', 'how many days before an end it is soon', '14')
     .action(async (options) => finish(await (await import('./commands/keep-alive.ts')).keepAlive(options)));
-  setupFlags(
-    program.command('status').description('what is set up, from the saved state; asks no platform'),
-  ).action(async (options: SetupOptions) =>
-    finish(await (await import('./commands/status.ts')).status(options)),
-  );
+  setupFlags(program.command('status').description('what is set up, from the saved state; asks no platform'))
+    .option('--ids', 'the ids of all objects too')
+    .action(async (options: SetupOptions) =>
+      finish(await (await import('./commands/status.ts')).status(options)),
+    );
   setupFlags(
     program
       .command('undo')

@@ -40,16 +40,35 @@ const widths = (rows: readonly (readonly string[])[]): number[] =>
 const padded = (text: string, width: number): string =>
   text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
-/** A table where it fits, otherwise one small paragraph a row: readable at 40 columns and aloud. */
+/** Below this width a table is read row by row. */
+const narrow = 48;
+/** No column is made narrower than this. */
+const least = 8;
+
+/** The widest column gives way until all fit; undefined where that leaves none of them readable. */
+const fitted = (wide: readonly number[], room: number): readonly number[] | undefined => {
+  const widths = [...wide];
+  for (;;) {
+    const total = widths.reduce((sum, width) => sum + width + 2, -2);
+    if (total <= room) return widths;
+    const widest = Math.max(...widths);
+    if (room < narrow || widest <= least) return undefined;
+    widths[widths.indexOf(widest)] = widest - 1;
+  }
+};
+
+/** What does not fit goes on in the next line of its cell. */
+const cellLines = (text: string, width: number): readonly string[] =>
+  wrapAnsi(text, width, { hard: true, trim: true }).split('\n');
+
+/** A table, its widest column made narrower where it must be; one small paragraph a row at 40 columns. */
 export const table = (
   columns: readonly string[],
   rows: readonly (readonly string[])[],
   room: number,
 ): string => {
-  const all = [columns, ...rows];
-  const wide = widths(all);
-  const total = wide.reduce((sum, width) => sum + width + 2, 0);
-  if (total > room)
+  const wide = fitted(widths([columns, ...rows]), room);
+  if (!wide)
     return rows
       .map((row) =>
         row
@@ -59,10 +78,14 @@ export const table = (
           .join('\n'),
       )
       .join('\n\n');
-  const line = (row: readonly string[]): string =>
-    row
-      .map((cell, i) => padded(cell, wide[i] ?? 0))
-      .join('  ')
-      .trimEnd();
+  const line = (row: readonly string[]): string => {
+    const cells = row.map((cell, i) => cellLines(cell, wide[i] ?? 0));
+    return Array.from({ length: Math.max(...cells.map(({ length }) => length)) }, (_, i) =>
+      cells
+        .map((cell, column) => padded(cell[i] ?? '', wide[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    ).join('\n');
+  };
   return [line(columns), wide.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 };

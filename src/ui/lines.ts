@@ -54,8 +54,9 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
     },
     end: (heading: StepHeading, outcome: Outcome, lines: readonly string[]): string => {
       const mark = open.has(outcome) ? paint.yellow('-') : paint.green('✔');
+      const isBrief = heading.why === '' && (outcome === 'unchanged' || outcome === 'used');
       const details = lines
-        .filter((line) => line !== '')
+        .filter((line) => line !== '' && !isBrief)
         .map((line) => paint.dim(paragraph(line, '       ')));
       // The mark stands where the indentation of the first line would be.
       const line = paragraph(`${numberOf(heading)} ${heading.title}: ${words[outcome]}`).trimStart();

@@ -120,7 +120,7 @@ export const plainUi = (options: PlainOptions): Ui => {
     interactive: options.interactive,
     start: (heading: StepHeading) => {
       // Side by side, headings of several steps would stand between each other's results.
-      if (options.interactive) say(lines.heading(heading));
+      if (options.interactive && heading.why !== '') say(lines.heading(heading));
     },
     end: (heading, outcome, details) => say(lines.end(heading, outcome, details)),
     progress: (heading, text) => {

@@ -235,7 +235,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   return {
     interactive: options.interactive,
     start: (heading) => {
-      if (options.interactive) say(lines.heading(heading));
+      if (options.interactive && heading.why !== '') say(lines.heading(heading));
       running.set(heading.id, { heading, text: '' });
       redraw();
     },

@@ -28,6 +28,20 @@ export interface Sources {
   readonly acceptDefaults: boolean;
 }
 
+/** An answer that nobody gave, and how it can be given. */
+export interface Missing {
+  readonly key: string;
+  readonly env: readonly string[];
+  readonly secret: boolean;
+  readonly help: string;
+  /** For people. */
+  readonly line: string;
+}
+
+/** All of them at once; for programs they are data. */
+export const answersMissing = (missing: readonly Missing[]): Error =>
+  Object.assign(problem('ANSWERS_MISSING', { list: missing.map((one) => one.line).join('\n') }), { missing });
+
 export interface Answers {
   /** All answers of a step, asked where somebody is there to answer. Rejects with `ANSWER_INVALID` or `ANSWERS_MISSING`. */
   of<A extends Asks>(asks: A): Promise<AnswersOf<A>>;
@@ -44,8 +58,8 @@ export interface Answers {
   peek(ask: Ask): unknown;
   /** Refuses a secret in a form that none has. Throws `ANSWER_INVALID`. */
   checkSecrets(): void;
-  /** Lines for every question that has no answer and nobody to ask: key, variables, help. */
-  missing(asks: readonly Ask[]): readonly string[];
+  /** Every question that has no answer and nobody to ask. */
+  missing(asks: readonly Ask[]): readonly Missing[];
 }
 
 const fromEnvironment = (ask: Ask, environment: Sources['environment']): Given | undefined => {
@@ -137,8 +151,13 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     return other && peek(other);
   };
   const matters = (ask: Ask): boolean => ask.when?.(peekAt) ?? true;
-  const missingLine = (ask: Ask): string =>
-    line(ask, ask.default === undefined ? undefined : ask.fits?.(ask.default, peekAt));
+  const missingOf = (ask: Ask): Missing => ({
+    key: ask.key,
+    env: ask.env ?? [],
+    secret: ask.kind === 'secret',
+    help: ask.help,
+    line: line(ask, ask.default === undefined ? undefined : ask.fits?.(ask.default, peekAt)),
+  });
   const keep = async (ask: Ask, value: unknown): Promise<unknown> => {
     decided.set(ask.key, value);
     // Null stands for an optional question that was left empty: it is not put again.
@@ -206,7 +225,7 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
     const fallback = defaultOf(ask);
     if (fallback !== undefined) return checked(ask, { value: fallback, where: 'its default' });
     if (ask.optional) return undefined;
-    throw problem('ANSWERS_MISSING', { list: missingLine(ask) });
+    throw answersMissing([missingOf(ask)]);
   };
 
   const decide = async (ask: Ask): Promise<unknown> => {
@@ -292,6 +311,6 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
             !worthAsking(ask) &&
             matters(ask),
         )
-        .map(missingLine),
+        .map(missingOf),
   };
 };

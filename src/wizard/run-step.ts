@@ -31,7 +31,9 @@ export const runStep = async <F, S extends object>(
   gate: Gate,
   seen: Ahead | undefined,
 ): Promise<Outcome> => {
-  const heading = headingOf(engine, step);
+  const whole = headingOf(engine, step);
+  // Where nothing will be done one line is enough.
+  const heading = seen && leaving.has(seen.decision.verb) ? { ...whole, why: '' } : whole;
   engine.ui.start(heading);
   try {
     const missing = step.needs.filter((need) => !(String(need) in engine.state.facts()));

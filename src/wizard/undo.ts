@@ -140,12 +140,13 @@ const restingOn = <F, S extends object>(
   return over && `${step.title} is left: "${over.title}", which is left, rests upon it.`;
 };
 
-/** When nothing of it is left, the setup may be used for other organizations. */
+/** When nothing of it is left, the setup may be used for other organizations, and a slip of the tongue is forgotten. */
 const freeTarget = <F, S extends object>({ state }: Engine<F, S>): void => {
   if (isHeld(state.data)) return;
   state.change((data) => {
     data.target = {};
     data.setup = { id: '', name: data.setup.name };
+    data.answers = {};
   });
 };
 

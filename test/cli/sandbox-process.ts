@@ -11,8 +11,16 @@ interface Logged {
 }
 
 interface About {
-  readonly okta: { readonly orgUrl: string; readonly token: string };
-  readonly anypoint: { readonly baseUrl: string; readonly bearer: string };
+  readonly okta: {
+    readonly orgUrl: string;
+    readonly token: string;
+    readonly users: readonly { readonly login: string; readonly password: string }[];
+  };
+  readonly anypoint: {
+    readonly baseUrl: string;
+    readonly bearer: string;
+    readonly connectedApp: { readonly clientId: string; readonly clientSecret: string };
+  };
   readonly control: { readonly url: string };
   readonly pid: number;
 }

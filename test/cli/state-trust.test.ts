@@ -66,7 +66,7 @@ describe('a state that came with a project', () => {
   it('is shown by status, which says whose it is not', async () => {
     const { exit, stderr, stdout } = await run(['status'], { cwd: cloned() });
     expect(stderr.replace(/\s+/g, ' ')).toContain('was not written by you');
-    expect(stdout).toMatch(/title: Okta authorization server\n\s*state: created/);
+    expect(stdout).toMatch(/02 +Okta authorization server +created/);
     expect(exit).toBe(0);
   });
 

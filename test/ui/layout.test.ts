@@ -63,6 +63,16 @@ describe('a table', () => {
     for (const line of narrow.split('\n')) expect(line.length).toBeLessThan(40);
   });
 
+  it('that is a little too wide gives way in its widest column, and nothing is left out', () => {
+    expect(table(columns, rows, 50).split('\n')).toEqual([
+      'call                                 expected  got',
+      '-----------------------------------  --------  ---',
+      'without a token                      refused   401',
+      'token of the authorization code      200       200',
+      'login',
+    ]);
+  });
+
   it('is never wider than the terminal', () => {
     for (let room = 30; room < 120; room += 1)
       for (const line of table(columns, rows, room).split('\n'))

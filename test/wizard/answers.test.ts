@@ -131,7 +131,7 @@ describe('the same check guards every source', () => {
 describe('missing answers', () => {
   it('are reported all together, with key, variables and what is asked, and before anything is asked', () => {
     const { answers } = open({ config: { wantsMore: true } });
-    expect(answers.missing([...all.values()])).toEqual([
+    expect(answers.missing([...all.values()]).map(({ line }) => line)).toEqual([
       '  needed: What\n    config file key needed or NEEDED',
       '  token: What\n    config file key token or TOKEN',
       '  more: What\n    config file key more',

@@ -30,6 +30,15 @@ describe('the list of settings', () => {
     expect([...stage.platform.things.values()].map(({ name }) => name)).toContain('villa');
   });
 
+  it('a slip is forgotten by undo', async () => {
+    const stage = createStage();
+    await stage.run({ steps, replies: ['vila'], reviews: ['house.name'] });
+    await stage.undo({ steps });
+    expect(stage.state().answers).toEqual({});
+    await stage.run({ steps, replies: [] });
+    expect(stage.said.filter((line) => line.startsWith('list ')).at(-1)).toContain('house.name=house');
+  });
+
   it('does not change what a flag or the config file says', async () => {
     const stage = createStage();
     await stage.run({ steps, answers: { 'house.name': 'given' }, replies: [], reviews: ['house.name'] });

@@ -3,7 +3,7 @@ import type { Ask } from '../../wizard/ask.ts';
 import { questions } from '../answers/questions.ts';
 import { loadConfig } from '../config/load.ts';
 import { jsonSchema } from '../config/schema.ts';
-import { asProblem, problemDocument } from '../failure.ts';
+import { asProblem, failureDocument } from '../failure.ts';
 import { printDocument } from '../result.ts';
 
 const exampleOf = (ask: Ask): unknown => {
@@ -100,7 +100,7 @@ export const check = async (file: string, options: { readonly json?: true }): Pr
   } catch (error) {
     if (!options.json) throw error;
     const { exit } = asProblem(error).description;
-    printDocument({ ok: false, exit, problem: problemDocument(error) });
+    printDocument(failureDocument(error));
     return exit;
   }
 };

@@ -1,18 +1,23 @@
-import { type Problem, problem } from '../../errors.ts';
+import { existsSync } from 'node:fs';
+import type { Problem } from '../../errors.ts';
 import { apiFolder, apiMain } from '../../guide/asks/api.ts';
 import { candidatesIn } from '../../guide/specification/specification.ts';
 import { steps } from '../../steps/index.ts';
 import { columnsOf } from '../../ui/layout.ts';
+import { answersMissing } from '../../wizard/answers.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { type RunSummary, runSteps } from '../../wizard/run.ts';
 import { planExit } from '../../wizard/survey.ts';
-import { onExisting } from '../answers/questions.ts';
-import { asProblem, byHandOfFailure, headingOfFailure, problemDocument } from '../failure.ts';
+import { onExisting, questions } from '../answers/questions.ts';
+import { writeOutput } from '../export/files.ts';
+import { factsDocument } from '../facts-document.ts';
+import { asProblem, byHandOfFailure, failureDocument, headingOfFailure } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { chooseSteps } from '../range.ts';
 import { proofRows } from '../report/proof.ts';
 import { summaryText } from '../report/summary.ts';
 import { printDocument, printText } from '../result.ts';
+import { sayOpening } from '../run/opening.ts';
 import { checkSpecification } from '../run/specification.ts';
 import { type Run, withRun } from '../run/wiring.ts';
 
@@ -20,8 +25,7 @@ import { type Run, withRun } from '../run/wiring.ts';
 const checkAnswers = ({ engine }: Run, chosen: readonly { readonly asks: unknown }[]): void => {
   const asks = [onExisting, ...chosen.flatMap((step) => Object.values(step.asks as Record<string, Ask>))];
   const missing = engine.answers.missing([...new Map(asks.map((ask) => [ask.key, ask])).values()]);
-  if (missing.length > 0 && !engine.ui.interactive)
-    throw problem('ANSWERS_MISSING', { list: missing.join('\n') });
+  if (missing.length > 0 && !engine.ui.interactive) throw answersMissing(missing);
 };
 
 /** Read and checked before the first request, so that nothing is made for an API that cannot be published. */
@@ -63,6 +67,7 @@ const succeed = async (command: Command, run: Run, summary: RunSummary): Promise
       ok: exit === 0,
       exit,
       steps: recording.steps,
+      facts: factsDocument(run.state),
       proof,
       notes: recording.notes,
       shortfalls: summary.shortfalls,
@@ -91,15 +96,29 @@ const fail = (run: Run, error: unknown, sandbox: boolean): number => {
   const byHand = byHandOfFailure(error);
   if (byHand) ui.byHand(byHand.heading, byHand.text);
   sayHowToGoOn(run, failed, sandbox);
-  if (recording)
-    printDocument({
-      ok: false,
-      exit,
-      steps: recording.steps,
-      notes: recording.notes,
-      problem: problemDocument(error),
-    });
+  if (recording) printDocument({ ...failureDocument(error), steps: recording.steps, notes: recording.notes });
   return exit;
+};
+
+const savedAs = 'setup.yaml';
+
+/** Answers that were given at the screen, of a setup that now exists; those of a rehearsal are the sandbox's own. */
+const isWorthSaving = ({ engine }: Run, { outcomes }: RunSummary, options: SetupOptions): boolean =>
+  engine.ui.interactive &&
+  !engine.dryRun &&
+  options.sandbox !== true &&
+  outcomes.some(({ how }) => how === 'created' || how === 'updated' || how === 'adopted') &&
+  !existsSync(savedAs);
+
+const offerToSave = async ({ engine, state, screen: { ui } }: Run): Promise<void> => {
+  if (!(await ui.confirm(`Save these settings as ${savedAs}, for another computer or for CI?`, false)))
+    return;
+  const { settingsText } = await import('../config/settings.ts');
+  writeOutput({
+    path: savedAs,
+    text: settingsText([...questions.values()], engine.answers, state.data.setup.id),
+  });
+  ui.note(`Saved, without secrets. Without questions: npx okta-mule-setup init --config ${savedAs}`);
 };
 
 /** Wrong credentials are not worth remembering. */
@@ -111,9 +130,13 @@ export const carryOut = (command: Command, options: SetupOptions): Promise<numbe
   return withRun(command, options, async (run) => {
     const work = async (): Promise<number> => {
       try {
+        if (command === 'init' && run.engine.ui.interactive && !run.engine.dryRun) sayOpening(run.engine);
         checkAnswers(run, chosen);
         await checkOwnSpecification(run, chosen);
-        return await succeed(command, run, await runSteps(run.engine, chosen));
+        const summary = await runSteps(run.engine, chosen);
+        const exit = await succeed(command, run, summary);
+        if (isWorthSaving(run, summary, options)) await offerToSave(run);
+        return exit;
       } catch (error) {
         return fail(run, error, options.sandbox === true);
       }

@@ -2,6 +2,7 @@ import { problem } from '../../errors.ts';
 import type { Facts } from '../../guide/facts.ts';
 import type { Secret } from '../../secret.ts';
 import { columnsOf, wrap } from '../../ui/layout.ts';
+import { answersMissing } from '../../wizard/answers.ts';
 import type { Ask } from '../../wizard/ask.ts';
 import { questions } from '../answers/questions.ts';
 import { certificates } from '../keep-alive/certificates.ts';
@@ -33,7 +34,7 @@ const look = async ({ engine }: Run, limit: number): Promise<readonly Deadline[]
   const admin = (await answers.one(asked('okta.registrationTokenUse'))) === 'admin';
   const needed = [asked('okta.orgUrl'), asked(admin ? 'okta.token' : 'okta.registrationToken')] as const;
   const missing = answers.missing(needed);
-  if (missing.length > 0) throw problem('ANSWERS_MISSING', { list: missing.join('\n') });
+  if (missing.length > 0) throw answersMissing(missing);
   const orgUrl = (await answers.one(needed[0])) as string;
   const token = (await answers.one(needed[1])) as Secret;
   const facts = state.facts() as Readonly<Partial<Facts>>;

@@ -1,15 +1,17 @@
 import { clean } from '../../clean.ts';
 import { problem } from '../../errors.ts';
+import type { Facts } from '../../guide/facts.ts';
 import { steps } from '../../steps/index.ts';
-import { columnsOf, table } from '../../ui/layout.ts';
+import { columnsOf, table, wrap } from '../../ui/layout.ts';
 import { sealed } from '../../wizard/seal.ts';
 import { isHeld, openState, type State, unwritten } from '../../wizard/state.ts';
 import { stateFile } from '../../wizard/state-file.ts';
 import { type SecretSource, secretSources } from '../answers/secret-sources.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { setupCommand } from '../command-line.ts';
+import { factsDocument } from '../facts-document.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
-import { proofRows } from '../report/proof.ts';
+import { minute, type ProofRow, proofRows } from '../report/proof.ts';
 import { proofTable } from '../report/summary.ts';
 import { printDocument, printText } from '../result.ts';
 import { readEvidence } from '../run/evidence-file.ts';
@@ -28,8 +30,39 @@ const secretsOf = async (
         await sourcesFor(options, await readGiven(options), state, undefined, { note: say, warn: say }),
       );
 
+/** The command that comes next, and why. */
+const nextOf = (
+  options: SetupOptions,
+  lines: readonly { readonly title: string; readonly status: string }[],
+  proof: readonly ProofRow[],
+): { readonly command: string; readonly why: string } => {
+  const open = lines.find(({ status }) => status === 'open' || status === 'applied');
+  if (open) return { command: setupCommand('init', options), why: `"${open.title}" is not done yet` };
+  const stale = proof.find((one) => !one.ok || one.outdated.length > 0);
+  if (stale) return { command: setupCommand('verify', options), why: `${stale.call}: ${stale.got}` };
+  return { command: setupCommand('verify', options), why: '' };
+};
+
+/** What people look for first. */
+const headOf = (state: State, proof: readonly ProofRow[]): readonly string[] => {
+  const { setup, target } = state.data;
+  const facts = state.facts() as Partial<Facts>;
+  const verified = proof.map(({ at }) => at).filter((at) => at !== '');
+  const named: readonly (readonly [string, string | undefined])[] = [
+    ...Object.entries(target),
+    ['API', facts.proxy?.url],
+    ['issuer', facts.authServer?.issuer],
+    ['client', facts.application?.clientId],
+    ['verified', verified.length > 0 ? `${minute(verified.sort().at(-1) ?? '')} UTC` : 'not yet'],
+  ];
+  return [
+    `Setup "${setup.name}"${setup.id === '' ? '' : ` (${setup.id})`}`,
+    ...named.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])),
+  ];
+};
+
 /** What the saved state says; asks no platform, changes nothing. */
-export const status = async (options: SetupOptions): Promise<number> => {
+export const status = async (options: SetupOptions & { readonly ids?: true }): Promise<number> => {
   const notices: string[] = [];
   const folder = setupFolder(options);
   const file = sealed(
@@ -54,12 +87,15 @@ export const status = async (options: SetupOptions): Promise<number> => {
     };
   });
   const proof = proofRows(state, readEvidence(folder));
+  const next = nextOf(options, lines, proof);
   if (wantsJson(options)) {
     const document = {
       ok: true,
       exit: 0,
       setup: data.setup,
       target: data.target,
+      facts: factsDocument(state),
+      next,
       steps: lines,
       made: data.made,
       proof,
@@ -77,21 +113,26 @@ export const status = async (options: SetupOptions): Promise<number> => {
     );
     return 0;
   }
-  const target = Object.entries(data.target).map(([key, value]) => `${key} ${value}`);
+  const columns = columnsOf(process.stdout);
   const rows = lines.map(({ number, title, status, how, at }) => [
     String(number).padStart(2, '0'),
     title,
     how ?? status,
-    at ?? '',
+    at === undefined ? '' : minute(at),
   ]);
+  const ids = lines.flatMap(({ number, what }) =>
+    what === undefined ? [] : [wrap(`${String(number).padStart(2, '0')} ${what}`, columns)],
+  );
   const text = [
-    `Setup "${data.setup.name}"`,
-    ...target,
+    ...headOf(state, proof).map((one) => wrap(one, columns)),
     '',
-    table(['step', 'title', 'state', 'since'], rows, columnsOf(process.stdout)),
+    table(['step', 'title', 'state', 'since (UTC)'], rows, columns),
+    ...(options.ids ? ['', ...ids] : []),
     ...(proof.length > 0 ? ['', 'The proof', proofTable(proof, columnsOf(process.stdout))] : []),
     ...(secrets.length > 0 ? ['', 'Secrets come from'] : []),
     ...secrets.map(({ key, from }) => `  ${key}: ${from}`),
+    '',
+    wrap(`Next: ${next.command}${next.why === '' ? '' : ` (${next.why})`}`, columns),
   ].join('\n');
   printText(text);
   return 0;

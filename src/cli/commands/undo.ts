@@ -1,7 +1,7 @@
 import { problem } from '../../errors.ts';
 import { undoSteps } from '../../wizard/undo.ts';
 import { forgetAll, rememberedEntries } from '../answers/remember.ts';
-import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
+import { asProblem, failureDocument, headingOfFailure } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { printDocument, printText } from '../result.ts';
 import { type Run, withRun } from '../run/wiring.ts';
@@ -14,8 +14,15 @@ const confirmed = async ({ engine, state }: Run, options: SetupOptions): Promise
       what: `undo would remove ${made.length} objects and nobody is here to confirm it.`,
       way: 'Add --yes, or look first with --dry-run.',
     });
-  const rows = made.map((one) => [one.kind, one.key, one.id]);
-  engine.ui.table(`The setup "${setup.name}" made these objects`, ['kind', 'name', 'id'], rows);
+  const order = engine.steps.map(({ id }) => id);
+  const last = [...made].reverse().sort((a, b) => order.indexOf(b.step) - order.indexOf(a.step));
+  const titleOf = (step: string): string => engine.steps.find(({ id }) => id === step)?.title ?? step;
+  const rows = last.map((one) => [titleOf(one.step), one.key, one.id]);
+  engine.ui.table(
+    `The setup "${setup.name}" created these objects; they are deleted in this order`,
+    ['what', 'name', 'id'],
+    rows,
+  );
   if (!(await engine.ui.confirm('Remove them all?', false)))
     throw problem('USAGE', {
       what: 'Nothing was removed.',
@@ -46,8 +53,7 @@ export const undo = (options: SetupOptions): Promise<number> =>
     } catch (error) {
       const failed = asProblem(error);
       ui.problem(failed, headingOfFailure(error));
-      if (recording)
-        printDocument({ ok: false, exit: failed.description.exit, problem: problemDocument(error) });
+      if (recording) printDocument(failureDocument(error));
       return failed.description.exit;
     }
   });

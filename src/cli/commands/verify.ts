@@ -1,5 +1,5 @@
 import { columnsOf } from '../../ui/layout.ts';
-import { asProblem, headingOfFailure, problemDocument } from '../failure.ts';
+import { asProblem, failureDocument, headingOfFailure } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { exitOf, verificationText, verifySetup } from '../report/verification.ts';
 import { printDocument, printText } from '../result.ts';
@@ -18,7 +18,7 @@ export const withLook = (
       const failed = asProblem(error);
       const { exit } = failed.description;
       run.screen.ui.problem(failed, headingOfFailure(error));
-      if (run.screen.recording) printDocument({ ok: false, exit, problem: problemDocument(error) });
+      if (run.screen.recording) printDocument(failureDocument(error));
       return exit;
     }
   });

@@ -91,6 +91,13 @@ const memoryFor = async (options: SetupOptions, screen: Screen): Promise<Memory 
     ? (await import('../answers/remember.ts')).memoryOf(screen.ui)
     : undefined;
 
+/** What the keychain holds is forgotten by `undo` alone. */
+const forgetAnswers = (state: State): void =>
+  state.change((data) => {
+    const { remembered } = data.answers;
+    data.answers = remembered === undefined ? {} : { remembered };
+  });
+
 /** The state, written only while its lock is held; nothing at all is written by what only looks. */
 const openHeld = async (
   options: SetupOptions,
@@ -110,6 +117,7 @@ const openHeld = async (
   const state = openState(options.dryRun ? unwritten(file) : file, setupName(options));
   const isAdmitted = await admitState(state, file.isOurs(), { options, folder, ui });
   if (isAdmitted && !options.dryRun) state.change(() => undefined);
+  if (options.reset) forgetAnswers(state);
   return state;
 };
 
