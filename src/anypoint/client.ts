@@ -22,6 +22,7 @@ import { organizations } from './organizations.ts';
 import { policies } from './policies.ts';
 import { runtimeDeployments } from './runtime-deployments.ts';
 import { runtimeVersions } from './runtime-versions.ts';
+import { tiers } from './tiers.ts';
 
 const nouns = (api: Api) => ({
   me: me(api),
@@ -42,6 +43,7 @@ const nouns = (api: Api) => ({
   policies: policies(api),
   applications: applications(api),
   contracts: contracts(api),
+  tiers: tiers(api),
 });
 
 /** Anypoint Platform as the guide uses it, one member per noun. */

@@ -20,6 +20,8 @@ export interface NewContract {
   readonly version: string;
   /** The consumers' version, e.g. `v1`. */
   readonly versionGroup: string;
+  /** Of an instance with SLA tiers, where Anypoint demands one. */
+  readonly tier?: number | undefined;
 }
 
 const toContract = (value: unknown): Contract[] => {
@@ -75,6 +77,7 @@ export const contracts = (api: Api) => {
           version: wanted.version,
           versionGroup: wanted.versionGroup,
           environmentId: api.environment(),
+          ...(wanted.tier !== undefined && { requestedTierId: wanted.tier }),
         },
         about: `the contract of client application ${applicationId}`,
       };

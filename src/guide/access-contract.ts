@@ -1,11 +1,19 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from './anypoint-console.ts';
 import type { With } from './define.ts';
-import { instanceName, perRun } from './per-run.ts';
+import { instanceName, perRun, tiersName } from './per-run.ts';
 
 export const contractKind = 'anypoint.contract';
 
-type Context = With<'anypoint' | 'asset' | 'apiInstance'>;
+export interface ContractAnswers {
+  /** The name of an SLA tier. */
+  readonly tier: string | undefined;
+  /** Whether this setup approves its own request to an API of others. */
+  readonly approve: boolean;
+}
+
+type Context = With<'anypoint' | 'asset' | 'apiInstance'> & { readonly answers: ContractAnswers };
+type Tier = Awaited<ReturnType<Context['anypoint']['tiers']['active']>>[number];
 export type Contract = Awaited<ReturnType<Context['anypoint']['contracts']['ofApi']>>[number];
 
 interface Client {
@@ -22,9 +30,39 @@ export const findContract = async (
     (contract) => contract.applicationId === applicationId,
   );
 
+const named = (tiers: readonly Tier[]): string =>
+  tiers
+    .map(
+      ({ name, autoApprove }) => `"${name}" (${autoApprove ? 'approved at once' : 'approved by a person'})`,
+    )
+    .join(', ');
+
+/**
+ * The SLA tier to be requested: the one of the answers, or the only one; a person at the screen is asked. Undefined where the
+ * instance has none. Errors: `ANYPOINT_TIER_NEEDED`.
+ */
+export const tierFor = async (c: Context): Promise<Tier | undefined> => {
+  const { id, label } = c.has.apiInstance;
+  const given = c.answers.tier;
+  const tiers = await perRun(c.oauth, tiersName(id), () => c.anypoint.tiers.active(id));
+  const [only] = tiers;
+  const chosen = tiers.find(({ name }) => name === given);
+  if (chosen) return chosen;
+  if (given === undefined && tiers.length < 2) return only;
+  if (given === undefined)
+    for (const tier of tiers)
+      if (await c.confirm(`Request access to "${label}" by the SLA tier ${named([tier])}?`)) return tier;
+  throw problem('ANYPOINT_TIER_NEEDED', { api: `"${label}" (${id})`, tiers: named(tiers), given });
+};
+
 /** The instance says which version it stands for by now: step 17 may have moved it. */
 const request = async (c: Context, application: Client): Promise<Contract> => {
   const { asset, apiInstance } = c.has;
+  const tier = await tierFor(c);
+  if (apiInstance.foreign)
+    c.note(
+      `Requesting access to "${apiInstance.label}" accepts the terms and conditions that its owner has put into Exchange${tier ? `, by the SLA tier "${tier.name}"` : ''}.`,
+    );
   const instance = await perRun(c.oauth, instanceName(apiInstance.id), () =>
     c.anypoint.apiInstances.get(apiInstance.id),
   );
@@ -35,6 +73,7 @@ const request = async (c: Context, application: Client): Promise<Contract> => {
       assetId: asset.assetId,
       version: instance?.assetVersion ?? apiInstance.assetVersion,
       versionGroup: instance?.productVersion ?? asset.apiVersion,
+      tier: tier?.id,
     });
   } catch (error) {
     if (!(error instanceof Problem) || error.code !== 'ANYPOINT_ALREADY_THERE') throw error;
@@ -54,12 +93,28 @@ const pending = (c: Context, application: Client, { status }: Contract): Problem
   });
 };
 
-/** An owner approves; on an instance that this setup made that is this setup. What was rejected or revoked stays so. */
+/** On an instance of this setup its owner is this setup; on one of others only after a yes. */
+const mayApprove = async (c: Context, application: Client): Promise<boolean> => {
+  const { foreign, label, id } = c.has.apiInstance;
+  return (
+    !foreign ||
+    c.answers.approve ||
+    c.confirm(`Approve the access of "${application.name}" to "${label}" (${id}), which is an API of others?`)
+  );
+};
+
+/** An owner approves. What was rejected or revoked stays so. */
 const approve = async (c: Context, application: Client, contract: Contract): Promise<Contract> => {
   const { contracts } = c.anypoint;
   if (contracts.isApproved(contract)) return contract;
-  if (contract.status !== 'PENDING' || c.has.apiInstance.foreign) throw pending(c, application, contract);
-  await contracts.approve(c.has.apiInstance.id, contract.id);
+  if (contract.status !== 'PENDING' || !(await mayApprove(c, application)))
+    throw pending(c, application, contract);
+  try {
+    await contracts.approve(c.has.apiInstance.id, contract.id);
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code !== 'ANYPOINT_RIGHTS_MISSING') throw error;
+    throw pending(c, application, contract);
+  }
   let last = contract;
   return c.until({
     what: `the access of "${application.name}" to be approved`,

@@ -1,7 +1,13 @@
 import { Problem, problem } from '../errors.ts';
 import type { Entry } from '../wizard/entry.ts';
 import type { Whose } from '../wizard/step.ts';
-import { type Contract, contractKind, endContract, findContract } from './access-contract.ts';
+import {
+  type Contract,
+  type ContractAnswers,
+  contractKind,
+  endContract,
+  findContract,
+} from './access-contract.ts';
 import type { With } from './define.ts';
 import { settingsOf } from './entries.ts';
 import type { Facts } from './facts.ts';
@@ -17,7 +23,7 @@ export const callbackPath = '/callback';
 export const callbackOn = (port: string): string => `http://localhost:${port}${callbackPath}`;
 /** Where Postman takes the answer of a login. */
 const postman = 'https://oauth.pstmn.io/v1/callback';
-export interface ApplicationAnswers extends Wanted {
+export interface ApplicationAnswers extends Wanted, ContractAnswers {
   readonly name: string;
   readonly ports: readonly string[];
   readonly redirectUris: readonly string[] | undefined;

@@ -38,6 +38,9 @@ export const assetFamily = (groupId: string, assetId: string): string => `asset 
 /** An API instance as API Manager has it. */
 export const instanceName = (id: number): string => `API instance ${id}`;
 
+/** The SLA tiers of an API instance. */
+export const tiersName = (id: number): string => `SLA tiers of API instance ${id}`;
+
 /** Reads it anew, because it may have changed, and keeps that for whoever needs the same afterwards. */
 export const readAnew = <T>(run: object, name: string, read: () => Promise<T>): Promise<T> => {
   kept.get(run)?.delete(name);

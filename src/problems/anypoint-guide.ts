@@ -145,6 +145,14 @@ export const anypointGuideProblems = {
     exit: 7,
     byHand: true,
   }),
+  ANYPOINT_TIER_NEEDED: (at: { api: string; tiers: string; given: string | undefined }): Description => ({
+    message:
+      at.given === undefined
+        ? `Whoever requests access to ${at.api} must choose an SLA tier: ${at.tiers}.`
+        : `${at.api} has no SLA tier "${at.given}". It has: ${at.tiers || 'none'}.`,
+    hint: 'Answer application.tier with the name of one (--set application.tier=…). Then run the same command again.',
+    exit: 2,
+  }),
   ANYPOINT_CONTRACT_ACTIVE: (at: { what: string }): Description => ({
     message: `Anypoint does not delete ${at.what} while it is active.`,
     hint: 'Revoke it first, or delete the client application.',

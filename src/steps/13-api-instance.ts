@@ -5,6 +5,7 @@ import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
 import { isMarkedBy } from '../guide/marks.ts';
+import { perRun, tiersName } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import { textOf } from '../guide/publication.ts';
 import { text } from '../wizard/ask.ts';
@@ -223,6 +224,8 @@ export const apiInstance = defineStep({
       create: () => createPatiently(c, label),
       idOf: ({ id }) => String(id),
     });
+    // Whoever requests access in this run need not look: a new instance has no SLA tier.
+    await perRun(c.oauth, tiersName(made.id), async () => []);
     return factsOf({ ...made, label: made.label ?? label, assetVersion: c.has.asset.version }, 'own');
   },
   /** Read back: a field that was left out or not taken hurts much later, and without any error. */

@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts';
-import { contractFor, contractKind, endContract, findContract } from '../guide/access-contract.ts';
+import { contractFor, contractKind, endContract, findContract, tierFor } from '../guide/access-contract.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
 import { loginPorts } from '../guide/asks/proof.ts';
@@ -70,6 +70,20 @@ export const requestAccess = defineStep({
       check: (value) =>
         URL.canParse(value) && !value.includes('#') ? undefined : 'a URL without a fragment is wanted',
     }),
+    tier: text({
+      key: 'application.tier',
+      message: 'SLA tier of the access',
+      help: 'Where the API instance has SLA tiers: the name of one. Without an answer the only one is taken.',
+      optional: true,
+      quiet: true,
+    }),
+    approve: confirm({
+      key: 'application.approve',
+      message: 'May this setup approve its own access to an API that it did not create?',
+      help: 'Where a person must approve. On an API instance of this setup it does so anyway. Otherwise the access stays pending, and the same command goes on once an owner of the API has approved it.',
+      default: false,
+      quiet: true,
+    }),
     removeLeftovers: confirm({
       key: 'application.removeLeftovers',
       message: 'Remove clients that a failed attempt of this setup has left in Okta?',
@@ -85,6 +99,7 @@ export const requestAccess = defineStep({
     clicks: [
       `Open the API in Exchange and choose Request access, then the instance "${has.apiInstance.label}".`,
       'Choose Create a new application, enter the values below, tick the grants below, and create it.',
+      ...(answers.tier === undefined ? [] : [`Choose the SLA tier "${answers.tier}".`]),
       'Choose Request access.',
       `If it must be approved: API Manager → "${has.apiInstance.label}" → Contracts → Approve.`,
     ],
@@ -101,7 +116,11 @@ export const requestAccess = defineStep({
   }),
   async locate(c) {
     const application = await findApplication(c);
-    if (!application || (await lostOne(c, application))) return undefined;
+    if (!application || (await lostOne(c, application))) {
+      // Said before anything is written.
+      await tierFor(c);
+      return undefined;
+    }
     const { id, name, description } = application;
     return {
       kind: applicationKind,
