@@ -178,22 +178,3 @@ export const decisionEntries = (
     ),
   );
 };
-
-/** Everything about the policy and the rule of a finished setup, with what they and all others decide together. */
-export const accessEntries = (
-  c: Context & With<'okta' | 'authServer' | 'accessPolicy' | 'accessRule' | 'application'>,
-  policies: readonly PolicyWithRules[],
-  tester: TestUser | undefined,
-): readonly Entry[] => {
-  const { accessPolicy, accessRule, application } = c.has;
-  const decided = decisionEntries(c, policies, tester, application.clientId);
-  if (decided.length === 0) return [];
-  const own = policies.find(({ policy }) => policy.id === accessPolicy.id);
-  if (!own) return policyGone(c, accessPolicy);
-  const ofPolicy = policyEntries(c, own.policy, { clientId: application.clientId });
-  if (ofPolicy.length > 0) return ofPolicy;
-  const rule = own.rules.find(({ id }) => id === accessRule.id);
-  const ofRule = rule ? ruleEntries(c, rule, tester) : ruleGone(c, accessRule);
-  const wrong = ofRule.filter((one) => one.exit !== 0);
-  return wrong.length > 0 ? wrong : decided;
-};

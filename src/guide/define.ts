@@ -19,6 +19,7 @@ export type With<Needs extends keyof Facts> = Services &
     | 'until'
     | 'note'
     | 'confirm'
+    | 'entries'
     | 'mayRecreate'
     | 'shortfall'
     | 'once'

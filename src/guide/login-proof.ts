@@ -1,26 +1,68 @@
 import { Problem, problem } from '../errors.ts';
 import type { Secret } from '../secret.ts';
+import { type Entry, sentenceOf } from '../wizard/entry.ts';
 import { policiesOfRun, verdicts } from './access-evaluation.ts';
 import { tokenAsks } from './asks/access.ts';
 import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
-import { accessCheck } from './diagnosis/access.ts';
-import { type DiagnosisContext, diagnosisNeeds } from './diagnosis/check.ts';
-import { type Fault, sentenceOf, spoiling } from './diagnosis/fault.ts';
-import { certainFaults, whyRefused } from './diagnosis/refused-token.ts';
+import type { With } from './define.ts';
 import { basisOf, callOfFlow, loginOfEvidence, notMade, ofCall, recordedType } from './evidence.ts';
 import type { Facts, LoginProof, Probe } from './facts.ts';
 import { type FlowName, flowsIn, scopesLacking, showsLacking, type Wanted } from './flows.ts';
 import { logIn } from './log-in.ts';
 import type { Flow, LoginContext } from './login-flow.ts';
-import { inWords, isAccepted, isAnswer, isRefused, type NoAnswer, patience, probe } from './probes.ts';
+import { placeText } from './places.ts';
+import {
+  inWords,
+  isAccepted,
+  isAnswer,
+  isRefused,
+  type NoAnswer,
+  patience,
+  probe,
+  resourceUrl,
+} from './probes.ts';
 import { flowOf } from './proof-flows.ts';
 import { testUserFor } from './test-user.ts';
+import { certainEntries, whyRefused } from './verification/refused-token.ts';
+import { certain, spoiling } from './verification/spoiled.ts';
 
 /** What a token and the call with it rest upon. */
-export const proofNeeds = [...diagnosisNeeds, 'refusedCall'] as const satisfies readonly (keyof Facts)[];
+export const proofNeeds = [
+  'okta',
+  'authServer',
+  'accessPolicy',
+  'accessRule',
+  'registrationToken',
+  'introspectionClient',
+  'anypoint',
+  'deploymentTarget',
+  'clientProvider',
+  'environment',
+  'implementation',
+  'apiInstance',
+  'proxy',
+  'policy',
+  'application',
+  'registeredClient',
+  'refusedCall',
+] as const satisfies readonly (keyof Facts)[];
 
 /** What a person's login rests upon besides. */
 export const loginNeeds = [...proofNeeds, 'assignment'] as const satisfies readonly (keyof Facts)[];
+
+/** What a call with a token is made with, and what explains its refusal. */
+export const callNeeds = [
+  'okta',
+  'authServer',
+  'introspectionClient',
+  'anypoint',
+  'clientProvider',
+  'implementation',
+  'apiInstance',
+  'proxy',
+  'application',
+  'registeredClient',
+] as const satisfies readonly (keyof Facts)[];
 
 export const proofAsks = {
   ...tokenAsks,
@@ -30,8 +72,14 @@ export const proofAsks = {
   ports: loginPorts,
 };
 
-export type ProofContext = LoginContext &
-  DiagnosisContext & { readonly has: Readonly<Pick<Facts, 'refusedCall'>> };
+export type ProofContext = LoginContext & With<(typeof callNeeds)[number]>;
+
+/** The same in a step, which has the facts of all that its evidence rests upon. */
+type StepContext = ProofContext & { readonly has: Has };
+
+/** Where the API is called. */
+export const callUrl = ({ has }: Pick<ProofContext, 'has'>): string =>
+  resourceUrl(has.proxy.url, has.implementation.resource);
 
 /** Why the flow is not shown; a service needs nobody to log in. */
 export const skipReason =
@@ -56,11 +104,11 @@ const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
       `Okta will let "${name}" pass by the rule "${rule.name}" of the access policy "${policy.name}"`,
     );
   }
-  const [fault] = spoiling(await accessCheck.look(c), flow.spoiledBy);
+  const [fault] = spoiling(await c.entries(), flow.spoiledBy).filter(certain);
   throw problem('NOT_VERIFIED', {
     what: `The authorization server "${authServer.name}"`,
     why: `no rule lets the client ${clientId} pass by ${flow.grantType}. ${fault ? sentenceOf(fault) : ''} ${verdict?.passedOver.join(' ') ?? ''}`,
-    way: `${fault?.where ?? 'Look at its access policies.'} Then run the same command again.`,
+    way: `${fault ? placeText(fault.where) : 'Look at its access policies.'} Then run the same command again.`,
   });
 };
 
@@ -70,21 +118,21 @@ const callWith = async (
   token: Secret,
   hear: (seen: Probe | NoAnswer, good: boolean) => void,
 ): Promise<Probe> => {
-  const { url } = c.has.refusedCall.withoutToken;
-  const refusal = (faults: readonly Fault[]) =>
+  const url = callUrl(c);
+  const refusal = (entries: readonly Entry[]) =>
     problem('API_REFUSES_TOKEN', {
       url,
       answer: inWords(last),
-      why: faults.map(sentenceOf).join(' '),
-      way: `${[...new Set(faults.map(({ where }) => where))].join(' · ')} Then run the same command again.`,
+      why: entries.map((one) => `${sentenceOf(one)}.`).join(' '),
+      way: `${[...new Set(entries.map(({ where }) => placeText(where)))].join(' · ')} Then run the same command again.`,
     });
   let last: Probe | NoAnswer | undefined;
   const attempt = async (): Promise<Probe | undefined> => {
     const first = last === undefined;
     last = await probe(c, url, token);
     if (isAccepted(last, recordedType(c))) return last;
-    const certain = first && isAnswer(last) ? await certainFaults(c, token) : [];
-    if (certain.length > 0) throw refusal(certain);
+    const known = first && isAnswer(last) ? await certainEntries(c, token, await c.entries()) : [];
+    if (known.length > 0) throw refusal(known);
     return undefined;
   };
   try {
@@ -100,7 +148,7 @@ const callWith = async (
   } catch (error) {
     if (last) hear(last, false);
     if (!(error instanceof Problem) || error.code !== 'NOT_READY') throw error;
-    throw refusal(await whyRefused(c, token, isAnswer(last) ? last : undefined));
+    throw refusal(await whyRefused(c, token, isAnswer(last) ? last : undefined, await c.entries()));
   }
 };
 
@@ -111,8 +159,8 @@ export const flowWithoutScope = (c: ProofContext, flow: FlowName): Flow | undefi
 };
 
 /** A policy that was changed takes effect late. */
-const callRefused = async (c: ProofContext, token: Secret): Promise<Probe> => {
-  const { url } = c.has.refusedCall.withoutToken;
+const callRefused = async (c: StepContext, token: Secret): Promise<Probe> => {
+  const url = callUrl(c);
   let last: Probe | NoAnswer | undefined;
   const keep = (): void => {
     if (last)
@@ -142,7 +190,7 @@ const callRefused = async (c: ProofContext, token: Secret): Promise<Probe> => {
   }
 };
 
-const showWithoutScope = async (c: ProofContext, flow: FlowName): Promise<Probe | undefined> => {
+const showWithoutScope = async (c: StepContext, flow: FlowName): Promise<Probe | undefined> => {
   const lacking = flowWithoutScope(c, flow);
   if (!lacking) return undefined;
   const shown = await logIn(c, lacking);
@@ -153,7 +201,7 @@ const showWithoutScope = async (c: ProofContext, flow: FlowName): Promise<Probe 
 };
 
 /** Gets a token, calls the API with it, and keeps what can be kept of it: never the token. */
-export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof> => {
+export const showLogin = async (c: StepContext, flow: Flow): Promise<LoginProof> => {
   await foresee(c, flow);
   const shown = await logIn(c, flow);
   const call = callOfFlow[flow.flow];
@@ -172,7 +220,7 @@ export const showLogin = async (c: ProofContext, flow: Flow): Promise<LoginProof
   return { probe: answered, ...token, ...(withoutScope && { withoutScope }) };
 };
 
-type Has = Readonly<Pick<Facts, (typeof diagnosisNeeds)[number] | 'refusedCall'>>;
+type Has = Readonly<Pick<Facts, (typeof proofNeeds)[number]>>;
 
 /** Claims of the token that are not those of this set-up, in words. */
 const wrongClaims = ({ authServer, application }: Has, proof: LoginProof): readonly string[] =>

@@ -70,3 +70,6 @@ export const anypointPlaces = (anypoint: Facts['anypoint']) => {
     }),
   };
 };
+
+/** The way through the menus, and the link. */
+export const placeText = ({ path, link }: Place): string => [path, link].filter(Boolean).join(': ');

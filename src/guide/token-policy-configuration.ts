@@ -42,3 +42,21 @@ export const configurationFor = (
   if (keys === undefined) return wanted;
   return Object.fromEntries(Object.entries(wanted).filter(([key]) => keys.has(key)));
 };
+
+/** What is stored, by key. */
+export const storedConfiguration = (configuration: unknown): Readonly<Record<string, unknown>> =>
+  typeof configuration === 'object' && configuration !== null ? { ...configuration } : {};
+
+/** The scopes that a policy demands of a token. */
+export const demandedScopes = (configuration: unknown): readonly string[] => {
+  const { scopes } = storedConfiguration(configuration);
+  return typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : [];
+};
+
+/** Those of them that a token with these scopes lacks. */
+export const lackingScopes = (configuration: unknown, held: readonly string[]): readonly string[] => {
+  const demanded = demandedScopes(configuration);
+  const missing = demanded.filter((one) => !held.includes(one));
+  const all = storedConfiguration(configuration)['scopeValidationCriteria'] !== 'OR';
+  return all || missing.length === demanded.length ? missing : [];
+};

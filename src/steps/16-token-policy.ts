@@ -9,7 +9,10 @@ import { flowsIn, scopesAsked, type Wanted } from '../guide/flows.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import {
   configurationFor,
+  demandedScopes,
+  lackingScopes,
   oidcPolicyAssetId,
+  storedConfiguration,
   wantedConfiguration,
 } from '../guide/token-policy-configuration.ts';
 import { type Entry, isChange } from '../wizard/entry.ts';
@@ -53,15 +56,12 @@ const settings = (c: Context, id: string) =>
     },
   );
 
-type Configuration = Readonly<Record<string, unknown>>;
-
-const configurationOf = ({ configuration }: Policy): Configuration =>
-  typeof configuration === 'object' && configuration !== null ? { ...configuration } : {};
+type Configuration = ReturnType<typeof storedConfiguration>;
 
 /** A policy with a key that its template does not know, or a value of another type, is stored and then not enforced. */
 const keyEntries = (c: Context, policy: Policy, template: Template | undefined): readonly Entry[] => {
   const { check } = settings(c, String(policy.id));
-  return Object.entries(configurationOf(policy)).flatMap(([key, value]) => {
+  return Object.entries(storedConfiguration(policy.configuration)).flatMap(([key, value]) => {
     const known = !template || key in configurationFor(template, { [key]: '' });
     const usual = Object.hasOwn(wantedConfiguration, key) ? typeof wantedConfiguration[key] : undefined;
     const fits = usual === undefined || value === null || usual === typeof value;
@@ -80,16 +80,6 @@ const keyEntries = (c: Context, policy: Policy, template: Template | undefined):
   });
 };
 
-/** Those of the policy's scopes that the tokens of this setup's logins lack. */
-const lackingScopes = (stored: Configuration, held: readonly string[]): readonly string[] => {
-  const demanded = scopesIn(stored);
-  const missing = demanded.filter((one) => !held.includes(one));
-  return stored['scopeValidationCriteria'] !== 'OR' || missing.length === demanded.length ? missing : [];
-};
-
-const scopesIn = ({ scopes }: Configuration): readonly string[] =>
-  typeof scopes === 'string' ? scopes.split(' ').filter(Boolean) : [];
-
 const sameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((one) => b.includes(one));
 
@@ -102,7 +92,7 @@ const entriesOf = async (
 ): Promise<readonly Entry[]> => {
   const { scopes } = wanted;
   const { check, equal } = settings(c, String(policy.id));
-  const stored = configurationOf(policy);
+  const stored = storedConfiguration(policy.configuration);
   const lacking = [
     ...new Set(flowsIn(wanted).flatMap((flow) => lackingScopes(stored, scopesAsked(flow, scopes)))),
   ];
@@ -118,13 +108,15 @@ const entriesOf = async (
       'on, so that clients without a contract are let in',
       'off',
     ),
-    ...check('required', 'scopes', lacking.length === 0, scopesIn(stored), scopes, { affects: ['calls'] }),
+    ...check('required', 'scopes', lacking.length === 0, demandedScopes(stored), scopes, {
+      affects: ['calls'],
+    }),
     // Whoever demands more of tokens than this setup does may have a reason.
     ...check(
       asked ? 'chosen' : 'unusual',
       'scopes',
-      lacking.length > 0 || !('scopes' in stored) || sameSet(scopesIn(stored), scopes),
-      scopesIn(stored),
+      lacking.length > 0 || !('scopes' in stored) || sameSet(demandedScopes(stored), scopes),
+      demandedScopes(stored),
       scopes,
     ),
     ...usual.flatMap((name) =>
@@ -240,7 +232,7 @@ export const tokenPolicy = defineStep({
       const { seen: policy, entries } = found;
       const template = policies.offered(await policies.templates(id), id, oidcPolicyAssetId);
       const configurationData = mended(
-        configurationOf(policy),
+        storedConfiguration(policy.configuration),
         entries,
         configurationFor(template, wanted(scopes)),
       );

@@ -4,6 +4,7 @@ import type { Asks } from './ask.ts';
 import { borrowWith } from './borrow.ts';
 import type { Engine } from './engine.ts';
 import { changedSince, newestOf } from './evidence.ts';
+import type { Entry } from './entry.ts';
 import { onceWith } from './once.ts';
 import { type Claim, freshSetupId, markOf, type Ownership, whoseIs } from './ownership.ts';
 import { isHeld } from './state.ts';
@@ -94,6 +95,7 @@ export const contextsOf = <F, S extends object>(
   headingOf: (step: AnyStep<F, S>) => StepHeading,
   /** Where notes are kept; those of looking ahead are those of the run. */
   notes: string[] = [],
+  entries: () => Promise<readonly Entry[]> = async () => [],
 ): Contexts<F, S> => {
   const secrets = new Map<string, Promise<Secret>>();
   const shortfalls: string[] = [];
@@ -191,6 +193,7 @@ export const contextsOf = <F, S extends object>(
         state.unmade(at);
       },
       whose: (object: Claim) => whoseIs(state, step.id, object, ownershipOf(engine)),
+      entries,
       progress,
       note,
       confirm: async (question: string) =>

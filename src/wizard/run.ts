@@ -7,7 +7,7 @@ import { headingOf } from './heading.ts';
 import { type Agreed, interview } from './interview.ts';
 import { type Ahead, type Gate, runStep } from './run-step.ts';
 import type { AnyStep } from './step.ts';
-import { canBeManual, isWrite, obstaclesIn, type Surveyed, surveySteps } from './survey.ts';
+import { canBeManual, entriesNow, isWrite, obstaclesIn, type Surveyed, surveySteps } from './survey.ts';
 import type { Outcome } from './ui.ts';
 
 /** What a run did, for its last screen. */
@@ -166,7 +166,12 @@ const carryOut = async <F, S extends object>(
   const failed = new AbortController();
   const engine = { ...whole, manual, signal: AbortSignal.any([whole.signal, failed.signal]) };
   setMaxListeners(0, engine.signal, failed.signal);
-  const contexts = contextsOf(engine, (step) => headingOf(engine, step), notes);
+  const contexts = contextsOf(
+    engine,
+    (step) => headingOf(engine, step),
+    notes,
+    () => entriesNow(engine),
+  );
   const waiting = new Set(chosen);
   const running = new Map<AnyStep<F, S>, Promise<void>>();
   const outcomes: { id: string; title: string; how: Outcome }[] = [];

@@ -152,6 +152,11 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   whose(object: { kind: string; key: string; id: string; text?: string | undefined }): Whose;
   /** Polls until the probe is satisfied; says what it waits for. */
   readonly until: Until;
+  /**
+   * Every setting of all steps that is not as it must be, as the platforms say at this moment: what may explain why a call or a
+   * login fails.
+   */
+  entries(): Promise<readonly Entry[]>;
   progress(text: string): void;
   note(text: string): void;
   /** Puts a question that came up only now to the person at the screen. Nobody there, or a dry run: no. */

@@ -262,3 +262,11 @@ export const obstaclesIn = (surveyed: readonly Surveyed[]): readonly Entry[] =>
 /** The exit code of a plan: 3 when something would be written, else that of what stands in the way. */
 export const planExit = (surveyed: readonly Surveyed[]): number =>
   exitOf([...obstaclesIn(surveyed).map(({ exit }) => exit), ...(surveyed.some(isWrite) ? [3] : [])]);
+
+/** Every setting that is not as it must be, as the platforms say at this moment. It asks nobody and changes nothing. */
+export const entriesNow = async <F, S extends object>(whole: Engine<F, S>): Promise<readonly Entry[]> => {
+  whole.forget?.();
+  const { mayRecreate: _, ...engine } = whole;
+  const surveyed = await surveySteps({ ...engine, dryRun: true });
+  return surveyed.flatMap(({ entries }) => entries);
+};

@@ -1,11 +1,12 @@
-import { explain } from '../../guide/diagnosis/explain.ts';
+import { callUrl } from '../../guide/login-proof.ts';
+import { explain } from '../../guide/verification/explain.ts';
 import { columnsOf, wrap } from '../../ui/layout.ts';
 import { pastedSecret } from '../explain/pasted.ts';
 import { type ReadToken, readToken } from '../explain/token.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
-import { faultLines } from '../report/verification.ts';
+import { entryLines } from '../report/verification.ts';
 import { printDocument, printText } from '../result.ts';
-import { lackingFacts, lookContext } from '../run/look.ts';
+import { lackingFacts, lookAtSetup, lookContext } from '../run/look.ts';
 import { savedState } from '../run/saved-state.ts';
 import { withLook } from './verify.ts';
 
@@ -66,18 +67,14 @@ export const explainToken = async (file: string | undefined, options: SetupOptio
     return 0;
   }
   return withLook('explain-token', options, async (run) => {
-    const c = await lookContext(run.engine);
-    const { url } = c.has.refusedCall.withoutToken;
-    const { accepted, faults, notLooked } = await explain(c, read.token);
+    const looked = await lookAtSetup(run.engine);
+    const c = await lookContext(run.engine, looked);
+    const url = callUrl(c);
+    const { accepted, entries } = await explain(c, read.token, looked.entries);
     const exit = accepted === true ? 0 : 6;
     if (run.screen.recording)
-      printDocument({ ok: exit === 0, exit, ...dataOf(read), url, accepted, faults, notLooked });
-    else
-      print([
-        words(accepted, url),
-        ...faultLines(faults),
-        ...notLooked.map(({ title, why }) => `Not looked at: ${title}: ${why}`),
-      ]);
+      printDocument({ ok: exit === 0, exit, ...dataOf(read), url, accepted, entries });
+    else print([words(accepted, url), ...entryLines(entries)]);
     return exit;
   });
 };

@@ -1,6 +1,7 @@
 import { problem } from '../../errors.ts';
 import { type FlowName, flowsIn } from '../../guide/flows.ts';
 import { logIn } from '../../guide/log-in.ts';
+import { callUrl } from '../../guide/login-proof.ts';
 import { flowOf } from '../../guide/proof-flows.ts';
 import { setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
@@ -32,7 +33,7 @@ export const token = ({ flow: asked, scope, ...options }: TokenOptions): Promise
         why: got.notShown,
         way: 'Log in at a browser (proof.logins: browser), or give a test user (OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD).',
       });
-    const { url } = c.has.refusedCall.withoutToken;
+    const url = callUrl(c);
     const claims = c.oauth.decodeToken(got.accessToken);
     c.note(
       `An access token of "${name}" for ${claims?.subject ?? 'nobody'}, scopes ${got.scopes.join(' ')}, until ${claims?.expiresAt ?? 'its end'}. Use it so:`,

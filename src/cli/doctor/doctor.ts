@@ -1,17 +1,18 @@
 import { problem } from '../../errors.ts';
-import { diagnosisNeeds, eachOf, findFaults } from '../../guide/diagnosis/check.ts';
-import { allChecks } from '../../guide/diagnosis/checks.ts';
-import { sentenceOf } from '../../guide/diagnosis/fault.ts';
 import { basisOf } from '../../guide/evidence.ts';
 import type { Facts } from '../../guide/facts.ts';
+import { placeText } from '../../guide/places.ts';
 import type { Services } from '../../guide/services.ts';
+import type { Exit } from '../../problems/description.ts';
 import type { Secret } from '../../secret.ts';
 import { type Contexts, contextsOf } from '../../wizard/context.ts';
 import type { Engine } from '../../wizard/engine.ts';
 import type { EvidenceOfStep } from '../../wizard/evidence.ts';
+import { exitOf as firstOf, sentenceOf } from '../../wizard/entry.ts';
 import { findObject } from '../../wizard/find.ts';
 import { headingOf } from '../../wizard/heading.ts';
-import { lookContext } from '../run/look.ts';
+import type { Surveyed } from '../../wizard/survey.ts';
+import { lackingFacts, lookAtSetup } from '../run/look.ts';
 import { lookAtAnypoint } from './anypoint.ts';
 import { type DoctorLine, failure, lookAt, warning, well } from './line.ts';
 import { lookAtOkta, lookAtRegistrationToken } from './okta.ts';
@@ -101,10 +102,27 @@ const ofAnypoint = async (
   return [...first, ...more];
 };
 
-/** After a set-up: every part of it, by the diagnosis that `verify` uses. */
+/** One line of a step for each setting of it that is not as it must be. */
+const ofStep = ({ title, verb, what, entries }: Surveyed): readonly DoctorLine[] => {
+  const check = `Setup: ${title}`;
+  if (entries.length === 0)
+    return verb === 'create'
+      ? [failure(check, `not there: init would ${what}`, 'Run init.', 3)]
+      : [well(check, what)];
+  return entries.map((one) => {
+    const says = one.where.path === '' ? one.actual : `${sentenceOf(one)}.`;
+    const advice = [one.where.path === '' ? one.expected : '', placeText(one.where)]
+      .filter(Boolean)
+      .join(' ');
+    return one.exit === 0
+      ? warning(check, says, advice || one.expected)
+      : failure(check, says, advice, one.exit);
+  });
+};
+
+/** After a setup: every step of it, by the same look as that of `plan` and `verify`. */
 const ofSetup = async (engine: Doctored): Promise<readonly DoctorLine[]> => {
-  const facts = engine.state.facts();
-  if (diagnosisNeeds.some((need) => !(need in facts)))
+  if (lackingFacts(engine.state.facts()).length > 0)
     return [
       warning(
         'Setup',
@@ -112,21 +130,15 @@ const ofSetup = async (engine: Doctored): Promise<readonly DoctorLine[]> => {
         'Run init; it goes on where it stopped.',
       ),
     ];
-  const c = await lookContext(engine);
-  const all = await eachOf(allChecks, async (one): Promise<readonly DoctorLine[]> => {
-    const check = `Setup: ${one.title}`;
-    const { faults, notLooked } = await findFaults(c, [one]);
-    if (faults.length + notLooked.length === 0) return [well(check, 'as it must be')];
+  const { surveyed, closed } = await lookAtSetup(engine);
+  // Why a platform is closed has been said above.
+  if (closed) {
+    const behind = surveyed.filter((one) => one.verb === 'refuse').length;
     return [
-      ...faults.map((fault) =>
-        fault.risk
-          ? warning(check, sentenceOf(fault), fault.where)
-          : failure(check, sentenceOf(fault), fault.where),
-      ),
-      ...notLooked.map(({ why, exit }) => failure(check, why, '', exit === 7 || exit === 2 ? exit : 4)),
+      warning('Setup', `${behind} steps behind a platform that could not be opened were not looked at`, ''),
     ];
-  });
-  return all.flat();
+  }
+  return surveyed.filter(({ verb }) => verb !== 'skip').flatMap(ofStep);
 };
 
 /** Everything that can be looked at without changing anything. */
@@ -138,8 +150,5 @@ export const examine = async (engine: Doctored): Promise<readonly DoctorLine[]> 
   return [...okta, ...token, ...anypoint, ...(await ofSetup(engine))];
 };
 
-const precedence = [2, 4, 7] as const;
-
-/** The one that must be put right first. */
-export const exitOf = (lines: readonly DoctorLine[]): 0 | 2 | 4 | 7 =>
-  precedence.find((exit) => lines.some((line) => line.exit === exit)) ?? 0;
+/** By the fixed precedence. */
+export const exitOf = (lines: readonly DoctorLine[]): Exit | 0 => firstOf(lines.map(({ exit }) => exit));

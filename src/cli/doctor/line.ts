@@ -1,4 +1,5 @@
 import { Problem } from '../../errors.ts';
+import type { Exit } from '../../problems/description.ts';
 
 /** One check of `doctor`, as it prints it with `--json`. */
 export interface DoctorLine {
@@ -7,8 +8,8 @@ export interface DoctorLine {
   readonly says: string;
   /** What to do; empty when it is well. */
   readonly advice: string;
-  /** Of a failure: 2 answers, 4 rights, licence and settings, 7 a platform that cannot be reached. */
-  readonly exit: 0 | 2 | 4 | 7;
+  /** Of a failure, as in every command. */
+  readonly exit: Exit | 0;
 }
 
 export const well = (check: string, says: string): DoctorLine => ({
@@ -27,7 +28,7 @@ export const warning = (check: string, says: string, advice: string): DoctorLine
   exit: 0,
 });
 
-export const failure = (check: string, says: string, advice: string, exit: 2 | 4 | 7 = 4): DoctorLine => ({
+export const failure = (check: string, says: string, advice: string, exit: Exit = 4): DoctorLine => ({
   check,
   state: 'fail',
   says,

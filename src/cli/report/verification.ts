@@ -1,67 +1,103 @@
-import { type Fault, sentenceOf } from '../../guide/diagnosis/fault.ts';
-import { type Proof, type ProofCall, prove } from '../../guide/diagnosis/proof.ts';
 import type { Facts } from '../../guide/facts.ts';
+import { placeText } from '../../guide/places.ts';
 import type { Services } from '../../guide/services.ts';
+import { type Proof, type ProofCall, prove } from '../../guide/verification/proof.ts';
 import { table, wrap } from '../../ui/layout.ts';
 import type { Engine } from '../../wizard/engine.ts';
-import { sentenceOf as entryText } from '../../wizard/entry.ts';
-import { isWrite, type Surveyed, surveySteps } from '../../wizard/survey.ts';
-import { lookContext } from '../run/look.ts';
+import { type Entry, exitOf as firstOf, sentenceOf } from '../../wizard/entry.ts';
+import { isWrite, type Surveyed } from '../../wizard/survey.ts';
+import { lookAtSetup, lookContext } from '../run/look.ts';
 
 /** What `verify` prints with `--json`, besides `ok` and `exit`. */
 export interface Verification {
-  readonly proof: Omit<Proof, 'faults' | 'notLooked'>;
-  /** Every setting that is wrong, also those that spoil no call of the proof. */
-  readonly faults: readonly Fault[];
-  readonly notLooked: Proof['notLooked'];
+  readonly proof: Proof;
+  /** Every setting that is not as it must be, by the same look as that of `plan`; then what only the calls have shown. */
+  readonly entries: readonly Entry[];
   /** Steps at which `init` would make or change something, or stop. */
-  readonly drift: readonly Surveyed[];
+  readonly steps: readonly Surveyed[];
+  /** Steps that were not looked at, and calls that were not made, because a platform could not be opened. */
+  readonly skipped: number;
 }
 
-/** Repeats the proof, and looks at what every step would do now. Changes nothing. */
+const unique = (entries: readonly Entry[]): readonly Entry[] => [
+  ...new Map(entries.map((one) => [`${one.field} ${one.object.id} ${one.actual}`, one])).values(),
+];
+
+const callsOfProof = 6;
+
+/** Looks at every step as `plan` does, and makes the calls. Changes nothing. */
 export const verifySetup = async (engine: Engine<Facts, Services>): Promise<Verification> => {
-  const { faults, notLooked, ...proof } = await prove(await lookContext(engine));
-  // Last, since what the steps find takes the place of what was recorded.
-  const looks = await surveySteps({ ...engine, dryRun: true });
-  const fields = new Set(faults.map(({ field, is }) => `${field} ${is}`));
-  const more = proof.calls.flatMap(({ why }) => why).filter(({ field, is }) => !fields.has(`${field} ${is}`));
-  return {
-    proof,
-    faults: [
-      ...new Map([...faults, ...more].map((fault) => [`${fault.field} ${fault.is}`, fault])).values(),
-    ].filter(({ risk }) => !risk),
-    notLooked,
-    drift: looks.filter((one) => isWrite(one) || one.verb === 'refuse'),
-  };
+  const looked = await lookAtSetup(engine);
+  const { surveyed, entries, closed, facts } = looked;
+  const steps = surveyed.filter((one) => isWrite(one) || one.verb === 'refuse');
+  if (closed) {
+    const behind = surveyed.filter((one) => one.verb === 'refuse' && one.entries.length === 0).length;
+    return { proof: { calls: [], decisions: [] }, entries, steps, skipped: behind + callsOfProof };
+  }
+  const proof = await prove(await lookContext(engine, looked), entries, facts.openCall);
+  const shown = proof.calls.flatMap(({ why }) => why);
+  return { proof, entries: unique([...entries, ...shown]), steps, skipped: 0 };
 };
 
 const failed = ({ state }: ProofCall): boolean => state === 'failed' || state === 'not shown';
 
-/** 6 the proof failed or was not shown · 4, 7 something could not be looked at · 3 something would change · 0. */
-export const exitOf = ({ proof, faults, notLooked, drift }: Verification): number => {
-  if (proof.calls.some(failed)) return 6;
-  const blind = [...notLooked, ...drift.flatMap(({ entries }) => entries)]
-    .map(({ exit }) => exit)
-    .filter((exit) => exit === 4 || exit === 7);
-  return blind[0] ?? (faults.length + drift.length > 0 ? 3 : 0);
-};
+/** By the fixed precedence over all that was seen. */
+export const exitOf = ({ proof, entries, steps }: Verification): number =>
+  firstOf([
+    ...entries.map(({ exit }) => exit),
+    ...(proof.calls.some(failed) ? [6] : []),
+    ...(steps.some(isWrite) ? [3] : []),
+  ]);
 
 const marks = { 'as expected': 'yes', failed: 'NO', 'not shown': 'NO', 'left out': '-' } as const;
 
 const list = (title: string, lines: readonly string[], columns: number): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...lines.map((line) => wrap(line, columns, '  '))];
 
-export const faultLines = (faults: readonly Fault[]): readonly string[] =>
-  faults.flatMap((fault) => [`✖ ${sentenceOf(fault)} [${fault.field}]`, `  ${fault.where}`]);
+/** What is wrong; risks and what is unusual are told by `doctor`. */
+const isWrong = ({ class: weight }: Entry): boolean =>
+  weight === 'required' || weight === 'chosen' || weight === 'conflict' || weight === 'refused';
+
+const ways: Readonly<Record<Entry['remedy'], string>> = {
+  apply: 'init puts it right',
+  manual: 'by hand',
+  'request anew': 'init --recreate requests access anew',
+};
+
+export const entryLines = (entries: readonly Entry[]): readonly string[] =>
+  entries.flatMap((one) => {
+    const place = placeText(one.where);
+    return [
+      `✖ ${sentenceOf(one)} [${one.field}]`,
+      `  ${one.class === 'unseen' ? 'only a call shows it' : ways[one.remedy]}${place === '' ? '' : `. ${place}`}`,
+    ];
+  });
+
+/** One cause is one line, however many steps it keeps from being seen. */
+const unseenLines = (entries: readonly Entry[]): readonly string[] => {
+  const causes = new Map<string, Entry[]>();
+  for (const one of entries.filter((each) => each.class === 'unseen')) {
+    const text = one.exit === 0 ? sentenceOf(one) : `${one.actual} ${one.expected}`.trim();
+    causes.set(text, [...(causes.get(text) ?? []), one]);
+  }
+  return [...causes].map(([text, [first, ...more]]) => {
+    const others = more.length > 0 ? ` (${more.length} more settings for the same reason)` : '';
+    return first?.exit === 0 ? `${text} [${first.field}]` : `${text}${others}`;
+  });
+};
 
 /** The last line, by the exit code. */
 const conclusions: Readonly<Record<number, string>> = {
   0: 'Proven: every call went as expected, and nothing differs from what was set up.',
   3: 'Proven, but something differs from what was set up: init puts right what is ours.',
-  4: 'The calls went as expected; some settings could not be looked at with these rights.',
+  4: 'Credentials or permissions were refused: what could be looked at is above.',
+  5: 'Something stands in the way that init does not change: see above.',
   6: 'Not proven: a call went otherwise than expected, or could not be shown.',
-  7: 'The calls went as expected; a platform could not be reached to look at every setting.',
+  7: 'A platform could not be reached, or is not ready: what could be looked at is above.',
 };
+
+const skippedLines = ({ skipped }: Verification): readonly string[] =>
+  skipped === 0 ? [] : ['', `${skipped} checks and calls behind it were skipped.`];
 
 /** The proof as a table; what is wrong and where; what would change. */
 export const verificationText = (seen: Verification, columns: number): string => {
@@ -82,22 +118,19 @@ export const verificationText = (seen: Verification, columns: number): string =>
       ? `${grantType}: no rule matches. ${passedOver.join(' ')}`
       : `${grantType}: rule "${rule}" of the access policy "${policy}"`,
   );
-  const drift = seen.drift.map(
-    ({ number, title, what, entries }) =>
-      `${String(number).padStart(2, '0')} ${title}: ${[what, ...entries.map(entryText)].join('; ')}`,
-  );
+  const todo = seen.steps
+    .filter((one) => isWrite(one))
+    .map(({ number, title, verb, what }) => `${String(number).padStart(2, '0')} ${title}: ${verb}: ${what}`);
   return [
-    'The proof',
-    table(['call', 'expected', 'got', 'ok', 'UTC', 'ms'], rows, columns),
+    ...(calls.length > 0
+      ? ['The proof', table(['call', 'expected', 'got', 'ok', 'UTC', 'ms'], rows, columns)]
+      : []),
     ...list('In its own words', words, columns),
     ...list('What Okta decides on the logins', verdicts, columns),
-    ...list('What is wrong, and where', faultLines(seen.faults), columns),
-    ...list(
-      'What could not be looked at',
-      seen.notLooked.map(({ title, why }) => `${title}: ${why}`),
-      columns,
-    ),
-    ...list('What init would do', drift, columns),
+    ...list('What is wrong, and where', entryLines(seen.entries.filter(isWrong)), columns),
+    ...list('What could not be seen', unseenLines(seen.entries), columns),
+    ...skippedLines(seen),
+    ...list('What init would do', todo, columns),
     '',
     conclusions[exitOf(seen)] ?? '',
   ].join('\n');

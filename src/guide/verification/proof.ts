@@ -1,17 +1,16 @@
 import { Problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
 import { type CallName, callOfFlow, notMade, ofCall, recordedType } from '../evidence.ts';
+import { type Entry, sentenceOf } from '../../wizard/entry.ts';
 import type { Probe } from '../facts.ts';
 import { type FlowName, flowsIn, hasUsers, showsLacking } from '../flows.ts';
 import { logIn } from '../log-in.ts';
-import { flowWithoutScope, type ProofContext } from '../login-proof.ts';
+import { callUrl, flowWithoutScope, type ProofContext } from '../login-proof.ts';
 import { isAccepted, isAnswer, isRefused, type NoAnswer, probe } from '../probes.ts';
 import { flowOf } from '../proof-flows.ts';
-import { type Decision, decisions } from './access.ts';
-import { type Findings, findFaults } from './check.ts';
-import { allChecks } from './checks.ts';
-import { type Fault, type Spoiled, sentenceOf, spoiling } from './fault.ts';
+import { type Decision, decisions } from './decisions.ts';
 import { whyRefused } from './refused-token.ts';
+import { certain, type Spoiled, spoiling } from './spoiled.ts';
 import { tokenOfUnknownClient } from './unknown-client.ts';
 
 /** One call to the real proxy: what was expected beside what was got. */
@@ -26,10 +25,10 @@ export interface ProofCall {
   /** The gateway's own words. */
   readonly says: string;
   /** Why it failed: the wrong settings, the likeliest first. */
-  readonly why: readonly Fault[];
+  readonly why: readonly Entry[];
 }
 
-export interface Proof extends Findings {
+export interface Proof {
   readonly calls: readonly ProofCall[];
   /** What Okta decides on each of the two logins, worked out before they were tried. */
   readonly decisions: readonly Decision[];
@@ -38,7 +37,7 @@ export interface Proof extends Findings {
 /** What all rows share: the context, and what is wrong with the set-up as far as can be seen. */
 interface Look {
   readonly c: ProofContext;
-  readonly found: Findings;
+  readonly entries: readonly Entry[];
   readonly url: string;
 }
 
@@ -51,7 +50,7 @@ const of = (seen: Probe | NoAnswer): Pick<ProofCall, 'got' | 'at' | 'ms' | 'says
     : { got: 'no answer', at: '', says: seen.why };
 
 const refusal = async (
-  { c, found, url }: Look,
+  { c, entries, url }: Look,
   call: string,
   spoilt: Spoiled,
   token?: Secret,
@@ -65,7 +64,7 @@ const refusal = async (
     expected: 'refused',
     ...of(seen),
     state: good ? 'as expected' : 'failed',
-    why: good ? [] : spoiling(found.faults, spoilt),
+    why: good ? [] : spoiling(entries, spoilt),
   };
 };
 
@@ -82,7 +81,7 @@ const withoutCall = (
   expected: string,
   state: 'not shown' | 'left out' | 'failed',
   says: string,
-  why: readonly Fault[] = [],
+  why: readonly Entry[] = [],
 ): ProofCall => ({ call, expected, got: state === 'failed' ? 'no token' : state, state, at: '', says, why });
 
 const ofUnknownClient = async (look: Look): Promise<ProofCall> => {
@@ -111,7 +110,7 @@ const named = ({ answers }: ProofContext): string => answers.scopes.join(' ');
 
 /** That the policy demands its scopes, where a token without them can be had. */
 const ofLackingScope = async (look: Look): Promise<readonly ProofCall[]> => {
-  const { c, found } = look;
+  const { c, entries } = look;
   if (c.answers.scopes.length === 0) return [];
   const call = `token without ${named(c)}`;
   const shows = showsLacking(c.answers);
@@ -133,21 +132,21 @@ const ofLackingScope = async (look: Look): Promise<readonly ProofCall[]> => {
     return [{ ...row, expected: '403' }];
   } catch (error) {
     if (!(error instanceof Problem) || error.description.exit === 130) throw error;
-    return [withoutCall(call, '403', 'failed', error.message, spoiling(found.faults, flow.spoiledBy))];
+    return [withoutCall(call, '403', 'failed', error.message, spoiling(entries, flow.spoiledBy))];
   }
 };
 
-const ofLogin = async ({ c, found, url }: Look, name: FlowName): Promise<ProofCall> => {
+const ofLogin = async ({ c, entries, url }: Look, name: FlowName): Promise<ProofCall> => {
   const scopes = named(c);
   const call = `${rowOf[name]}${scopes === '' ? '' : `, with ${scopes}`}`;
   const flow = flowOf(c, name);
-  const why = spoiling(found.faults, flow.spoiledBy);
+  const why = spoiling(entries, flow.spoiledBy);
   const without = (state: 'not shown' | 'left out' | 'failed', says: string) =>
     withoutCall(call, '200', state, says, state === 'left out' ? [] : why);
   if (name !== 'client-credentials' && c.answers.logins === 'skip')
     return without('left out', 'the logins are not to be shown (proof.logins: skip).');
   // Okta's own refusal names no rule, and its pages are for people.
-  const first = why.find(({ field }) => field.startsWith('okta.') && !field.endsWith('.signInPolicy'));
+  const first = why.filter(certain).find(({ field }) => field.startsWith('okta.'));
   if (first) return without('failed', `The ${flow.name} was not tried: ${sentenceOf(first)}`);
   try {
     const shown = await logIn(c, flow);
@@ -167,7 +166,7 @@ const ofLogin = async ({ c, found, url }: Look, name: FlowName): Promise<ProofCa
       expected: '200',
       ...of(seen),
       state: good ? 'as expected' : 'failed',
-      why: good ? [] : await whyRefused(c, shown.accessToken, answered, found.faults),
+      why: good ? [] : await whyRefused(c, shown.accessToken, answered, entries),
     };
   } catch (error) {
     if (error instanceof Problem && error.description.exit !== 130) return without('failed', error.message);
@@ -176,38 +175,42 @@ const ofLogin = async ({ c, found, url }: Look, name: FlowName): Promise<ProofCa
 };
 
 /** Seen once, before the policy was on: dated evidence. */
-const ofOpenCall = (openCall: Probe): ProofCall => ({
+const ofOpenCall = (openCall: Probe | undefined): ProofCall => ({
   call: 'open, before the policy',
   expected: '200',
-  ...(isAccepted(openCall)
+  ...(openCall && isAccepted(openCall)
     ? { ...of(openCall), state: 'as expected' as const }
     : { got: 'not recorded', at: '', says: '', state: 'left out' as const }),
   why: [],
 });
 
-/** Repeats the proof against the deployed API. It only reads: logins fetch tokens, and nothing is changed. */
+/**
+ * Makes the calls of the verification against the deployed API. It only reads: logins fetch tokens, and nothing is changed.
+ *
+ * @param entries every setting that is not as it must be, as the steps have just seen it
+ * @param openCall what was seen before the policy
+ */
 export const prove = async (
-  c: ProofContext & { readonly has: { readonly openCall: Probe } },
+  c: ProofContext,
+  entries: readonly Entry[],
+  openCall: Probe | undefined,
 ): Promise<Proof> => {
-  c.progress('Looking at every setting that the proof rests upon');
-  const [found, decided] = await Promise.all([
-    findFaults(c, allChecks),
-    decisions(c).catch((): readonly Decision[] => []),
-  ]);
+  const decided = await decisions(c).catch((): readonly Decision[] => []);
   for (const { grantType, rule, policy } of decided)
     if (rule !== undefined)
       c.note(
         `By ${grantType} Okta will let "${c.has.application.name}" pass by the rule "${rule}" of the access policy "${policy}".`,
       );
-  const look: Look = { c, found, url: c.has.refusedCall.withoutToken.url };
+  const url = callUrl(c);
+  const look: Look = { c, entries, url };
   c.progress('Calling the API');
   const calls: ProofCall[] = [
-    ofOpenCall(c.has.openCall),
+    ofOpenCall(openCall),
     await keptRefusal(look, 'withoutToken', 'without a token'),
     await keptRefusal(look, 'invalidToken', 'with a worthless token', worthless),
     await ofUnknownClient(look),
     ...(await ofLackingScope(look)),
   ];
   for (const flow of flowsIn(c.answers)) calls.push(await ofLogin(look, flow));
-  return { ...found, decisions: decided, calls };
+  return { decisions: decided, calls };
 };

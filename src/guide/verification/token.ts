@@ -1,32 +1,31 @@
 import type { Secret } from '../../secret.ts';
-import type { DiagnosisContext } from './check.ts';
-import type { Fault } from './fault.ts';
-import { placesIn } from './places.ts';
-import { findPolicy, lackingScopes } from './token-policy.ts';
+import type { Entry, Place } from '../../wizard/entry.ts';
+import { settingsOf } from '../entries.ts';
+import type { ProofContext } from '../login-proof.ts';
+import { anypointPlaces, oktaPlaces } from '../places.ts';
+import { lackingScopes, oidcPolicyAssetId } from '../token-policy-configuration.ts';
 
-export type Claims = NonNullable<ReturnType<DiagnosisContext['oauth']['decodeToken']>>;
+export type Claims = NonNullable<ReturnType<ProofContext['oauth']['decodeToken']>>;
 
 /** What a token is, by its own words. */
 export type TokenKind = 'access token' | 'ID token' | 'no token of Okta';
 
-export const kindOf = (c: Pick<DiagnosisContext, 'oauth'>, token: Secret): TokenKind => {
+export const kindOf = (c: Pick<ProofContext, 'oauth'>, token: Secret): TokenKind => {
   if (!c.oauth.decodeToken(token)) return 'no token of Okta';
   return c.oauth.looksLikeIdToken(token) ? 'ID token' : 'access token';
 };
 
-const about = (name: string, is: string, mustBe: string, where: string): Fault => ({
-  field: `token.${name}`,
-  what: `The token: its ${name}`,
-  is,
-  mustBe,
-  where,
-  spoils: ['call'],
-});
+const about = (name: string, actual: string, expected: string, where: Place): Entry =>
+  settingsOf(
+    'token',
+    { kind: 'token', id: '', name: '' },
+    { affects: ['calls'], where, remedy: 'manual' },
+  ).check('required', name, false, actual, expected)[0] as Entry;
 
 /** A token that does not even claim to be from this server is not sent anywhere. */
-const ofOrigin = (c: DiagnosisContext, token: Secret, claims: Claims | undefined): Fault | undefined => {
+const ofOrigin = (c: ProofContext, token: Secret, claims: Claims | undefined): Entry | undefined => {
   const { authServer, clientProvider } = c.has;
-  const logIn = 'Get one with: npx okta-mule-setup token';
+  const logIn = { path: 'Get one with: npx okta-mule-setup token' };
   if (!claims)
     return about(
       'form',
@@ -39,56 +38,58 @@ const ofOrigin = (c: DiagnosisContext, token: Secret, claims: Claims | undefined
       'issuer',
       claims.issuer ?? 'missing',
       `${authServer.issuer}: the gateway asks ${authServer.introspectUrl}, which knows its own tokens only`,
-      `Use one authorization server throughout. ${placesIn(c).provider} ("${clientProvider.name}")`,
+      anypointPlaces(c.has.anypoint).provider(clientProvider.name),
     );
   if (kindOf(c, token) === 'ID token') return about('kind', 'ID token', 'access token', logIn);
   return undefined;
 };
 
-const ofTime = (c: DiagnosisContext, { expiresAt }: Claims): readonly Fault[] =>
+const ofTime = (c: ProofContext, { expiresAt }: Claims): readonly Entry[] =>
   expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(c.now())
     ? [
-        about(
-          'expiry',
-          `${expiresAt}, which is over (it is ${c.now()})`,
-          'in the future',
-          'Log in again: npx okta-mule-setup token',
-        ),
+        about('expiry', `${expiresAt}, which is over (it is ${c.now()})`, 'in the future', {
+          path: 'Log in again: npx okta-mule-setup token',
+        }),
       ]
     : [];
 
-const ofScopes = async (c: DiagnosisContext, { scopes }: Claims): Promise<readonly Fault[]> => {
-  const policy = await findPolicy(c);
-  const lacking = policy && !policy.disabled ? lackingScopes(policy, scopes) : [];
+const ofScopes = async (c: ProofContext, { scopes }: Claims): Promise<readonly Entry[]> => {
+  const { id, label } = c.has.apiInstance;
+  const all = await c.anypoint.policies.list(id);
+  const policy = all.find(({ assetId }) => assetId === oidcPolicyAssetId);
+  const lacking = policy && !policy.disabled ? lackingScopes(policy.configuration, scopes) : [];
   if (lacking.length === 0) return [];
   const mustBe = `with ${lacking.join(' ')}, which the policy demands`;
-  return [about('scopes', scopes.join(' ') || 'empty', mustBe, placesIn(c).policies)];
+  return [
+    about('scopes', scopes.join(' ') || 'empty', mustBe, anypointPlaces(c.has.anypoint).policies(label, id)),
+  ];
 };
 
 /** A client of its own may have access too; the contract of ours is looked at by another check. */
-const ofClient = async (c: DiagnosisContext, { clientId }: Claims): Promise<readonly Fault[]> => {
+const ofClient = async (c: ProofContext, { clientId }: Claims): Promise<readonly Entry[]> => {
   const { application, apiInstance } = c.has;
   if (clientId === undefined || clientId === application.clientId) return [];
   const { contracts } = c.anypoint;
   const all = await contracts.ofApi(apiInstance.id);
   if (all.some((one) => one.clientId === clientId && contracts.isApproved(one))) return [];
   const mustBe = `${application.clientId} ("${application.name}"), or another one with an approved contract`;
-  return [about('client', clientId, mustBe, placesIn(c).contracts)];
+  const where = anypointPlaces(c.has.anypoint).contracts(apiInstance.label, apiInstance.id);
+  return [about('client', clientId, mustBe, where)];
 };
 
 /** Asks the endpoint that the gateway asks. Errors: `INTROSPECTION_REFUSED`. */
-const ofActivity = async (c: DiagnosisContext, token: Secret): Promise<readonly Fault[]> => {
+const ofActivity = async (c: ProofContext, token: Secret): Promise<readonly Entry[]> => {
   const { authServer, introspectionClient } = c.has;
   const { clientId, secret } = introspectionClient;
   const client = { clientId, secret: await c.secret(secret) };
   const seen = await c.oauth.introspect(authServer.introspectUrl, client, token);
   if (seen.active) return [];
   const is = `inactive, says ${authServer.introspectUrl}: it is forged or revoked, or its app or user was deactivated or unassigned since`;
-  return [about('state', is, 'active', placesIn(c).log)];
+  return [about('state', is, 'active', oktaPlaces(c.has.okta.adminUrl).systemLog)];
 };
 
 /** Everything about a token that keeps this API from accepting it; the first one decides. */
-export const faultsOfToken = async (c: DiagnosisContext, token: Secret): Promise<readonly Fault[]> => {
+export const tokenEntries = async (c: ProofContext, token: Secret): Promise<readonly Entry[]> => {
   const claims = c.oauth.decodeToken(token);
   const origin = ofOrigin(c, token, claims);
   if (origin || !claims) return origin ? [origin] : [];
