@@ -4,25 +4,16 @@ import { type Entry, sentenceOf } from '../wizard/entry.ts';
 import { policiesOfRun, verdicts } from './access-evaluation.ts';
 import { tokenAsks } from './asks/access.ts';
 import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
-import type { With } from './define.ts';
 import { basisOf, callOfFlow, loginOfEvidence, notMade, ofCall, recordedType } from './evidence.ts';
 import type { Facts, LoginProof, Probe } from './facts.ts';
 import { type FlowName, flowsIn, scopesLacking, showsLacking, type Wanted } from './flows.ts';
 import { logIn } from './log-in.ts';
-import type { Flow, LoginContext } from './login-flow.ts';
+import type { Flow } from './login-flow.ts';
 import { placeText } from './places.ts';
-import {
-  inWords,
-  isAccepted,
-  isAnswer,
-  isRefused,
-  type NoAnswer,
-  patience,
-  probe,
-  resourceUrl,
-} from './probes.ts';
+import { inWords, isAccepted, isAnswer, isRefused, type NoAnswer, patience, probe } from './probes.ts';
 import { flowOf } from './proof-flows.ts';
 import { testUserFor } from './test-user.ts';
+import { callUrl, type ProofContext } from './verification/call-context.ts';
 import { certainEntries, whyRefused } from './verification/refused-token.ts';
 import { certain, spoiling } from './verification/spoiled.ts';
 
@@ -50,20 +41,6 @@ export const proofNeeds = [
 /** What a person's login rests upon besides. */
 export const loginNeeds = [...proofNeeds, 'assignment'] as const satisfies readonly (keyof Facts)[];
 
-/** What a call with a token is made with, and what explains its refusal. */
-export const callNeeds = [
-  'okta',
-  'authServer',
-  'introspectionClient',
-  'anypoint',
-  'clientProvider',
-  'implementation',
-  'apiInstance',
-  'proxy',
-  'application',
-  'registeredClient',
-] as const satisfies readonly (keyof Facts)[];
-
 export const proofAsks = {
   ...tokenAsks,
   logins: proofLogins,
@@ -72,14 +49,8 @@ export const proofAsks = {
   ports: loginPorts,
 };
 
-export type ProofContext = LoginContext & With<(typeof callNeeds)[number]>;
-
 /** The same in a step, which has the facts of all that its evidence rests upon. */
 type StepContext = ProofContext & { readonly has: Has };
-
-/** Where the API is called. */
-export const callUrl = ({ has }: Pick<ProofContext, 'has'>): string =>
-  resourceUrl(has.proxy.url, has.implementation.resource);
 
 /** Why the flow is not shown; a service needs nobody to log in. */
 export const skipReason =

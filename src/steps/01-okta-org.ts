@@ -174,7 +174,7 @@ export const oktaOrg = defineStep({
         ...(c.answers.groups?.length && hasUsers(c.answers)
           ? await testUserEntries(c, c.openOkta(orgUrl), { admin, groups })
           : []),
-        ...clockEntries(now, serverTime === undefined ? undefined : serverTime - now, 'risk'),
+        ...clockEntries(now, serverTime === undefined ? undefined : serverTime - now),
       ],
     };
   },

@@ -94,6 +94,7 @@ export const accessPolicy = defineStep({
       entries: policyEntries(c, policy, { name: c.answers.name, whose }),
     };
   },
+  gone: (c) => (c.recorded ? policyGone(c, c.recorded.accessPolicy) : []),
   async apply(c, found) {
     const { policies } = c.okta;
     const server = c.has.authServer.id;

@@ -116,6 +116,7 @@ export const accessRule = defineStep({
       entries: known ? ofRule : [...ofRule, ...decisionEntries(c, policies, tester)],
     };
   },
+  gone: (c) => (c.recorded ? ruleGone(c, c.recorded.accessRule) : []),
   async apply(c, found) {
     const { rules } = c.okta;
     const { name, lifetime } = c.answers;

@@ -11,7 +11,12 @@ import {
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
-import { guideEntries, introspectionEntries, secretEntries } from '../guide/introspection-entries.ts';
+import {
+  guideEntries,
+  introspectionEntries,
+  introspectionGone,
+  secretEntries,
+} from '../guide/introspection-entries.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { Secret } from '../secret.ts';
 import { secret, text } from '../wizard/ask.ts';
@@ -159,6 +164,10 @@ export const introspectionClient = defineStep({
       entries: app.status === 'ACTIVE' ? [...settings, ...(await secretEntries(c, app, secret))] : settings,
       objects: groups.assigned.map((id) => assignmentOf(app.id, id)),
     };
+  },
+  gone(c) {
+    const before = c.recorded?.introspectionClient;
+    return before ? introspectionGone(c, { id: before.appId, label: before.label }) : [];
   },
   async apply(c, found) {
     const { label, redirectUri } = c.answers;

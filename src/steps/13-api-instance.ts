@@ -52,14 +52,17 @@ const isInUse = async (c: Context, id: number): Promise<boolean> => {
 
 const fieldOf = (name: string): string => `anypoint.apiInstance.${name}`;
 
+const settings = (c: Context, id: number, label: string) =>
+  settingsOf(
+    'anypoint.apiInstance',
+    { kind: 'API instance', id: String(id), name: label },
+    { affects: ['calls'], where: anypointPlaces(c.has.anypoint).instance(label, id) },
+  );
+
 const entriesOf = async (c: Context, instance: Instance, label: string): Promise<readonly Entry[]> => {
   const { asset, clientProvider, deploymentTarget, implementation } = c.has;
   const { id, assetVersion = '' } = instance;
-  const { equal } = settingsOf(
-    'anypoint.apiInstance',
-    { kind: 'API instance', id: String(id), name: instance.label ?? '' },
-    { affects: ['calls'], where: anypointPlaces(c.has.anypoint).instance(instance.label ?? '', id) },
-  );
+  const { equal } = settings(c, id, instance.label ?? '');
   const provider = instance.providerId ?? "Anypoint's own";
   const fixed = provider !== clientProvider.id && (await isInUse(c, id));
   return [
@@ -206,6 +209,14 @@ export const apiInstance = defineStep({
   },
   async inspect(c, { seen: instance, whose }) {
     return { facts: factsOf(instance, whose), entries: await entriesOf(c, instance, c.answers.label) };
+  },
+  gone(c) {
+    const before = c.recorded?.apiInstance;
+    return before
+      ? settings(c, before.id, before.label).whole('required', 'removed', 'there, with the client provider', {
+          affects: ['calls', 'refusals'],
+        })
+      : [];
   },
   async apply(c, found) {
     const { label } = c.answers;

@@ -31,7 +31,7 @@ describe('doctor before a set-up', () => {
   it.each<[string, Partial<SandboxMoods>, RegExp]>([
     ['a dead token', { tokenDead: true }, /^Okta: organization and login/],
     ['no API Access Management', { noApiAccessManagement: true }, /^Okta: API Access Management/],
-    ['nowhere to deploy', { targets: 'none' }, /^Anypoint: login/],
+    ['nowhere to deploy', { targets: 'none', gateways: 'none' }, /^Anypoint: login/],
   ])('ends with 4 for %s, and says which', async (_, moods, check) => {
     const { exit, bad } = await examined(moods);
     expect(exit).toBe(4);

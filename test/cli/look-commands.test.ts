@@ -26,7 +26,7 @@ describe('the commands that only look', () => {
 
     const verified = await run(['verify', ...at, '--json'], { cwd });
     const document = JSON.parse(verified.stdout) as { proof: { calls: { state: string }[] } };
-    expect(document).toMatchObject({ ok: true, exit: 0, faults: [], notLooked: [], drift: [] });
+    expect(document).toMatchObject({ ok: true, exit: 0, entries: [], steps: [], skipped: 0 });
     expect(document.proof.calls.map((call) => call.state)).toEqual([
       ...Array(3).fill('as expected'),
       // Apps of a new organization ask for two factors, and only the registered client has a policy of its own.
@@ -112,7 +112,7 @@ describe('the commands that only look', () => {
     );
   });
 
-  it('end with 6 and the wrong field when the proof fails, with 3 when only a setting has changed', async () => {
+  it('end with 5 and the wrong field when only others can put it right, with 3 when only a setting has changed', async () => {
     const cwd = temporaryFolder();
     await run(['init', ...at, '--yes'], { cwd });
     change(cwd, ({ apimanager }) => {
@@ -120,9 +120,11 @@ describe('the commands that only look', () => {
     });
     const failed = await run(['verify', ...at], { cwd });
     expect(failed.stdout).toContain('[anypoint.contract.status]');
-    expect(failed.stdout).toMatch(/is REVOKED; it must be\s+APPROVED/);
-    expect(failed.exit).toBe(6);
-    expect((await run(['doctor', ...at, '--json'], { cwd })).exit).toBe(4);
+    expect(failed.stdout).toMatch(/is\s+REVOKED,\s+expected\s+APPROVED/);
+    // What init does not change comes first.
+    expect(failed.exit).toBe(5);
+    expect((await run(['doctor', ...at, '--json'], { cwd })).exit).toBe(5);
+    expect((await run(['plan', ...at, '--json'], { cwd })).exit).toBe(5);
 
     change(cwd, ({ apimanager, accounts }) => {
       for (const contract of apimanager.contracts) contract.status = 'APPROVED';
@@ -132,8 +134,8 @@ describe('the commands that only look', () => {
     expect(JSON.parse(drifted.stdout)).toMatchObject({
       ok: false,
       exit: 3,
-      faults: [],
-      drift: [{ id: 'anypoint.client-provider', entries: [{ field: 'allowLocalDeletion' }] }],
+      entries: [{ field: 'anypoint.clientProvider.allowLocalDeletion', class: 'chosen' }],
+      steps: [{ id: 'anypoint.client-provider', verb: 'update' }],
     });
     expect((await run(['plan', ...at], { cwd })).exit).toBe(3);
   });

@@ -1,4 +1,4 @@
-import { callUrl } from '../../guide/login-proof.ts';
+import { callUrl } from '../../guide/verification/call-context.ts';
 import { explain } from '../../guide/verification/explain.ts';
 import { columnsOf, wrap } from '../../ui/layout.ts';
 import { pastedSecret } from '../explain/pasted.ts';

@@ -1,8 +1,8 @@
 import { problem } from '../../errors.ts';
 import { type FlowName, flowsIn } from '../../guide/flows.ts';
 import { logIn } from '../../guide/log-in.ts';
-import { callUrl } from '../../guide/login-proof.ts';
 import { flowOf } from '../../guide/proof-flows.ts';
+import { callUrl } from '../../guide/verification/call-context.ts';
 import { setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
 import { printToken } from '../result.ts';

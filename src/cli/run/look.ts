@@ -1,8 +1,9 @@
 import { problem } from '../../errors.ts';
 import { defineStep } from '../../guide/define.ts';
 import type { Facts } from '../../guide/facts.ts';
-import { callNeeds, type ProofContext, proofAsks } from '../../guide/login-proof.ts';
+import { proofAsks } from '../../guide/login-proof.ts';
 import type { Services } from '../../guide/services.ts';
+import { callNeeds, type ProofContext } from '../../guide/verification/call-context.ts';
 import { contextsOf } from '../../wizard/context.ts';
 import type { Engine } from '../../wizard/engine.ts';
 import type { Entry } from '../../wizard/entry.ts';

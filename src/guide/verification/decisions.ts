@@ -1,6 +1,6 @@
 import { readPolicies, verdicts } from '../access-evaluation.ts';
-import type { ProofContext } from '../login-proof.ts';
 import { testUserFor } from '../test-user.ts';
+import type { ProofContext } from './call-context.ts';
 
 /** What Okta will decide on one of the two logins, worked out before it is tried. */
 export interface Decision {

@@ -1,6 +1,6 @@
 import type { Secret } from '../../secret.ts';
 import type { Entry } from '../../wizard/entry.ts';
-import type { ProofContext } from '../login-proof.ts';
+import type { ProofContext } from './call-context.ts';
 import { certain, spoiling } from './spoiled.ts';
 import { type Claims, kindOf, type TokenKind, tokenEntries } from './token.ts';
 

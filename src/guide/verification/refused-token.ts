@@ -2,8 +2,8 @@ import type { Secret } from '../../secret.ts';
 import type { Entry } from '../../wizard/entry.ts';
 import { settingsOf } from '../entries.ts';
 import type { Probe } from '../facts.ts';
-import type { ProofContext } from '../login-proof.ts';
 import { anypointPlaces } from '../places.ts';
+import type { ProofContext } from './call-context.ts';
 import { certain, spoiling } from './spoiled.ts';
 import { tokenEntries } from './token.ts';
 

@@ -1,9 +1,9 @@
+import { Problem } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
-import type { Entry, Place } from '../../wizard/entry.ts';
-import { settingsOf } from '../entries.ts';
-import type { ProofContext } from '../login-proof.ts';
+import { type Entry, entry, type Place } from '../../wizard/entry.ts';
 import { anypointPlaces, oktaPlaces } from '../places.ts';
 import { lackingScopes, oidcPolicyAssetId } from '../token-policy-configuration.ts';
+import type { ProofContext } from './call-context.ts';
 
 export type Claims = NonNullable<ReturnType<ProofContext['oauth']['decodeToken']>>;
 
@@ -15,12 +15,24 @@ export const kindOf = (c: Pick<ProofContext, 'oauth'>, token: Secret): TokenKind
   return c.oauth.looksLikeIdToken(token) ? 'ID token' : 'access token';
 };
 
-const about = (name: string, actual: string, expected: string, where: Place): Entry =>
-  settingsOf(
-    'token',
-    { kind: 'token', id: '', name: '' },
-    { affects: ['calls'], where, remedy: 'manual' },
-  ).check('required', name, false, actual, expected)[0] as Entry;
+const about = (
+  name: string,
+  actual: string,
+  expected: string,
+  where: Place,
+  weight: 'required' | 'unseen' = 'required',
+): Entry =>
+  entry({
+    field: `token.${name}`,
+    object: { kind: 'token', id: '', name: '' },
+    actual,
+    expected,
+    class: weight,
+    affects: ['calls'],
+    where,
+    remedy: 'manual',
+    exit: 0,
+  });
 
 /** A token that does not even claim to be from this server is not sent anywhere. */
 const ofOrigin = (c: ProofContext, token: Secret, claims: Claims | undefined): Entry | undefined => {
@@ -77,15 +89,22 @@ const ofClient = async (c: ProofContext, { clientId }: Claims): Promise<readonly
   return [about('client', clientId, mustBe, where)];
 };
 
-/** Asks the endpoint that the gateway asks. Errors: `INTROSPECTION_REFUSED`. */
+/** Asks the endpoint that the gateway asks. */
 const ofActivity = async (c: ProofContext, token: Secret): Promise<readonly Entry[]> => {
-  const { authServer, introspectionClient } = c.has;
+  const { authServer, introspectionClient, okta } = c.has;
+  const { introspectUrl } = authServer;
   const { clientId, secret } = introspectionClient;
-  const client = { clientId, secret: await c.secret(secret) };
-  const seen = await c.oauth.introspect(authServer.introspectUrl, client, token);
-  if (seen.active) return [];
-  const is = `inactive, says ${authServer.introspectUrl}: it is forged or revoked, or its app or user was deactivated or unassigned since`;
-  return [about('state', is, 'active', oktaPlaces(c.has.okta.adminUrl).systemLog)];
+  const { systemLog } = oktaPlaces(okta.adminUrl);
+  try {
+    const seen = await c.oauth.introspect(introspectUrl, { clientId, secret: await c.secret(secret) }, token);
+    if (seen.active) return [];
+    const is = `inactive, says ${introspectUrl}: it is forged or revoked, or its app or user was deactivated or unassigned since`;
+    return [about('state', is, 'active', systemLog)];
+  } catch (error) {
+    // Why the gateway's own client is refused is said by its step.
+    if (!(error instanceof Problem) || error.code !== 'INTROSPECTION_REFUSED') throw error;
+    return [about('state', error.message, 'active', systemLog, 'unseen')];
+  }
 };
 
 /** Everything about a token that keeps this API from accepting it; the first one decides. */

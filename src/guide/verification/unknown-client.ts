@@ -1,7 +1,7 @@
 import type { Secret } from '../../secret.ts';
 import { flowsIn, scopesAsked } from '../flows.ts';
 import { metadataOf } from '../login-flow.ts';
-import type { ProofContext } from '../login-proof.ts';
+import type { ProofContext } from './call-context.ts';
 
 /** A good token of a client that has no contract with the API, or why none can be had here. */
 export type UnknownClientsToken = { readonly token: Secret } | { readonly notHad: string };

@@ -50,7 +50,7 @@ export const gatewayCases: readonly Case[] = [
     },
     field: 'anypoint.policy.scopes',
     row: code,
-    is: 'openid employees.read',
+    is: 'openid, employees.read',
   },
   {
     broken: 'the proxy is undeployed',
@@ -93,7 +93,7 @@ export const gatewayCases: readonly Case[] = [
     by: ({ anypoint }) => {
       anypoint.exchange.assets = [];
     },
-    field: 'implementation.url',
+    field: 'anypoint.asset',
     row: code,
   },
 ];

@@ -36,7 +36,7 @@ export const anypointCases: readonly Case[] = [
     },
     field: 'anypoint.clientProvider.introspectionClientSecret',
     row: code,
-    is: /another one/,
+    is: /not active/,
   },
   {
     broken: 'the provider was removed',
@@ -52,7 +52,7 @@ export const anypointCases: readonly Case[] = [
       anypoint.accounts.environmentProviders[facts.anypoint.environmentId] = [];
     },
     field: 'anypoint.environment.clientProviders',
-    is: 'empty',
+    is: /without it/,
   },
   {
     broken: 'the contract is revoked',

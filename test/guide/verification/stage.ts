@@ -1,10 +1,11 @@
 import { exitOf, type Verification, verifySetup } from '../../../src/cli/report/verification.ts';
-import { lookContext } from '../../../src/cli/run/look.ts';
-import { explain } from '../../../src/guide/diagnosis/explain.ts';
-import { tokenOfUnknownClient } from '../../../src/guide/diagnosis/unknown-client.ts';
+import { lookAtSetup, lookContext } from '../../../src/cli/run/look.ts';
 import type { Facts } from '../../../src/guide/facts.ts';
 import { logIn } from '../../../src/guide/log-in.ts';
 import { flowOf } from '../../../src/guide/proof-flows.ts';
+import { callUrl } from '../../../src/guide/verification/call-context.ts';
+import { explain } from '../../../src/guide/verification/explain.ts';
+import { tokenOfUnknownClient } from '../../../src/guide/verification/unknown-client.ts';
 import type { AnypointWorld } from '../../../src/sandbox/anypoint/world.ts';
 import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
 import { Secret } from '../../../src/secret.ts';
@@ -129,9 +130,12 @@ export const token = async (): Promise<Secret> => {
 
 /** What is said of a token, and what the real gateway does with it. */
 export const judged = async (given: Secret) => {
-  const c = await context();
-  const answer = await c.oauth.callApi(c.has.refusedCall.withoutToken.url, given);
-  return { ...(await explain(c, given)), status: answer.kind === 'answered' ? answer.status : undefined };
+  const engine = looking();
+  const looked = await lookAtSetup(engine);
+  const c = await lookContext(engine, looked);
+  const answer = await c.oauth.callApi(callUrl(c), given);
+  const seen = await explain(c, given, looked.entries);
+  return { ...seen, status: answer.kind === 'answered' ? answer.status : undefined };
 };
 
 /** A login at another authorization server of the same organization, or for another part of the answer. */

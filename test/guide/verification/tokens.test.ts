@@ -9,7 +9,7 @@ beforeAll(begin);
 afterEach(mend);
 afterAll(end);
 
-const fields = ({ faults }: Awaited<ReturnType<typeof judged>>) => faults.map(({ field }) => field);
+const fields = ({ entries }: Awaited<ReturnType<typeof judged>>) => entries.map(({ field }) => field);
 
 /** One that somebody else signed, with the claims of a good one. */
 const forged = async (): Promise<Secret> => {
@@ -32,7 +32,7 @@ const forged = async (): Promise<Secret> => {
 describe('explaining a token', () => {
   it('accepts one of a login, as the API does', async () => {
     const seen = await judged(await token());
-    expect(seen).toMatchObject({ kind: 'access token', accepted: true, faults: [], status: 200 });
+    expect(seen).toMatchObject({ kind: 'access token', accepted: true, entries: [], status: 200 });
     expect(seen.claims?.clientId).toBe(parts().facts.application.clientId);
   });
 
@@ -54,9 +54,9 @@ describe('explaining a token', () => {
     const seen = await judged(accessToken);
     expect({ accepted: seen.accepted, status: seen.status }).toEqual({ accepted: false, status: 401 });
     expect(fields(seen)).toEqual(['token.issuer']);
-    expect(seen.faults[0]).toMatchObject({
-      is: expect.stringMatching(/default$/),
-      where: expect.stringContaining('→'),
+    expect(seen.entries[0]).toMatchObject({
+      actual: expect.stringMatching(/default$/),
+      where: { path: expect.stringContaining('→') },
     });
   });
 
@@ -64,7 +64,7 @@ describe('explaining a token', () => {
     const seen = await judged(await unknownClientsToken());
     expect({ accepted: seen.accepted, status: seen.status }).toEqual({ accepted: false, status: 403 });
     expect(fields(seen)).toEqual(['token.client']);
-    expect(seen.faults[0]?.is).toBe(parts().facts.introspectionClient.clientId);
+    expect(seen.entries[0]?.actual).toBe(parts().facts.introspectionClient.clientId);
   });
 
   it('names the scopes that one lacks', async () => {

@@ -28,7 +28,7 @@ export const oktaCases: readonly Case[] = [
     },
     field: 'okta.registeredClient.assignment',
     row: code,
-    is: 'to no group',
+    is: 'not to Everyone',
   },
   {
     broken: 'the user is not in the assigned group',
@@ -38,7 +38,7 @@ export const oktaCases: readonly Case[] = [
     },
     field: 'okta.registeredClient.assignment',
     row: code,
-    is: /only$/,
+    is: 'not to Everyone',
   },
   {
     broken: 'the rule does not allow implicit',
@@ -186,7 +186,7 @@ export const oktaCases: readonly Case[] = [
     by: ({ okta }) => {
       signInWith(okta, '2FA');
     },
-    field: 'okta.registeredClient.signInPolicy',
+    field: 'okta.registeredClient.signInRule',
     row: code,
   },
   {
