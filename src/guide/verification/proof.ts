@@ -1,7 +1,7 @@
 import { Problem } from '../../errors.ts';
 import { Secret } from '../../secret.ts';
-import { type CallName, callOfFlow, notMade, ofCall, recordedType } from '../evidence.ts';
 import { type Entry, sentenceOf } from '../../wizard/entry.ts';
+import { type CallName, callOfFlow, notMade, ofCall, recordedType } from '../evidence.ts';
 import type { Probe } from '../facts.ts';
 import { type FlowName, flowsIn, hasUsers, showsLacking } from '../flows.ts';
 import { logIn } from '../log-in.ts';
