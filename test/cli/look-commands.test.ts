@@ -103,7 +103,7 @@ describe('the commands that only look', () => {
 
     const examined = await run(['doctor', ...at], { cwd });
     expect(examined.exit).toBe(0);
-    expect(examined.stdout).toMatch(/^ok +Setup: OpenID Connect policy: as it must be$/m);
+    expect(examined.stdout).toMatch(/^ok +Setup: Token policy \(OpenID Connect\): as it must be$/m);
     expect(stateOf(cwd)).toBe(state);
 
     const again = await run(['init', ...at, '--yes'], { cwd });

@@ -108,7 +108,7 @@ export const start = (args: readonly string[], { cwd, env, input, hurry }: RunOp
 type Main = (argv: readonly string[]) => Promise<number>;
 
 const home = process.cwd();
-const published = new URL('../../dist/main.js', import.meta.url).href;
+const published = new URL('../../dist/main.cjs', import.meta.url).href;
 
 /** What a program finds of its process: set for one run, and put back. */
 const asProcess = async (
