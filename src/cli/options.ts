@@ -32,6 +32,8 @@ export interface SetupOptions {
   /** The state is used although this user did not seal it. */
   readonly trustState?: true;
   /** Hosts, with their ports, that may have secrets although they resemble a vendor's own. */
+  /** This setup becomes the one with this id. */
+  readonly takeOver?: string;
   readonly trustHost?: readonly string[];
   readonly oktaOrgUrl?: string;
   readonly organization?: string;

@@ -1,4 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
+import { catchCrashes, orCrash } from './crash.ts';
 import type { SetupOptions } from './options.ts';
 import { version } from './version.ts';
 
@@ -61,6 +62,8 @@ const placeFlags = (command: Command): Command =>
     .option('--environment <name>', 'the same as --set anypoint.environment=…')
     .option('--host <host>', 'the same as --set anypoint.host=…');
 
+const takeOverWords = 'be the setup with this id, whose state is lost or elsewhere';
+
 const runFlags = (command: Command): Command =>
   setupFlags(command)
     .option('-y, --yes', 'take the defaults without asking')
@@ -72,7 +75,8 @@ const runFlags = (command: Command): Command =>
       '--recreate',
       'where Okta has lost the registered client: delete its application, request access anew',
     )
-    .option('--remember', "keep secrets that are typed in this computer's keychain");
+    .option('--remember', "keep secrets that are typed in this computer's keychain")
+    .option('--take-over <id>', takeOverWords);
 
 /** Commands are a table of contents; each loads its code when it is run. */
 export const buildProgram = (finish: (exit: number) => void): Command => {
@@ -169,6 +173,7 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   )
     .option('-y, --yes', 'do not ask for confirmation')
     .option('--dry-run', 'say what would be removed')
+    .option('--take-over <id>', takeOverWords)
     .action(async (options: SetupOptions) =>
       finish(await (await import('./commands/undo.ts')).undo(options)),
     );
@@ -276,8 +281,9 @@ export const runProgram = async (argv: readonly string[]): Promise<number> => {
   catchExits(program, (command) => {
     refusing = command;
   });
+  const crash = catchCrashes();
   try {
-    await program.parseAsync([...argv], { from: 'user' });
+    await orCrash(program.parseAsync([...argv], { from: 'user' }), crash);
     return exit;
   } catch (error) {
     const refused = error instanceof CommanderError ? error : undefined;
@@ -288,5 +294,7 @@ export const runProgram = async (argv: readonly string[]): Promise<number> => {
       import('./usage.ts'),
     ]);
     return reportFailure(refused && refusing ? usageProblem(refusing, refused) : error, asksForJson(argv));
+  } finally {
+    crash.release();
   }
 };

@@ -76,7 +76,8 @@ export interface Facts {
     readonly secret: SecretRef;
     /** Tells another token from this one, without holding anything of it. */
     readonly fingerprint: string;
-    readonly registeredInMs: number;
+    /** Undefined where a runner without a state knows only that an earlier run came past it. */
+    readonly registeredInMs?: number;
     readonly at: string;
   };
   introspectionClient: {

@@ -9,6 +9,9 @@ import { oktaPlaces } from './places.ts';
 type Context = With<'okta' | 'authServer'>;
 type App = NonNullable<Awaited<ReturnType<Context['okta']['apps']['get']>>>;
 
+/** Chosen by us, so that a creation whose answer was lost is found again by it. */
+export const introspectionClientId = ({ id }: Context['setup']): string => `mule-introspection-${id}`;
+
 const settings = (
   { has }: Context,
   { id, label }: { readonly id: string; readonly label: string },

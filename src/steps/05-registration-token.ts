@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { Problem } from '../errors.ts';
-import { oktaToken } from '../guide/asks/okta.ts';
+import { introspectionLabel, oktaToken } from '../guide/asks/okta.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { basisOf } from '../guide/evidence.ts';
+import type { Facts } from '../guide/facts.ts';
+import { introspectionClientId } from '../guide/introspection-entries.ts';
 import { consolePages } from '../guide/okta-console.ts';
 import { anotherToken, tokenEntries } from '../guide/registration-token-entries.ts';
 import type { Secret } from '../secret.ts';
@@ -59,6 +61,20 @@ const removeSurely = async (c: With<'okta'>, remove: () => Promise<boolean>): Pr
   }
 };
 
+/**
+ * A runner that keeps no state registers nothing again: what comes after this step has our id, so that an earlier run came past
+ * it. The token that is given now is asked for by a read.
+ */
+const ofEarlierRun = async (
+  c: With<'okta'> & { readonly answers: Parameters<typeof tokenOf>[0] & { readonly label: string } },
+): Promise<Facts['registrationToken'] | undefined> => {
+  const chosen = introspectionClientId(c.setup);
+  const apps = await c.okta.apps.findAll(c.answers.label);
+  if (!apps.some(({ clientId }) => clientId === chosen)) return undefined;
+  const fingerprint = fingerprintOf(c.setup.id, tokenOf(c.answers));
+  return { secret: { secret: 'okta.registration-token/token' }, fingerprint, at: c.now() };
+};
+
 export const registrationTokenStep = defineStep({
   id: 'okta.registration-token',
   title: 'Registration token (SSWS)',
@@ -66,11 +82,17 @@ export const registrationTokenStep = defineStep({
   why: 'Anypoint registers clients at Okta with it. Okta can make such tokens in the console only, so you paste one; it is proven at once by registering and removing a throw-away client.',
   needs: ['okta', 'authServer'],
   provides: ['registrationToken'],
-  asks: { use: registrationTokenUse, token: registrationToken, adminToken: oktaToken },
+  asks: {
+    use: registrationTokenUse,
+    token: registrationToken,
+    adminToken: oktaToken,
+    label: introspectionLabel,
+  },
   observes: true,
-  lines: ({ registrationToken }) => [
-    `registered and removed a throw-away client; registering took ${registrationToken.registeredInMs} ms`,
-  ],
+  lines: ({ registrationToken: { registeredInMs } }) =>
+    registeredInMs === undefined
+      ? []
+      : [`registered and removed a throw-away client; registering took ${registeredInMs} ms`],
   deed: () => 'prove the registration token: register a throw-away client and remove it again',
   byHand: ({ has }) => ({
     where: consolePages(has.okta.adminUrl).tokens,
@@ -82,7 +104,7 @@ export const registrationTokenStep = defineStep({
     values: [],
   }),
   async locate(c) {
-    const before = c.recorded?.registrationToken;
+    const before = c.recorded?.registrationToken ?? (await ofEarlierRun(c));
     return (
       before && {
         kind,

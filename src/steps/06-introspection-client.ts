@@ -8,11 +8,13 @@ import {
   groupsText,
   unassign,
 } from '../guide/app-assignment.ts';
+import { introspectionLabel } from '../guide/asks/okta.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
 import {
   guideEntries,
+  introspectionClientId,
   introspectionEntries,
   introspectionGone,
   secretEntries,
@@ -28,9 +30,6 @@ const responseTypes = ['code'];
 
 type App = NonNullable<Awaited<ReturnType<With<'okta'>['okta']['apps']['get']>>>;
 
-/** Chosen by us, so that a creation whose answer was lost is found again by it. */
-const chosenClientId = (c: With<'okta'>): string => `mule-introspection-${c.setup.id}`;
-
 /** An answer that is an id names an app that is there. */
 const isId = (label: string): boolean => /^0oa\w{17}$/.test(label);
 
@@ -44,7 +43,7 @@ const findApp = async (
   const known = before && (await c.okta.apps.get(before.appId));
   if (known) return known;
   const named = await c.okta.apps.findAll(label);
-  const ours = named.find(({ clientId }) => clientId === chosenClientId(c));
+  const ours = named.find(({ clientId }) => clientId === introspectionClientId(c.setup));
   if (ours || named.length < 2) return ours ?? named[0];
   throw problem('OKTA_AMBIGUOUS', { what: `app named "${label}"`, ids: named.map(({ id }) => id) });
 };
@@ -96,13 +95,7 @@ export const introspectionClient = defineStep({
   needs: ['okta', 'authServer'],
   provides: ['introspectionClient'],
   asks: {
-    label: text({
-      key: 'okta.introspectionClient.label',
-      message: 'Name of the introspection client',
-      help: 'The app as it is called in Okta under Applications → Applications. It is made if it is not there; an id (0oa…) names one that is there, and is used as it is.',
-      default: 'MuleSoft Introspection Client',
-      check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
-    }),
+    label: introspectionLabel,
     secret: introspectionSecret,
     redirectUri: text({
       key: 'okta.introspectionClient.redirectUri',
@@ -131,7 +124,7 @@ export const introspectionClient = defineStep({
     return (
       app && {
         kind: appKind,
-        key: chosenClientId(c),
+        key: introspectionClientId(c.setup),
         id: app.id,
         what: `app "${app.label}" (${app.id})`,
         text: app.adminNote || undefined,
@@ -183,7 +176,7 @@ export const introspectionClient = defineStep({
       c.keep('secret', secret);
       return factsOf(app, id);
     }
-    const clientId = chosenClientId(c);
+    const clientId = introspectionClientId(c.setup);
     const secret = new Secret(randomBytes(48).toString('base64url'));
     const settings = {
       label,
@@ -228,7 +221,12 @@ export const introspectionClient = defineStep({
     if (shown) return shown.secret;
     const app = await c.okta.apps.get(appId);
     const hidden = 'Okta does not show its client secret to this account';
-    const claim = { kind: appKind, key: chosenClientId(c), id: appId, text: app?.adminNote || undefined };
+    const claim = {
+      kind: appKind,
+      key: introspectionClientId(c.setup),
+      id: appId,
+      text: app?.adminNote || undefined,
+    };
     if (app && c.whose(claim) === 'own') return (await secondSecret(c, app, hidden)).secret;
     throw problem('NOT_VERIFIED', {
       what: `The introspection client "${label}" (${appId})`,

@@ -1,6 +1,6 @@
 import { createHash, randomInt } from 'node:crypto';
 import { problem } from '../errors.ts';
-import type { State } from './state.ts';
+import { isHeld, type State } from './state.ts';
 import type { Whose } from './step.ts';
 
 /** In every free text of what a setup creates: `okta-mule-setup:<id>/<6 hex>`. It is no secret and no authorization. */
@@ -49,6 +49,25 @@ const refuseCopy = (claim: Claim, id: string): never => {
 /** True: its free text has our mark. False: it has a text without it. Undefined: no text is known. */
 export const isMarked = (text: string | undefined, id: string): boolean | undefined =>
   text === undefined ? undefined : [...text.matchAll(marks)].some(([, other]) => other === id);
+
+/**
+ * Which setup this is: an id that is given makes it that one, and writes nothing at a platform.
+ *
+ * @throws CONFLICT when its state has something under another id
+ */
+export const becomeSetup = ({ data, change }: State, given: string | undefined): void => {
+  const { id, name } = data.setup;
+  if (given === undefined || given === id) return;
+  if (id !== '' && isHeld(data))
+    throw problem('CONFLICT', {
+      what: `The setup "${name}"`,
+      why: `its state has objects of the setup ${id}, and the id that is given is ${given}`,
+      way: `Leave the id out to go on with ${id}, or name another folder or setup for ${given} (--state, --name). Nothing was changed.`,
+    });
+  change((state) => {
+    state.setup = { id: given, name };
+  });
+};
 
 /** Another setup's id in a free text, for messages. */
 export const otherSetupIn = (text: string | undefined, id: string): string | undefined =>

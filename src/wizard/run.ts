@@ -1,10 +1,12 @@
 import { setMaxListeners } from 'node:events';
 import { Problem, problem } from '../errors.ts';
+import { isKnownLater } from '../known-later.ts';
 import { contextsOf } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
 import { type Entry, exitOf, isChange, sentenceOf } from './entry.ts';
 import { headingOf } from './heading.ts';
 import { type Agreed, interview } from './interview.ts';
+import { becomeSetup } from './ownership.ts';
 import { type Ahead, type Gate, runStep } from './run-step.ts';
 import type { AnyStep } from './step.ts';
 import { canBeManual, entriesNow, isWrite, obstaclesIn, type Surveyed, surveySteps } from './survey.ts';
@@ -126,6 +128,7 @@ export const runSteps = async <F, S extends object>(
   engine: Engine<F, S>,
   chosen: readonly AnyStep<F, S>[],
 ): Promise<RunSummary> => {
+  becomeSetup(engine.state, engine.setup?.id);
   refuseGaps(engine, chosen);
   const notes: string[] = [];
   const agreed = await draftingAnswers(engine, async (): Promise<Agreed> => {
@@ -159,6 +162,8 @@ const carryOut = async <F, S extends object>(
     const seen = surveyed.find(({ id }) => id === step.id);
     const stale = [...changed].some((other) => feeds(step, other));
     if (!seen || seen.verb === 'skip' || seen.problem || (stale && seen.found)) return undefined;
+    // Words that stand for a value are none, and are never kept.
+    if (isKnownLater(JSON.stringify(seen.found?.facts ?? {}))) return undefined;
     // Where the settings could not be judged before, they are looked at when what they rest upon is there.
     if (!seen.found && seen.verb !== 'create' && seen.verb !== 'verify') return undefined;
     return { found: seen.found, decision: { verb: seen.verb, obstacles: [] } };

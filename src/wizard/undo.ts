@@ -1,14 +1,16 @@
 import { Problem } from '../errors.ts';
+import { isKnownLater } from '../known-later.ts';
 import { returnLoans } from './borrow.ts';
 import { type Contexts, contextsOf, type StepContext } from './context.ts';
 import { type Engine, withinStep } from './engine.ts';
 import { type AnyFinding, findObject } from './find.ts';
 import { headingOf } from './heading.ts';
 import { IntentsResolved } from './once.ts';
+import { becomeSetup } from './ownership.ts';
 import { ownObjects, rememberMade } from './remember.ts';
 import { isHeld } from './state.ts';
 import type { AnyStep, Made } from './step.ts';
-import { surveySteps } from './survey.ts';
+import { type Surveyed, surveySteps } from './survey.ts';
 import type { StepHeading } from './ui.ts';
 
 /** What could not be unmade, in words. */
@@ -29,6 +31,29 @@ const concerned = <F, S extends object>(engine: Engine<F, S>): readonly AnyStep<
 const isDisowned = <F, S extends object>({ state }: Engine<F, S>, step: string, found: AnyFinding): boolean =>
   found.marked === false && state.data.made.some((made) => made.step === step && made.id === found.id);
 
+/** What a look says about one step's object: why it is left, if it is; what is ours is put on record. */
+const settle = <F, S extends object>(
+  engine: Engine<F, S>,
+  step: AnyStep<F, S>,
+  { title, found, problem }: Surveyed,
+  isLost: boolean,
+): string | undefined => {
+  // Two of one kind with one mark: nobody knows which is ours.
+  if (problem && isLost && !isConflict(problem)) throw problem;
+  if (problem && isLost) return `${title} is left: ${problem.message}`;
+  if (!found) return undefined;
+  // What is ours inside of what is not is unmade with the facts of both.
+  if (isLost && !isKnownLater(JSON.stringify(found.facts))) record(engine, step.id, found);
+  const hasLostMark = found.marked === false && found.whose === 'own';
+  if (!hasLostMark && ownObjects(found).length > 0) {
+    rememberMade(engine, step, found, false);
+    if (!engine.state.data.steps[step.id]) record(engine, step.id, found);
+  }
+  return isDisowned(engine, step.id, found)
+    ? `${found.what} is left: it no longer has this setup's mark.`
+    : undefined;
+};
+
 /**
  * Asks the platforms first: what has our mark is ours, with or without a record of it. What a record names and what has lost our
  * mark is not deleted, whatever the record says.
@@ -37,31 +62,43 @@ const isDisowned = <F, S extends object>({ state }: Engine<F, S>, step: string, 
  */
 const reconcile = async <F, S extends object>(engine: Engine<F, S>): Promise<ReadonlyMap<string, string>> => {
   const disowned = new Map<string, string>();
-  for (const { id, found } of await surveySteps(engine, concerned(engine))) {
-    const step = engine.steps.find((one) => one.id === id);
-    if (!step || !found) continue;
-    if (isDisowned(engine, id, found))
-      disowned.set(id, `${found.what} is left: it no longer has this setup's mark.`);
-    if ((found.marked === false && found.whose === 'own') || ownObjects(found).length === 0) continue;
-    rememberMade(engine, step, found, false);
-    if (!engine.state.data.steps[id])
-      engine.state.record(id, {
-        status: 'done',
-        how: 'unchanged',
-        facts: found.facts,
-        at: new Date(engine.clock.now()).toISOString(),
-      });
+  const isLost = Object.keys(engine.state.data.steps).length === 0;
+  for (const seen of await surveySteps(engine, concerned(engine))) {
+    const step = engine.steps.find(({ id }) => id === seen.id);
+    const why = step && settle(engine, step, seen, isLost);
+    if (why !== undefined) disowned.set(seen.id, why);
   }
   return disowned;
 };
+
+const record = <F, S extends object>(
+  { state, clock }: Engine<F, S>,
+  id: string,
+  { facts, whose }: AnyFinding,
+): void =>
+  state.record(id, {
+    status: 'done',
+    how: whose === 'own' ? 'unchanged' : 'used',
+    facts,
+    at: new Date(clock.now()).toISOString(),
+  });
 
 /** Others rest upon it, or it is not ours: it stays, and so does what it rests upon itself. */
 const isConflict = (error: unknown): error is Problem =>
   error instanceof Problem && error.description.exit === 5;
 
-/** Walks backwards over what is own; what is used or adopted is left alone, and so is what others rest upon. */
-export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Promise<UndoSummary> => {
+/**
+ * Walks backwards over what is own; what is used or adopted is left alone, and so is what others rest upon.
+ *
+ * @param confirm hears what the platforms and the record say is ours, before anything is removed; it throws to stop
+ */
+export const undoSteps = async <F, S extends object>(
+  engine: Engine<F, S>,
+  confirm: (made: readonly Made[]) => Promise<void> = async () => undefined,
+): Promise<UndoSummary> => {
+  becomeSetup(engine.state, engine.setup?.id);
   const disowned = await reconcile(engine);
+  await confirm(engine.state.data.made);
   const contexts = contextsOf(engine, (step) => headingOf(engine, step));
   const left: string[] = [];
   const kept = new Set<AnyStep<F, S>>();
@@ -69,6 +106,13 @@ export const undoSteps = async <F, S extends object>(engine: Engine<F, S>): Prom
   let conflict = false;
   for (const step of [...engine.steps].reverse()) {
     engine.signal.throwIfAborted();
+    const unknown = disowned.get(step.id);
+    if (unknown !== undefined && !wasTouched(engine, step)) {
+      left.push(unknown);
+      kept.add(step);
+      conflict = true;
+      continue;
+    }
     const ended = await undoOne(engine, contexts, step, disowned.get(step.id) ?? restingOn(step, kept));
     if (!ended) continue;
     left.push(...ended.remains);

@@ -7,6 +7,7 @@ import { nearest } from '../nearest.ts';
 import type { SetupOptions } from '../options.ts';
 
 const named = (options: SetupOptions): readonly [string, string, string | undefined][] => [
+  ['setup.id', '--take-over', options.takeOver],
   ['okta.orgUrl', '--okta-org-url', options.oktaOrgUrl],
   ['anypoint.organization', '--organization', options.organization],
   ['anypoint.environment', '--environment', options.environment],

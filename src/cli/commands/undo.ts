@@ -1,4 +1,5 @@
 import { problem } from '../../errors.ts';
+import type { Made } from '../../wizard/step.ts';
 import { undoSteps } from '../../wizard/undo.ts';
 import { forgetAll, rememberedEntries } from '../answers/remember.ts';
 import { asProblem, failureDocument, headingOfFailure } from '../failure.ts';
@@ -6,8 +7,27 @@ import type { SetupOptions } from '../options.ts';
 import { printDocument, printText } from '../result.ts';
 import { type Run, withRun } from '../run/wiring.ts';
 
-const confirmed = async ({ engine, state }: Run, options: SetupOptions): Promise<void> => {
-  const { made, setup } = state.data;
+/**
+ * Without a state only marks tell what is ours, and an id of a setup is no secret: that it is this one is said on the command line
+ * or by a person who has seen the list.
+ */
+const mayLook = ({ engine, state }: Run, { yes, dryRun, takeOver }: SetupOptions): void => {
+  const { steps, made } = state.data;
+  const id = engine.setup?.id;
+  if (Object.keys(steps).length > 0 || made.length > 0 || id === undefined) return;
+  if (yes && !dryRun && takeOver === undefined)
+    throw problem('USAGE', {
+      what: `There is no state here, and undo --yes would remove what has the mark of the setup ${id}.`,
+      way: `If that is what you want, add --take-over ${id}; or look first with --dry-run.`,
+    });
+};
+
+const confirmed = async (
+  { engine, state }: Run,
+  options: SetupOptions,
+  made: readonly Made[],
+): Promise<void> => {
+  const { setup } = state.data;
   if (options.yes || options.dryRun || made.length === 0) return;
   if (!engine.ui.interactive)
     throw problem('USAGE', {
@@ -41,9 +61,10 @@ export const undo = (options: SetupOptions): Promise<number> =>
   withRun('undo', options, async (run) => {
     const { ui, recording } = run.screen;
     try {
-      await confirmed(run, options);
+      mayLook(run, options);
+      if (!run.engine.ui.interactive) await confirmed(run, options, run.state.data.made);
       const remembered = rememberedEntries(run.state);
-      const { left, undone, conflict } = await undoSteps(run.engine);
+      const { left, undone, conflict } = await undoSteps(run.engine, (made) => confirmed(run, options, made));
       for (const text of left) ui.warn(text);
       const exit = conflict ? 5 : 0;
       if (left.length === 0 && !options.dryRun) await forgetAll(run.state, remembered);

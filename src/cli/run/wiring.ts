@@ -21,6 +21,7 @@ import type { Memory } from '../answers/remember.ts';
 import { placeOf, setupOf } from '../answers/setup.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { resumeCommand, serveCommand, setupCommand } from '../command-line.ts';
+import { catchCrashes } from '../crash.ts';
 import type { SetupOptions } from '../options.ts';
 import { debugLog } from './debug-log.ts';
 import { evidenceFile } from './evidence-file.ts';
@@ -133,6 +134,7 @@ export const withRun = async <T>(
   const folder = setupFolder(options);
   const resume = resumeCommand(command, options);
   const interrupt = catchInterrupts(resume);
+  const crash = catchCrashes();
   const opened: { lock?: Lock; sandbox?: Rehearsal | undefined } = {};
   const run = async (): Promise<T> => {
     const screen = await openScreen(options, resume, interrupt.signal);
@@ -214,10 +216,11 @@ export const withRun = async <T>(
     });
   };
   try {
-    return await Promise.race([run(), interrupt.over]);
+    return await Promise.race([run(), interrupt.over, crash.happened]);
   } finally {
     await opened.sandbox?.stop();
     opened.lock?.release();
     interrupt.release();
+    crash.release();
   }
 };

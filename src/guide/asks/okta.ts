@@ -78,3 +78,12 @@ export const oktaKeyId = text({
   quiet: true,
   connection: true,
 });
+
+/** Asked by the step that creates it, and by that of the registration token, which came before it. */
+export const introspectionLabel = text({
+  key: 'okta.introspectionClient.label',
+  message: 'Name of the introspection client',
+  help: 'The app as it is called in Okta under Applications → Applications. It is made if it is not there; an id (0oa…) names one that is there, and is used as it is.',
+  default: 'MuleSoft Introspection Client',
+  check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
+});
