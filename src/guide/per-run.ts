@@ -1,8 +1,3 @@
-interface Run {
-  readonly oauth: object;
-  now(): string;
-}
-
 const kept = new WeakMap<object, Map<string, Promise<unknown>>>();
 
 /**
@@ -29,12 +24,6 @@ export const metadataName = (issuer: string): string => `metadata of ${issuer}`;
 /** The grant types of a client provider: two services of Anypoint name the same ones. */
 export const grantsName = (providerId: string): string => `grant types of ${providerId}`;
 
-/** A client that Anypoint has registered at Okta. */
-export const clientName = (clientId: string): string => `client ${clientId}`;
-
-/** All versions of an asset. */
-export const assetFamily = (groupId: string, assetId: string): string => `asset ${groupId}/${assetId}`;
-
 /** An API instance as API Manager has it. */
 export const instanceName = (id: number): string => `API instance ${id}`;
 
@@ -45,21 +34,4 @@ export const tiersName = (id: number): string => `SLA tiers of API instance ${id
 export const readAnew = <T>(run: object, name: string, read: () => Promise<T>): Promise<T> => {
   kept.get(run)?.delete(name);
   return perRun(run, name, read);
-};
-
-const births = new WeakMap<object, Map<string, number>>();
-/** Milliseconds for which a new object is believed to be known to nobody else. */
-const childhood = 60_000;
-
-/** Notes that this run has just made the object: nobody else knows its id yet, so there is nothing inside it. */
-export const noteBirth = ({ oauth, now }: Run, name: string): void => {
-  const known = births.get(oauth) ?? new Map<string, number>();
-  births.set(oauth, known.set(name, Date.parse(now())));
-};
-
-/** Whether it was just made. Says so once only: whoever looks a second time has a reason, and looks. */
-export const isNewborn = ({ oauth, now }: Run, name: string): boolean => {
-  const at = births.get(oauth)?.get(name);
-  births.get(oauth)?.delete(name);
-  return at !== undefined && Date.parse(now()) - at < childhood;
 };

@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { number, object, text, texts } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, numberOf, text, textsOf } from '../http/reading.ts';
 import { unmake } from './gone.ts';
 import { needed } from './read.ts';
 
@@ -33,7 +33,7 @@ interface NewSignInRule {
 }
 
 const readPolicy = (body: unknown): SignInPolicy => {
-  const policy = object(body);
+  const policy = fieldsOf(body);
   return {
     id: needed(policy, 'id', 'the app sign-in policy'),
     name: text(policy['name']),
@@ -44,16 +44,16 @@ const readPolicy = (body: unknown): SignInPolicy => {
 };
 
 const readRule = (body: unknown): SignInRule => {
-  const rule = object(body);
-  const appSignOn = object(object(rule['actions'])['appSignOn']);
+  const rule = fieldsOf(body);
+  const appSignOn = fieldsOf(fieldsOf(rule['actions'])['appSignOn']);
   return {
     id: needed(rule, 'id', 'the sign-in rule'),
     name: text(rule['name']),
     status: text(rule['status']),
-    priority: number(rule['priority'], Number.MAX_SAFE_INTEGER),
+    priority: numberOf(rule['priority']) ?? Number.MAX_SAFE_INTEGER,
     access: text(appSignOn['access']),
-    factorMode: text(object(appSignOn['verificationMethod'])['factorMode']),
-    users: texts(object(object(object(rule['conditions'])['people'])['users'])['include']),
+    factorMode: text(fieldsOf(appSignOn['verificationMethod'])['factorMode']),
+    users: textsOf(fieldsOf(fieldsOf(fieldsOf(rule['conditions'])['people'])['users'])['include']),
   };
 };
 

@@ -1,6 +1,6 @@
 import { type Http, path } from '../http/http.ts';
-import { list, object, text } from '../http/lenient.ts';
 import { allPages } from '../http/paging.ts';
+import { fieldsOf, listOf, text } from '../http/reading.ts';
 import { lookUp } from './gone.ts';
 import { needed } from './read.ts';
 
@@ -11,10 +11,10 @@ export interface OktaUser {
 }
 
 const read = (body: unknown, about: string): OktaUser => {
-  const user = object(body);
+  const user = fieldsOf(body);
   return {
     id: needed(user, 'id', about),
-    login: text(object(user['profile'])['login']),
+    login: text(fieldsOf(user['profile'])['login']),
     status: text(user['status']),
   };
 };
@@ -47,7 +47,7 @@ export const users = (http: Http, isPerson: () => Promise<boolean>) => ({
   async groups(userId: string): Promise<readonly string[]> {
     const about = `the groups of user ${userId}`;
     const call = { method: 'GET', path: path`/api/v1/users/${userId}/groups`, about } as const;
-    return (await allPages<unknown>(http, call)).map((group) => needed(object(group), 'id', about));
+    return (await allPages<unknown>(http, call)).map((group) => needed(fieldsOf(group), 'id', about));
   },
 
   /**
@@ -62,7 +62,7 @@ export const users = (http: Http, isPerson: () => Promise<boolean>) => ({
       about: 'the admin roles of the account',
     });
     if (answer.status !== 200) return undefined;
-    return list(answer.body)
+    return listOf(answer.body)
       .map(object)
       .filter((role) => text(role['status']) !== 'INACTIVE')
       .map((role) => text(role['type']))

@@ -6,7 +6,7 @@ import type { Facts } from '../guide/facts.ts';
 import { flowsIn, loginsOf, ownScopes, type Wanted } from '../guide/flows.ts';
 import { isMarkedBy, markedAmong } from '../guide/marks.ts';
 import { consolePages } from '../guide/okta-console.ts';
-import { isNewborn, metadataName, noteBirth, readAnew } from '../guide/per-run.ts';
+import { metadataName, readAnew } from '../guide/per-run.ts';
 import { oktaPlaces } from '../guide/places.ts';
 import { text } from '../wizard/ask.ts';
 import { type Entry, isChange } from '../wizard/entry.ts';
@@ -313,11 +313,7 @@ export const authorizationServer = defineStep({
       seen: 'absent',
       lookUp: () => servers.find(name),
       textOf: ({ description }) => description,
-      create: async () => {
-        const made = await servers.create(wanted);
-        noteBirth(c, metadataName(made.issuer));
-        return made;
-      },
+      create: () => servers.create(wanted),
       idOf: (made) => made.id,
     });
     await createScopes(c, server.id, []);
@@ -326,8 +322,7 @@ export const authorizationServer = defineStep({
   async verify(c) {
     const { id, name, issuer } = c.has.authServer;
     await verifyScopes(c);
-    // A new server has just told of itself under its issuer: its metadata was read after it was made.
-    if (!c.changed || isNewborn(c, metadataName(issuer))) return;
+    if (!c.changed) return;
     const server = await c.okta.authorizationServers.get(id);
     if (server?.status === 'ACTIVE' && server.issuer === issuer) return;
     throw problem('NOT_VERIFIED', {

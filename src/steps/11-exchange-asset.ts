@@ -5,7 +5,7 @@ import { giveBackLock } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
-import { assetFamily, isNewborn, noteBirth, perRun } from '../guide/per-run.ts';
+import { perRun } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import {
   type Asset,
@@ -28,8 +28,6 @@ const isNewer = (a: string, b: string): boolean => {
   return at !== undefined && (left[at] ?? 0) > (right[at] ?? 0);
 };
 
-const unseen = (groupId: string, assetId: string): string => `no ${assetFamily(groupId, assetId)}`;
-
 interface Wanted {
   readonly groupId: string;
   readonly assetId: string;
@@ -51,7 +49,6 @@ const find = async (
   if (before?.assetId === assetId && before.groupId === groupId)
     return exchangeAssets.get(groupId, assetId, isNewer(version, before.version) ? version : before.version);
   const latest = await exchangeAssets.latest({ groupId, assetId });
-  if (!latest) noteBirth(c, unseen(groupId, assetId));
   if (!latest || latest.version === version) return latest;
   if (publishedSum(latest) === wanted.sum && isNewer(latest.version, version)) return latest;
   return exchangeAssets.get(groupId, assetId, version);
@@ -182,9 +179,6 @@ export const exchangeAsset = defineStep({
       sha256,
       files: () => c.readSpec({ folder, main }),
     });
-    // A number that is used up tells of an asset of before.
-    if (isNewborn(c, unseen(groupId, assetId)) && asset.version === version)
-      noteBirth(c, assetFamily(groupId, assetId));
     return { asset: assetFact(c, asset, consumers, shortSum(sha256)) };
   },
   /** As Exchange has shown it after the publication: the asset is there, and is made of the document that was published. */

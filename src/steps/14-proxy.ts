@@ -3,7 +3,6 @@ import { anypointPages } from '../guide/anypoint-console.ts';
 import { proxyMinutes, proxyUrl } from '../guide/asks/proxy.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
-import { instanceName, isNewborn } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import {
   awaitServing,
@@ -129,7 +128,6 @@ export const proxy = defineStep({
     ],
   }),
   async locate(c) {
-    if (isNewborn(c, instanceName(c.has.apiInstance.id))) return undefined;
     const deployment = await onlyOne(c);
     if (!deployment) return undefined;
     const name = wantedName(c.answers.name, c.setup.id);

@@ -17,7 +17,7 @@ import {
 import { defineStep } from '../guide/define.ts';
 import type { Facts } from '../guide/facts.ts';
 import { flowFacts, flowsIn, registeredGrants } from '../guide/flows.ts';
-import { clientName, noteBirth, perRun } from '../guide/per-run.ts';
+import { perRun } from '../guide/per-run.ts';
 import { confirm, list, text } from '../wizard/ask.ts';
 
 /** The client at Okta, which comes and goes with the application. */
@@ -180,7 +180,6 @@ export const requestAccess = defineStep({
       create: there,
       idOf: () => clientId,
     });
-    if (fresh) noteBirth(c, clientName(clientId));
     const contract = await contractFor(c, { id: made.id, name: c.answers.name }, fresh);
     return {
       application: {

@@ -15,7 +15,6 @@ import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import { hasUsers } from '../guide/flows.ts';
 import { consolePages } from '../guide/okta-console.ts';
-import { clientName, isNewborn } from '../guide/per-run.ts';
 import { oktaPlaces } from '../guide/places.ts';
 import {
   inspectSignInPolicy,
@@ -88,7 +87,7 @@ export const assignment = defineStep({
       : 'Nobody logs in by the chosen flows (flows): a service needs no assignment.',
   async locate(c) {
     const { appId, label, openToAll } = c.has.registeredClient;
-    const { id, name, clientId } = c.has.application;
+    const { id, name } = c.has.application;
     const wanted = c.has.okta.accessGroups.map((group) => group.id);
     const whole: Assigned = { assigned: wanted, missing: [], tooMany: false };
     const here = { ...assignmentOf(appId, wanted[0] ?? ''), named: true };
@@ -101,8 +100,7 @@ export const assignment = defineStep({
       };
     const ours = madeHere(c);
     // Assigning twice is assigning once, so that nothing depends on this look.
-    const none: Assigned = { assigned: [], missing: wanted, tooMany: false };
-    const groups = isNewborn(c, clientName(clientId)) ? none : await find(c);
+    const groups = await find(c);
     const [first] = groups.assigned;
     if (ours && first === undefined && !groups.tooMany) return undefined;
     return {

@@ -24,6 +24,7 @@ describe('a call to the deployed API', () => {
       status: 200,
       ms: 40,
       says: '[{"id":1}]',
+      mediaType: 'application/json',
       wwwAuthenticate: undefined,
     });
     await callApi(plainHttp, url, undefined, ticking());
