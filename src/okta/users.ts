@@ -63,7 +63,7 @@ export const users = (http: Http, isPerson: () => Promise<boolean>) => ({
     });
     if (answer.status !== 200) return undefined;
     return listOf(answer.body)
-      .map(object)
+      .map(fieldsOf)
       .filter((role) => text(role['status']) !== 'INACTIVE')
       .map((role) => text(role['type']))
       .filter((type) => type !== '');
