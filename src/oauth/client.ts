@@ -7,11 +7,24 @@ import { clientSecretWorks, introspect } from './introspection.ts';
 import type { ConfidentialClient } from './library.ts';
 import type { Login } from './login.ts';
 import { type ListenerOptions, listenForLogin } from './loopback-listener.ts';
-import { clockAhead } from './server-time.ts';
 import { serviceLogin } from './service-login.ts';
 import { createSessionLogin } from './session-login.ts';
 import { decodeToken, looksLikeIdToken } from './token.ts';
-import type { HttpFor } from './transport.ts';
+import { callAt, type HttpFor } from './transport.ts';
+
+/**
+ * By how many milliseconds a server's clock is ahead of this computer's, from the `Date` header of an answer (RFC 9110 §6.6.1;
+ * whole seconds, and the answer's way is not known, so that a few seconds mean nothing). Undefined when there is no such header.
+ */
+const clockAhead = async (request: HttpFor, url: string, now: () => number): Promise<number | undefined> => {
+  const { headers } = await callAt(request, url, {
+    method: 'GET',
+    read: 'text',
+    about: "the server's clock",
+  });
+  const theirs = Date.parse(headers['date'] ?? '');
+  return Number.isNaN(theirs) ? undefined : theirs - now();
+};
 
 /**
  * The protocol as a user of it, over one transport.

@@ -15,9 +15,38 @@ import {
   redeploy,
   statusOf,
 } from '../guide/proxy-deployment.ts';
-import { removeApplication } from '../guide/proxy-removal.ts';
 import { ensureProxyUrl, givenUrl, readProxyUrl } from '../guide/proxy-url.ts';
 import { text } from '../wizard/ask.ts';
+
+/**
+ * Removes the application behind a deployment that we made; already gone is success. On a Flex Gateway there is none: the
+ * deployment goes with its API instance. Source: docs/facts/anypoint-apis.md §5.5, §6.6.
+ *
+ * @returns what may be left, in words
+ */
+const removeApplication = async (
+  c: ProxyContext,
+  name: string,
+  deploymentId: string,
+): Promise<readonly string[]> => {
+  const { cloudHubApplications, deployments, runtimeDeployments } = c.anypoint;
+  const { type } = c.has.deploymentTarget;
+  if (type === 'HY') return [];
+  if (type === 'CH') {
+    await cloudHubApplications.remove(name);
+    return [];
+  }
+  const deployment = await deployments.get(c.has.apiInstance.id, deploymentId);
+  const id = deployment?.applicationId ?? (deployment && (await runtimeDeployments.named(name))?.id);
+  if (id !== undefined) await runtimeDeployments.remove(id);
+  // Under its name there may be one of somebody else by now: it is told, not removed.
+  const still = await runtimeDeployments.named(name);
+  return still === undefined || still.id === id
+    ? []
+    : [
+        `An application "${name}" (${still.id}) runs on ${c.has.deploymentTarget.targetName}; remove it in Runtime Manager if it is the proxy of this setup.`,
+      ];
+};
 
 const kind = 'anypoint.proxy';
 const usualName = 'oauth-demo-proxy';

@@ -6,11 +6,26 @@ import pLimit from 'p-limit';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
 import { type Asking, back, type StepHeading, type Ui } from '../wizard/ui.ts';
-import { onInputEnd } from './ended-input.ts';
 import { columnsOf, cut } from './layout.ts';
 import { explanation, linesFor, numberOf, printable } from './lines.ts';
 import { reviewChoices } from './review.ts';
 import { colours } from './style.ts';
+
+/**
+ * Tells when the input is over while a prompt waits: Ctrl-D, or a terminal that went away. The prompts themselves then wait for
+ * ever; what can be seen is that their line editor lets go of the input.
+ *
+ * @returns ends the watch
+ */
+const onInputEnd = (input: NodeJS.ReadStream, tell: () => void): (() => void) => {
+  // An answer lets go of the input too, but has settled the prompt by then.
+  const later = (): void => void setImmediate(tell);
+  const events = ['pause', 'end', 'close'] as const;
+  for (const event of events) input.once(event, later);
+  return () => {
+    for (const event of events) input.off(event, later);
+  };
+};
 
 export interface TerminalOptions {
   readonly out: NodeJS.WriteStream;

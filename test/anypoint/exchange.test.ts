@@ -1,7 +1,7 @@
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
 import { createAnypoint } from '../../src/anypoint/client.ts';
-import { zip } from '../../src/anypoint/zip.ts';
+import { zip } from '../../src/anypoint/exchange-publications.ts';
 import { Secret } from '../../src/secret.ts';
 import { problemOf, recorder, scope } from './recorder.ts';
 

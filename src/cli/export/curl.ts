@@ -3,7 +3,9 @@ import { openRequest } from '../../guide/probes.ts';
 import { redact } from '../../secret.ts';
 import { template } from '../template.ts';
 import type { Material } from './material.ts';
-import { shellWord } from './shell-text.ts';
+
+/** One word of a POSIX shell, whatever is in it (POSIX.1-2017, Shell 2.2.2). */
+export const shellWord = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** For a person's browser: nobody listens there, and the address bar shows the answer. */
 const loopback = (uris: readonly string[]): string =>

@@ -1,8 +1,29 @@
 import { randomId, randomText } from './context.ts';
-import { freshOAuth } from './oauth/fresh-oauth.ts';
 import { keyToCome } from './server-key.ts';
 import { presetPolicies } from './sign-in-presets.ts';
-import type { ApiToken, AuthorizationServer, OktaGroup, OktaUser, OktaWorld, Scope } from './world.ts';
+import type {
+  ApiToken,
+  AuthorizationServer,
+  OAuthWorld,
+  OktaGroup,
+  OktaUser,
+  OktaWorld,
+  Scope,
+} from './world.ts';
+
+/** An OAuth server that has issued nothing yet. */
+const freshOAuth = (): OAuthWorld => ({
+  sessionTokens: {},
+  sessions: {},
+  signIns: {},
+  consents: {},
+  codes: {},
+  tokens: {},
+  refreshTokens: {},
+  assertions: {},
+  orgGrants: {},
+  orgKey: keyToCome(),
+});
 
 const reserved: readonly (readonly [name: string, displayName: string])[] = [
   ['openid', 'openid'],

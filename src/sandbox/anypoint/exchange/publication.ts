@@ -1,13 +1,52 @@
+import { unzipSync } from 'fflate';
 import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import type { Route } from '../../kernel/router.ts';
 import type { AnypointContext } from '../context.ts';
 import { refuse } from '../refusal.ts';
 import { exchangeRefusal } from '../refusals.ts';
+import type { Files } from '../specification/model.ts';
 import { addAsset, type NewAsset, versionConflict } from './catalog.ts';
 import { type Form, readForm } from './form.ts';
-import { unpack } from './package.ts';
 import { exchangeCaller } from './rights.ts';
+import { mainFileOf, specificationFault } from './specification.ts';
 import type { Publication } from './world.ts';
+
+/** What a package brings into an asset, or why it cannot be read. */
+type Unpacked = { readonly files: Files; readonly main: string } | { readonly fault: string };
+
+const largest = 5 * 1024 * 1024;
+
+const textFiles = (zip: Uint8Array): Files | undefined => {
+  try {
+    return Object.fromEntries(
+      Object.entries(unzipSync(zip))
+        .filter(([path]) => !path.endsWith('/'))
+        .map(([path, bytes]) => [path, Buffer.from(bytes).toString('utf8')]),
+    );
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Reads the zip of an API specification: at most 5 MB, its main file in the root and written in the language of the classifier
+ * (Exchange API, "Asset Creation").
+ */
+const unpack = async (
+  zip: Uint8Array,
+  classifier: string,
+  mainFile: string | undefined,
+): Promise<Unpacked> => {
+  if (zip.length > largest) return { fault: 'The package is larger than 5 MB' };
+  const files = textFiles(zip);
+  if (files === undefined) return { fault: 'The package is not a valid zip file' };
+  const main = mainFile ?? mainFileOf(classifier, files);
+  if (main === undefined)
+    return { fault: 'The main file could not be determined: properties.mainFile is missing' };
+  if (main.includes('/')) return { fault: `Main file ${main} is not in the root of the package` };
+  const fault = await specificationFault(classifier, main, files);
+  return fault === undefined ? { files, main } : { fault };
+};
 
 const base = '/exchange/api/v2/organizations/{organizationId}/assets/{groupId}/{assetId}/{version}';
 

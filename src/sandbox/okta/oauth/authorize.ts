@@ -2,6 +2,7 @@ import type { Reply, SandboxRequest } from '../../kernel/request.ts';
 import { isAssigned, type OktaContext } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { signInDemand } from '../sign-in-rules.ts';
+import type { OktaUser, Scope } from '../world.ts';
 import {
   type AuthorizeRequest,
   clientAndAddress,
@@ -9,13 +10,50 @@ import {
   returnAddress,
 } from './authorize-request.ts';
 import { grantAuthorization } from './authorize-response.ts';
-import { type Consent, consentNeeded, remember } from './consent.ts';
 import { Denial } from './denial.ts';
 import { issuerById, orgServerId } from './issuer.ts';
 import { endPending, keepPending, type Pending } from './pending.ts';
 import { respond } from './response.ts';
+import { consentScopes } from './scopes.ts';
 import { currentSession, redeemSessionToken, type SignedIn, seconds } from './sessions.ts';
 import { consentPage, errorPage, secondFactorPage, signInPage } from './sign-in-pages.ts';
+
+interface Consent {
+  readonly scopes: readonly Scope[];
+}
+
+const place = ({ issuer, app }: AuthorizeRequest, user: OktaUser): string =>
+  `${user.id} ${app.clientId} ${issuer.id}`;
+
+/**
+ * What the user must be asked for: with `prompt=consent` every scope that can ask, otherwise only for clients whose
+ * consent method is REQUIRED, and only what was not allowed before. docs/facts/okta.md §6, consent table.
+ */
+const consentNeeded = (
+  context: OktaContext,
+  asked: AuthorizeRequest,
+  names: readonly string[],
+  user: OktaUser,
+): Consent | undefined => {
+  const asking = consentScopes(context, asked.issuer, names);
+  if (asked.prompt.includes('consent')) return asking.length > 0 ? { scopes: asking } : undefined;
+  if (asked.app.consentMethod === 'TRUSTED') return undefined;
+  const allowed = context.world.oauth.consents[place(asked, user)] ?? [];
+  const open = asking.filter(({ name }) => !allowed.includes(name));
+  return open.length > 0 ? { scopes: open } : undefined;
+};
+
+/** Remembers that the user allowed the client these scopes. */
+const remember = (
+  context: OktaContext,
+  asked: AuthorizeRequest,
+  names: readonly string[],
+  user: OktaUser,
+): void => {
+  const { consents } = context.world.oauth;
+  const key = place(asked, user);
+  consents[key] = [...new Set([...(consents[key] ?? []), ...names])];
+};
 
 /** One authorization request on its way: fresh from the client, or taken up again after a page. */
 export interface Visit {
