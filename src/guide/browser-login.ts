@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Problem, problem } from '../errors.ts';
+import { browserAnswer } from './browser-answer.ts';
 import { callbackPath, madeHere } from './client-application.ts';
 import { finish, type LoginContext, metadataOf, type Tokens, tokensOf, type UserFlow } from './login-flow.ts';
 
@@ -37,43 +38,24 @@ const listen = async (c: LoginContext, flow: UserFlow, state: string) => {
   }
 };
 
-/** The parameters of the redirect: in the fragment for the implicit grant, otherwise in the query. */
-export const answerIn = (address: string): URLSearchParams => {
-  const text = address.trim();
-  if (!URL.canParse(text)) return new URLSearchParams();
-  const { hash, searchParams } = new URL(text);
-  return hash.length > 1 ? new URLSearchParams(hash.slice(1)) : searchParams;
-};
-
-/** Over SSH and in containers the browser is elsewhere: its last address carries the answer. Another login's is refused. */
-const pasted = async (c: LoginContext, state: string, until: AbortSignal): Promise<URLSearchParams> => {
-  for (;;) {
-    const answer = answerIn(await c.pasteAddress(until));
-    if (answer.get('state') === state) return answer;
-    c.note(
-      'That is not the address at which this login ended: it begins with http://localhost and holds "state=".',
-    );
-  }
-};
-
 /** Opens the browser and waits on this computer for the answer. Errors: `LOGIN_TIMED_OUT`, `LOGIN_REFUSED`, `TOKEN_REFUSED`. */
 export const inBrowser = async (c: LoginContext, flow: UserFlow): Promise<Tokens> => {
   const metadata = await metadataOf(c);
   const state = randomBytes(32).toString('base64url');
   const listener = await listen(c, flow, state);
-  const over = new AbortController();
   try {
     const { redirectUri } = listener;
     await allow(c, redirectUri);
     const { clientId } = c.has.application;
     const begun = flow.begin(metadata, { clientId, redirectUri, scopes: flow.scopes, state });
     c.progress(`Waiting for the login in the browser (${flow.name})`);
-    const opened = await c.openBrowser(begun.login.url);
-    const answers =
-      opened || !c.someoneIsHere ? [listener.answer] : [listener.answer, pasted(c, state, over.signal)];
-    return tokensOf(await finish(begun, await Promise.race(answers)));
+    const openAgain = (): Promise<boolean> => c.openBrowser(begun.login.url);
+    await openAgain();
+    const { answer } = listener;
+    const { someoneIsHere, pasteAddress, note } = c;
+    const login = { answer, state, redirectUri, someoneIsHere, pasteAddress, openAgain, note };
+    return tokensOf(await finish(begun, await browserAnswer(login)));
   } finally {
-    over.abort();
     listener.close();
   }
 };

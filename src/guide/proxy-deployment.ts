@@ -99,6 +99,7 @@ export const awaitServing = async (
   let tooSoon = deployment.begun;
   await c.until({
     what: `the proxy "${name}" to start on ${c.has.deploymentTarget.targetName}`,
+    usually: '1 to 2 min',
     every: pauses,
     atMost: minutes * 60_000,
     last: () => (seen ? inWords(seen) : 'not known yet'),

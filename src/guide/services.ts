@@ -28,7 +28,7 @@ export interface Services {
    * Asks for the address at which a browser on another computer ended, while the listener here waits too. Rejects when `until` is
    * aborted, and where nobody can be asked.
    */
-  pasteAddress(until: AbortSignal): Promise<string>;
+  pasteAddress(until: AbortSignal, redirectUri: string): Promise<string>;
   /** Whether somebody can log in at a browser here. */
   readonly someoneIsHere: boolean;
 }

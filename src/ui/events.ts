@@ -26,9 +26,9 @@ export const eventUi = (screen: Ui, tell: (event: RunEvent) => void, now: () => 
       say('step-ended', { step: stepOf(heading), outcome, details });
       screen.end(heading, outcome, details);
     },
-    progress: (heading, text) => {
-      say('waiting', { step: stepOf(heading), text });
-      screen.progress(heading, text);
+    progress: (heading, text, wait) => {
+      say('waiting', { step: stepOf(heading), text, ...(wait && { wait }) });
+      screen.progress(heading, text, wait);
     },
     note: (text) => {
       say('note', { text });

@@ -49,7 +49,7 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
       const title = `${numberOf(heading)}  ${heading.title}`;
       const guide = `  (guide ${heading.guide})`;
       const fits = title.length + guide.length < columns();
-      const first = `${paint.bold(title)}${fits ? '' : '\n'}${paint.dim(guide)}`;
+      const first = `${paint.bold(paragraph(title, ''))}${fits ? '' : '\n'}${paint.dim(guide)}`;
       return ['', first, ...(heading.why === '' ? [] : [paint.dim(paragraph(heading.why))])].join('\n');
     },
     end: (heading: StepHeading, outcome: Outcome, lines: readonly string[]): string => {

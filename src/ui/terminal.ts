@@ -5,7 +5,7 @@ import type { Ora } from 'ora';
 import pLimit from 'p-limit';
 import { problem } from '../errors.ts';
 import type { Ask } from '../wizard/ask.ts';
-import { type Asking, back, type StepHeading, type Ui } from '../wizard/ui.ts';
+import { type Asking, back, type StepHeading, timesOf, type Ui, type Wait } from '../wizard/ui.ts';
 import { columnsOf, cut } from './layout.ts';
 import { explanation, linesFor, numberOf, printable } from './lines.ts';
 import { reviewChoices } from './review.ts';
@@ -55,6 +55,14 @@ const onEscape = (stdin: NodeJS.ReadStream, tell: () => void): (() => void) => {
   stdin.on('keypress', hear);
   return () => void stdin.off('keypress', hear);
 };
+
+interface Running {
+  readonly heading: StepHeading;
+  readonly text: string;
+  readonly wait?: Wait | undefined;
+  /** When the wait was told, by this computer's steady clock. */
+  readonly at: number;
+}
 
 interface Context {
   readonly output: NodeJS.WritableStream;
@@ -143,7 +151,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   const { out } = options;
   const paint = colours(out, options.environment, options.colour);
   const lines = linesFor(paint, () => columnsOf(out));
-  const running = new Map<string, { heading: StepHeading; text: string }>();
+  const running = new Map<string, Running>();
   // A terminal of 0 columns makes ora draw for ever.
   const canSpin = out.isTTY === true && (out.columns ?? 0) > 0;
   // One question at a time: with several steps side by side two prompts would share one keyboard.
@@ -154,13 +162,28 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   /** Work that belongs to no step. */
   let aside = '';
 
+  /** Masked before it is cut: half a secret would not be recognised. */
+  const row = (text: string, indent = 4): string => cut(printable(text), columnsOf(out) - indent);
+  /** The time first, so that a narrow screen has it too; what the platform said stands in a line of its own. */
   const spinnerText = (): string => {
     const [first, ...others] = [...running.values()];
-    if (!first) return cut(printable(aside), columnsOf(out) - 4);
+    if (!first) return row(aside);
     const more = others.length > 0 ? ` (+${others.length} more)` : '';
-    // Masked before it is cut: half a secret would not be recognised.
-    const text = printable(`${numberOf(first.heading)} ${first.text || first.heading.title}${more}`);
-    return cut(text, columnsOf(out) - 4);
+    const number = numberOf(first.heading);
+    if (!first.wait) return row(`${number} ${first.text || first.heading.title}${more}`);
+    const waited = first.wait.waited + performance.now() - first.at;
+    const times = timesOf({ ...first.wait, waited });
+    return [
+      row(`${number} ${times}${more}`),
+      row(`  Waiting for ${first.wait.what}`),
+      row(`  ${first.wait.state}`),
+    ].join('\n');
+  };
+  /** The seconds pass between two looks at the platform too. */
+  let isTicking = false;
+  const tick = (): void => {
+    const [first] = running.values();
+    if (first?.wait && spinner?.isSpinning) spinner.text = spinnerText();
   };
   /** After the first question, which is on the screen without it. */
   const load = async (): Promise<void> => {
@@ -251,24 +274,28 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     interactive: options.interactive,
     start: (heading) => {
       if (options.interactive && heading.why !== '') say(lines.heading(heading));
-      running.set(heading.id, { heading, text: '' });
+      running.set(heading.id, { heading, text: '', at: performance.now() });
       redraw();
     },
     end: (heading, outcome, details) => {
       running.delete(heading.id);
       say(lines.end(heading, outcome, details));
     },
-    progress: (heading, text) => {
-      if (running.has(heading.id)) running.set(heading.id, { heading, text });
+    progress: (heading, text, wait) => {
+      if (running.has(heading.id)) running.set(heading.id, { heading, text, wait, at: performance.now() });
+      if (!isTicking) setInterval(tick, 1000).unref();
+      isTicking = true;
       redraw();
     },
     note: (text) => say(paint.cyan(lines.paragraph(text))),
     warn: (text) => say(paint.yellow(lines.paragraph(text))),
     address: (url) => say(printable(url)),
-    line: (question, until) =>
-      prompted(question, ({ output, signal }) =>
-        password({ message: printable(question) }, { output, signal: AbortSignal.any([signal, until]) }),
-      ),
+    line: (question, until) => {
+      const message = fitting(question, 'Address');
+      return prompted(question, ({ output, signal }) =>
+        password({ message }, { output, signal: AbortSignal.any([signal, until]) }),
+      );
+    },
     say: (title, all) => say(lines.list(title, all)),
     during: async (text, work) => {
       aside = text;

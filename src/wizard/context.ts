@@ -9,7 +9,7 @@ import { onceWith } from './once.ts';
 import { type Claim, freshSetupId, markOf, type Ownership, whoseIs } from './ownership.ts';
 import { isHeld } from './state.ts';
 import type { AnyStep, Common, SecretRef, SetupName } from './step.ts';
-import type { StepHeading } from './ui.ts';
+import type { StepHeading, Wait } from './ui.ts';
 import { untilWith } from './until.ts';
 
 /** The context of steps as the engine sees it: its facts and answers are checked where steps are defined. */
@@ -130,7 +130,7 @@ export const contextsOf = <F, S extends object>(
     more: ContextOptions = {},
   ): Promise<StepContext<S>> => {
     const { state, clock, signal, ui } = engine;
-    const progress = (text: string): void => ui.progress(heading, text);
+    const progress = (text: string, wait?: Wait): void => ui.progress(heading, text, wait);
     const note = (text: string): void => {
       if (notes.includes(text)) return;
       notes.push(text);

@@ -33,6 +33,27 @@ export type Outcome =
   | 'deleted'
   | 'left';
 
+/** A wait for a platform: the screen counts the time. */
+export interface Wait {
+  /** `the proxy to start`. */
+  readonly what: string;
+  /** What the platform last said. */
+  readonly state: string;
+  /** Milliseconds since it began, when this was told. */
+  readonly waited: number;
+  readonly atMost: number;
+  /** How long it usually takes, in words: `1 to 2 min`. */
+  readonly usually?: string;
+}
+
+/** `40 s`, `20 min`. */
+export const durationOf = (ms: number): string =>
+  ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;
+
+/** `40 s, usually 1 to 2 min, at most 20 min`. */
+export const timesOf = ({ waited, usually, atMost }: Pick<Wait, 'waited' | 'usually' | 'atMost'>): string =>
+  `${durationOf(waited)}${usually === undefined ? ' of' : `, usually ${usually},`} at most ${durationOf(atMost)}`;
+
 /** Yielded by a question that the person left for the one before. */
 export const back: unique symbol = Symbol('back');
 
@@ -77,7 +98,7 @@ export interface Ui {
   start(heading: StepHeading): void;
   end(heading: StepHeading, outcome: Outcome, lines: readonly string[]): void;
   /** What is waited for, in words. Called with every change; the last one stays until the step's next word. */
-  progress(heading: StepHeading, text: string): void;
+  progress(heading: StepHeading, text: string, wait?: Wait): void;
   /** Something the user must know, kept in the run's summary too. */
   note(text: string): void;
   warn(text: string): void;

@@ -1,4 +1,5 @@
 import { problem } from '../errors.ts';
+import { durationOf, timesOf, type Wait } from './ui.ts';
 
 /** Time as it is handed in; tests hand in one that does not wait. */
 export interface Clock {
@@ -15,6 +16,8 @@ interface UntilOptions<T> {
   readonly atMost: number;
   /** Undefined: not yet. */
   readonly probe: () => Promise<T | undefined>;
+  /** How long it usually takes, in words. */
+  readonly usually?: string;
   /** How it looked last, for progress and for the failure. */
   readonly last?: () => string;
 }
@@ -23,8 +26,13 @@ export type Until = <T>(options: UntilOptions<T>) => Promise<T>;
 
 /** Looks, says what it waits for, looks again; ends in `NOT_READY`. */
 export const untilWith =
-  (clock: Clock, signal: AbortSignal, progress: (text: string) => void, forget?: () => void): Until =>
-  async ({ what, every, atMost, probe, last }) => {
+  (
+    clock: Clock,
+    signal: AbortSignal,
+    progress: (text: string, wait: Wait) => void,
+    forget?: () => void,
+  ): Until =>
+  async ({ what, every, atMost, usually, probe, last }) => {
     const begun = clock.now();
     for (let look = 0; ; look += 1) {
       signal.throwIfAborted();
@@ -33,12 +41,11 @@ export const untilWith =
       const waited = clock.now() - begun;
       const pause = every[Math.min(look, every.length - 1)] ?? 1000;
       const state = last?.() ?? 'not there yet';
-      if (waited + pause > atMost) throw problem('NOT_READY', { what, waited: inWords(atMost), last: state });
-      progress(`Waiting for ${what}: ${state} (${inWords(waited)} of at most ${inWords(atMost)})`);
+      if (waited + pause > atMost)
+        throw problem('NOT_READY', { what, waited: durationOf(atMost), last: state });
+      const wait = { what, state, waited, atMost, ...(usually !== undefined && { usually }) };
+      progress(`Waiting for ${what}: ${state} (${timesOf(wait)})`, wait);
       await clock.sleep(pause, signal);
       forget?.();
     }
   };
-
-const inWords = (ms: number): string =>
-  ms < 120_000 ? `${Math.round(ms / 1000)} s` : `${Math.round(ms / 60_000)} min`;

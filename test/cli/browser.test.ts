@@ -27,7 +27,7 @@ it.skipIf(process.platform !== 'linux')(
     vi.stubEnv('DISPLAY', ':0');
     for (const name of ['SSH_CONNECTION', 'SSH_TTY', 'OKTA_MULE_SETUP_BROWSER', 'XDG_CURRENT_DESKTOP'])
       vi.stubEnv(name, undefined);
-    expect(await openBrowser('https://integrator-1.okta.com/login', ui, false)).toBe(true);
+    expect(await openBrowser('https://integrator-1.okta.com/login', ui, 'Okta')).toBe(true);
     await vi.waitUntil(() => existsSync(heard), { timeout: 20_000 });
     const environment = readFileSync(heard, 'utf8');
     expect(environment).toContain('url=https://integrator-1.okta.com/login');

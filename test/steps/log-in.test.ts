@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { answerIn } from '../../src/guide/browser-login.ts';
+import { answerIn } from '../../src/guide/browser-answer.ts';
 import { logIn } from '../../src/guide/log-in.ts';
 import type { Flow, LoginContext } from '../../src/guide/login-flow.ts';
 import { Secret } from '../../src/secret.ts';

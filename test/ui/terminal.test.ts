@@ -51,6 +51,36 @@ describe('the terminal screen', () => {
   });
 });
 
+describe('a wait', () => {
+  it.each([100, 80, 40])(
+    'in %i columns shows its time, its limit and what the platform said last',
+    async (columns) => {
+      const out = screen(columns, true);
+      const { signal } = new AbortController();
+      const environment = { NO_COLOR: '1' };
+      const ui = terminalUi({
+        out: out as never,
+        interactive: false,
+        colour: true,
+        environment,
+        resume: '',
+        signal,
+      });
+      ui.start(heading);
+      const what = 'the proxy "oauth-demo-proxy-of-a-long-name" to start on Cloudhub-US-East-1';
+      const wait = { what, state: 'STARTING: no replica is ready', waited: 40_000, atMost: 1_200_000 };
+      ui.progress(heading, 'Waiting', { ...wait, usually: '1 to 2 min' });
+      await vi.waitFor(() => expect(out.text).toContain('STARTING'));
+      expect(out.text).toContain('03/23 40 s, usually 1 to 2 min');
+      expect(out.text).toContain('STARTING: no replica is ready');
+      ui.end(heading, 'created', []);
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: what is drawn stands between escape sequences.
+      const drawn = out.text.split(/\u001b\[[0-9;?]*[A-Za-z]|\n|\u2714/);
+      expect(drawn.filter((line) => line.length > columns)).toEqual([]);
+    },
+  );
+});
+
 describe('colour', () => {
   const level = (isTTY: boolean, environment: NodeJS.ProcessEnv, allowed = true): number =>
     colours({ isTTY, write: () => true }, environment, allowed).level;

@@ -16,6 +16,7 @@ import {
   type LoginMethod,
   loginMethod,
 } from '../../guide/asks/anypoint.ts';
+import { browserAnswer } from '../../guide/browser-answer.ts';
 import type { Http } from '../../http/http.ts';
 import type { Login, Token } from '../../http/session.ts';
 import type { OAuth } from '../../oauth/client.ts';
@@ -31,13 +32,17 @@ export interface AnypointLoginOptions {
   readonly now: () => number;
   readonly oauth: OAuth;
   readonly openBrowser: (url: string) => Promise<boolean>;
+  readonly pasteAddress: (until: AbortSignal, redirectUri: string) => Promise<string>;
+  readonly someoneIsHere: boolean;
+  readonly note: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 /** Waits on this computer for what the browser brings back from Anypoint. */
 const receiver =
-  ({ oauth, openBrowser, signal }: AnypointLoginOptions, redirectUri: string) =>
+  (options: AnypointLoginOptions, redirectUri: string) =>
   async (authorizeUrl: string): Promise<Callback> => {
+    const { oauth, openBrowser, signal, pasteAddress, someoneIsHere, note } = options;
     const { port, pathname } = new URL(redirectUri);
     const state = new URL(authorizeUrl).searchParams.get('state') ?? '';
     const host = new URL(redirectUri).hostname === 'localhost' ? 'localhost' : '127.0.0.1';
@@ -49,8 +54,19 @@ const receiver =
       host,
       signal,
     });
-    await openBrowser(authorizeUrl);
-    return Object.fromEntries(await listener.answer) as Callback;
+    note(
+      `Anypoint shows an error page instead of the login unless the connected app has exactly this redirect URI: ${redirectUri} (Access Management → Connected Apps → the app).`,
+    );
+    const openAgain = (): Promise<boolean> => openBrowser(authorizeUrl);
+    await openAgain();
+    const { answer } = listener;
+    try {
+      return Object.fromEntries(
+        await browserAnswer({ answer, state, redirectUri, someoneIsHere, pasteAddress, openAgain, note }),
+      ) as Callback;
+    } finally {
+      listener.close();
+    }
   };
 
 const openers: Readonly<Record<LoginMethod, (options: AnypointLoginOptions) => Promise<Login>>> = {

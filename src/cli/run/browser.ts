@@ -29,15 +29,37 @@ const inCleanEnvironment = async <T>(work: () => Promise<T>): Promise<T> => {
 const chosenBrowser = ({ BROWSER: list }: NodeJS.ProcessEnv): string | undefined =>
   (process.platform === 'win32' ? list : list?.split(':')[0])?.trim() || undefined;
 
+/** How the answer of a browser on another computer gets here without pasting; nothing where this is no SSH session. */
+const tunnel = (port: string, { SSH_CONNECTION, USER }: NodeJS.ProcessEnv): string | undefined => {
+  const server = SSH_CONNECTION?.split(' ')[2];
+  return server === undefined
+    ? undefined
+    : `ssh -L ${port}:localhost:${port} ${USER === undefined ? '' : `${USER}@`}${server}`;
+};
+
+/** The screen's half of a login whose browser may be on another computer. */
+export const addressPaster = (ui: Ui): ((until: AbortSignal, redirectUri: string) => Promise<string>) => {
+  const told = new Set<string>();
+  return (until, redirectUri) => {
+    const command = tunnel(new URL(redirectUri).port || '80', process.env);
+    if (command !== undefined && !told.has(command)) {
+      told.add(command);
+      ui.note('The browser of your own computer can answer by itself if you run this there first:');
+      ui.address(command);
+    }
+    return ui.line('Paste the address at which the browser ended (Enter: open it again)', until);
+  };
+};
+
 /**
  * Asks the system to open a page, and always says its address on a line of its own: it can be copied to another computer.
  *
  * @returns false where there is no browser to open
  */
-export const openBrowser = async (address: string, ui: Ui, sandbox: boolean): Promise<boolean> => {
+export const openBrowser = async (address: string, ui: Ui, platform: string): Promise<boolean> => {
   const url = new URL(address);
   if (!isSafe(url)) return false;
-  ui.note(`Log in here${sandbox ? ' (the sandbox)' : ''}:`);
+  ui.note(`Log in to ${platform} here:`);
   ui.address(url.href);
   if (noScreen(process.env) || process.env['OKTA_MULE_SETUP_BROWSER'] === 'none') return false;
   try {

@@ -24,7 +24,7 @@ import type { Clock } from '../../wizard/until.ts';
 import { version } from '../version.ts';
 import { addressGate } from './address-gate.ts';
 import { anypointLoginOf } from './anypoint-login.ts';
-import { openBrowser } from './browser.ts';
+import { addressPaster, openBrowser } from './browser.ts';
 import type { HostTrust } from './host-trust.ts';
 import { hearingAddresses } from './named-addresses.ts';
 import { oktaCredentialOf } from './okta-login.ts';
@@ -113,10 +113,12 @@ const openServices = (options: ServiceOptions, facts: ServiceSource<Facts>['fact
     addresses ? { beforeSecret: () => addresses.check(origin) } : {},
   );
   const oauth = createOAuth(request, clock.now);
-  const openBrowserHere = async (url: string): Promise<boolean> => {
+  const pasteAddress = addressPaster(ui);
+  const someoneIsHere = options.attended && !options.loopbackOnly;
+  const openBrowserHere = async (url: string, platform: string): Promise<boolean> => {
     // People type their passwords there.
     await addresses?.check(new URL(url).origin);
-    return openBrowser(url, ui, options.loopbackOnly);
+    return openBrowser(url, ui, options.loopbackOnly ? `${platform} (the sandbox)` : platform);
   };
 
   const openOkta = memo((orgUrl): OktaClient => {
@@ -138,7 +140,10 @@ const openServices = (options: ServiceOptions, facts: ServiceSource<Facts>['fact
         origin: baseUrl,
         now: clock.now,
         oauth,
-        openBrowser: openBrowserHere,
+        openBrowser: (url) => openBrowserHere(url, 'Anypoint Platform'),
+        pasteAddress,
+        someoneIsHere,
+        note: ui.note,
         signal: options.signal,
       }),
       clock.now,
@@ -173,11 +178,10 @@ const openServices = (options: ServiceOptions, facts: ServiceSource<Facts>['fact
     },
     oauth,
     readSpec: options.readSpec ?? specificationReader(),
-    openBrowser: openBrowserHere,
-    pasteAddress: (until) =>
-      ui.line('If the browser is on another computer: paste the address at which it ended', until),
+    openBrowser: (url) => openBrowserHere(url, 'Okta'),
+    pasteAddress,
     // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
-    someoneIsHere: options.attended && !options.loopbackOnly,
+    someoneIsHere,
   };
   return services;
 };
