@@ -33,10 +33,38 @@ const facts = z.record(text, z.record(text, z.unknown()));
 
 const made = z.object({ step: text, kind: text, key: text, id: text, at: text });
 
+/** One setting that is not as it must be. */
+const change = z.object({
+  field: text,
+  object: z.object({ kind: text, id: text, name: text }),
+  actual: text,
+  expected: text,
+  class: z.enum(['required', 'chosen', 'conflict', 'refused', 'unseen', 'risk', 'unusual']),
+  affects: z.array(text),
+  where: z.object({ path: text, link: text.optional() }),
+  remedy: z.enum(['apply', 'manual', 'request anew']),
+});
+
+/** What would be done, or what a run had before it when it began; one action a step, in the guide's order. */
+const plan = z.object({
+  steps: z.array(
+    z.object({
+      number: z.number().int(),
+      id: text,
+      action: z.enum(['create', 'update', 'adopt', 'use', 'unchanged', 'skip', 'refuse', 'verify']),
+      object: text,
+      changes: z.array(change),
+      /** What it means for others. */
+      means: z.array(text),
+    }),
+  ),
+});
+
 const carriedOut = z.object({
   ...done,
   steps: z.array(step),
   facts,
+  plan,
   proof: z.array(call),
   notes: z.array(text),
   shortfalls: z.array(text),

@@ -312,6 +312,13 @@ export const clientProvider = defineStep({
       })),
     };
   },
+  async means(c, found) {
+    if (!found || found.whose === 'own') return [];
+    const names = (await c.anypoint.clientProviders.clientNames(found.seen.id)) ?? [];
+    return names.length === 0
+      ? []
+      : [`Applications of others use it, and what is changed here is changed for them: ${names.join(', ')}.`];
+  },
   async apply(c, found) {
     const { name, allowExternal } = c.answers;
     const { clientProviders } = c.anypoint;

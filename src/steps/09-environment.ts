@@ -126,6 +126,14 @@ export const environment = defineStep({
         )
       : [];
   },
+  async means(c) {
+    const { environmentName } = c.has.anypoint;
+    return (await look(c)).length === 0
+      ? [
+          `${environmentName} has no client provider yet: this one becomes the default of every new API in it, those of others too.`,
+        ]
+      : [];
+  },
   async apply(c) {
     const { id } = c.has.clientProvider;
     const providerIds = await c.once({

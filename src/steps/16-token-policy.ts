@@ -224,6 +224,18 @@ export const tokenPolicy = defineStep({
       ? settings(c, String(before.id)).whole('required', 'removed', 'applied to all methods and resources')
       : [];
   },
+  async means(c, found) {
+    const { id, foreign } = c.has.apiInstance;
+    if (found || !foreign) return [];
+    const others = await c.anypoint.contracts.ofApi(id);
+    const applied = (await c.anypoint.policies.list(id)).map(({ assetId }) => assetId);
+    return [
+      ...(others.length > 0
+        ? [`${others.length} contracts rest upon this API: all its callers need a token from now on.`]
+        : []),
+      ...(applied.length > 0 ? [`It has policies already, which stay: ${applied.join(', ')}.`] : []),
+    ];
+  },
   async apply(c, found) {
     const { scopes } = c.answers;
     const { policies } = c.anypoint;

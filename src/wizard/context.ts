@@ -16,11 +16,15 @@ import { untilWith } from './until.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the engine knows neither the vocabulary of facts nor the answers of a step.
 export type StepContext<Services> = Services & Common<any, any, any, any>;
 
+/** In the names that a dry run of a new setup shows. */
+const notYet = 'xxxxxxxxxx';
+
 /** The id is random and kept in the state; a config may give it, so that a runner without a state is the same setup. */
 const ownershipOf = <F, S extends object>(engine: Engine<F, S>): Ownership => {
   const { setup } = engine.state.data;
   if (setup.id === '') {
-    const id = engine.setup?.id ?? freshSetupId();
+    // A dry run keeps no id: it says the same each time.
+    const id = engine.setup?.id ?? (engine.dryRun ? notYet : freshSetupId());
     engine.state.change((data) => {
       data.setup = { id, name: setup.name };
     });

@@ -58,7 +58,8 @@ const titlesOf = (seen: readonly Surveyed[], manual: ReadonlySet<string>): reado
         .filter((one) => verb === 'refuse' || ((verb === 'update' || verb === 'adopt') && isChange(one)))
         .map((one) => `  ${title}: ${sentenceOf(one)}`),
     );
-    return [`${words[verb]}: ${titles}`, ...why];
+    const means = all.flatMap((one) => (one.means ?? []).map((text) => `  ${one.title}: ${text}`));
+    return [`${words[verb]}: ${titles}`, ...why, ...means];
   });
 
 const shown = (ask: Ask, value: unknown): string => {

@@ -76,7 +76,11 @@ const tell = <F, S extends object>(engine: Engine<F, S>, surveyed: readonly Surv
   for (const [i, step] of surveyed.entries()) {
     const heading = { ...step, of: engine.steps.length, why: '' };
     engine.ui.start(heading);
-    engine.ui.end(heading, outcomes[i]?.how ?? 'pending', [step.what, ...step.entries.map(sentenceOf)]);
+    engine.ui.end(heading, outcomes[i]?.how ?? 'pending', [
+      step.what,
+      ...step.entries.map(sentenceOf),
+      ...(step.means ?? []),
+    ]);
   }
   return { outcomes, surveyed, notes: [], shortfalls: [] };
 };
@@ -88,6 +92,9 @@ const outcomeOf = (verb: Surveyed['verb']): Outcome => {
   return verb === 'refuse' ? 'refused' : 'pending';
 };
 
+const isRefusal = ({ code, description: { exit } }: Problem): boolean =>
+  exit === 5 || code === 'OBSTACLES' || code === 'ANSWER_INVALID';
+
 /** The answers of a run that is refused are not those of the setup. */
 const draftingAnswers = async <F, S extends object, T>(
   { state }: Engine<F, S>,
@@ -97,7 +104,7 @@ const draftingAnswers = async <F, S extends object, T>(
   try {
     return await work();
   } catch (error) {
-    if (error instanceof Problem && (error.description.exit === 5 || error.code === 'ANSWER_INVALID'))
+    if (error instanceof Problem && isRefusal(error))
       state.change((data) => {
         data.answers = before;
       });
@@ -137,6 +144,9 @@ export const runSteps = async <F, S extends object>(
         ? await interview(engine, chosen, notes)
         : { surveyed: await surveySteps(engine, chosen, notes), manual: new Set<string>() };
     if (!engine.dryRun) refuseObstacles(engine, seen.surveyed);
+    // A person has read it in the list.
+    if (!engine.dryRun && !engine.ui.interactive)
+      for (const text of seen.surveyed.flatMap(({ means = [] }) => means)) engine.ui.warn(text);
     return seen;
   });
   return engine.dryRun

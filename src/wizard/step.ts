@@ -215,6 +215,8 @@ export interface Step<
   inspect?(c: C, located: Located<T> & { readonly whose: Whose }): Promise<Inspection<Pick<Facts, Provides>>>;
   /** Where it is not found: what that means if it was set up before. It reads nothing. */
   gone?(c: C): readonly Entry[];
+  /** What a write would mean for others, in sentences: said before the first write of a run. Reads only. */
+  means?(c: C, found: Finding<Pick<Facts, Provides>, T> | undefined): Promise<readonly string[]>;
   apply?(c: C, found: Finding<Pick<Facts, Provides>, T> | undefined): Promise<Pick<Facts, Provides>>;
   /** `changed`: `apply` has run, so that what `inspect` read is older than the deed and must be read again. */
   verify?(

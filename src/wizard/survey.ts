@@ -23,6 +23,8 @@ export interface Surveyed {
   readonly found: AnyFinding | undefined;
   /** Every setting that is not as it must be; what stands in the way; what could not be read. */
   readonly entries: readonly Entry[];
+  /** What its write would mean for others. */
+  readonly means?: readonly string[];
   /** Why it could not be looked at. */
   readonly problem?: Problem;
 }
@@ -163,6 +165,21 @@ export const rememberSeen = <F, S extends object>(
   for (const one of seen) if (one.found) state.record(one.id, asIfRun(state.data.steps[one.id], one, at));
 };
 
+/** Who may not read what others have is told nothing of it, and may go on. */
+const meansOf = async <F, S extends object>(
+  step: AnyStep<F, S>,
+  c: StepContext<S>,
+  seen: Seen,
+): Promise<readonly string[]> => {
+  if (!step.means || !isWrite(seen)) return [];
+  try {
+    return await step.means(c, seen.found as never);
+  } catch (error) {
+    if (!(error instanceof Problem) || endsAll(error)) throw error;
+    return [];
+  }
+};
+
 const surveyStep = async <F, S extends object>(
   engine: Engine<F, S>,
   contexts: Contexts<F, S>,
@@ -173,11 +190,12 @@ const surveyStep = async <F, S extends object>(
   try {
     const c = await contexts.of(step, headingOf(engine, step), { foreseen: () => foreseen(engine, step) });
     const seen = await withinStep(engine, step, () => look(engine, step, c));
+    const means = await meansOf(step, c, seen);
     // In memory: what is inside of it is whose it is.
     if (seen.verb !== 'refuse') rememberMade(engine, step, seen.found, false);
     if (seen.found) rememberSeen(engine, [{ ...of, ...seen }]);
     else if (seen.verb !== 'skip') engine.state.reopen(step.id);
-    return { ...of, ...seen };
+    return { ...of, ...seen, ...(means.length > 0 && { means }) };
   } catch (error) {
     if (!(error instanceof Problem) || endsAll(error)) throw error;
     return {

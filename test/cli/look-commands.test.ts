@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
+import { documentSchemas } from '../../src/cli/documents.ts';
 import type { AnypointWorld } from '../../src/sandbox/anypoint/world.ts';
+import { steps } from '../../src/steps/index.ts';
 import { bin, environment, run, temporaryFolder } from './program.ts';
 
 const at = ['--sandbox'];
@@ -103,7 +106,7 @@ describe('the commands that only look', () => {
 
     const examined = await run(['doctor', ...at], { cwd });
     expect(examined.exit).toBe(0);
-    expect(examined.stdout).toMatch(/^ok +Setup: Token policy \(OpenID Connect\): as it must be$/m);
+    expect(examined.stdout).toMatch(/^ok +Setup: Token policy \(OpenID Connect\): OpenID Connect policy/m);
     expect(stateOf(cwd)).toBe(state);
 
     const again = await run(['init', ...at, '--yes'], { cwd });
@@ -147,8 +150,23 @@ describe('the commands that only look', () => {
       expect(stderr).toContain('is not finished');
       expect(exit).toBe(2);
     }
-    const planned = await run(['plan', ...at, '--yes'], { cwd });
+    const [planned, again] = [
+      await run(['plan', ...at, '--json'], { cwd }),
+      await run(['plan', ...at, '--json'], { cwd }),
+    ];
     expect(planned.exit).toBe(3);
+    const document = JSON.parse(planned.stdout) as { plan: { steps: { id: string; action: string }[] } };
+    const shape = new Ajv2020({ strict: false }).compile(documentSchemas()['plan'] ?? {});
+    expect(shape(document), JSON.stringify(shape.errors)).toBe(true);
+    expect(document.plan.steps.map(({ id }) => id)).toEqual(steps.map(({ id }) => id));
+    expect(new Set(document.plan.steps.map(({ action }) => action))).toEqual(
+      new Set(['use', 'create', 'verify', 'skip']),
+    );
+    expect((JSON.parse(again.stdout) as typeof document).plan).toEqual(document.plan);
+    // Nobody is here, and nobody has said that it may write.
+    const refused = await run(['init', ...at], { cwd });
+    expect(refused.stderr).toContain('Nobody is here to confirm, and init writes at both platforms.');
+    expect(refused.exit).toBe(2);
     const examined = await run(['doctor', ...at, '--json'], { cwd });
     expect(JSON.parse(examined.stdout)).toMatchObject({ ok: true, exit: 0 });
     expect(examined.stdout).toContain('not finished');

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Problem } from '../../errors.ts';
+import { type Problem, problem } from '../../errors.ts';
 import { apiFolder, apiMain } from '../../guide/asks/api.ts';
 import { candidatesIn } from '../../guide/specification/specification.ts';
 import { steps } from '../../steps/index.ts';
@@ -26,6 +26,15 @@ const checkAnswers = ({ engine }: Run, chosen: readonly { readonly asks: unknown
   const asks = [onExisting, ...chosen.flatMap((step) => Object.values(step.asks as Record<string, Ask>))];
   const missing = engine.answers.missing([...new Map(asks.map((ask) => [ask.key, ask])).values()]);
   if (missing.length > 0 && !engine.ui.interactive) throw answersMissing(missing);
+};
+
+/** Without a person to confirm, writing is said on the command line. */
+const checkConsent = ({ engine }: Run, command: Command, { yes, config }: SetupOptions): void => {
+  if (command === 'plan' || engine.dryRun || engine.ui.interactive || yes || config !== undefined) return;
+  throw problem('USAGE', {
+    what: 'Nobody is here to confirm, and init writes at both platforms.',
+    way: 'Add --yes, or --config FILE; or look first with `npx okta-mule-setup plan`.',
+  });
 };
 
 /** Read and checked before the first request, so that nothing is made for an API that cannot be published. */
@@ -68,6 +77,7 @@ const succeed = async (command: Command, run: Run, summary: RunSummary): Promise
       exit,
       steps: recording.steps,
       facts: factsDocument(run.state),
+      plan: planDocument(summary.surveyed),
       proof,
       notes: recording.notes,
       shortfalls: summary.shortfalls,
@@ -75,6 +85,27 @@ const succeed = async (command: Command, run: Run, summary: RunSummary): Promise
   else printText(`\n${summaryText(run, summary, columnsOf(process.stdout))}`);
   return exit;
 };
+
+/** What was seen before anything was written, in the guide's order: the same from run to run while nothing changes. */
+const planDocument = (surveyed: RunSummary['surveyed']) => ({
+  steps: surveyed.map(({ number, id, verb, what, entries, means = [] }) => ({
+    number,
+    id,
+    action: verb,
+    object: what,
+    changes: entries.map(({ field, object, actual, expected, class: weight, affects, where, remedy }) => ({
+      field,
+      object,
+      actual,
+      expected,
+      class: weight,
+      affects,
+      where,
+      remedy,
+    })),
+    means,
+  })),
+});
 
 /** What the user can do next, besides the problem's own advice. */
 const sayHowToGoOn = (
@@ -132,6 +163,7 @@ export const carryOut = (command: Command, options: SetupOptions): Promise<numbe
       try {
         if (command === 'init' && run.engine.ui.interactive && !run.engine.dryRun) sayOpening(run.engine);
         checkAnswers(run, chosen);
+        checkConsent(run, command, options);
         await checkOwnSpecification(run, chosen);
         const summary = await runSteps(run.engine, chosen);
         const exit = await succeed(command, run, summary);
