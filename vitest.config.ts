@@ -7,7 +7,7 @@ const program = ['test/cli/**/*.test.ts', 'test/torture/program/**/*.test.ts'];
 /** Whole journeys through many worlds, a real browser, MuleSoft's parser: all that `npm run test:fast` leaves out. */
 const journeys = [
   'test/browser/**/*.test.ts',
-  'test/{atlas,recordings}/*.test.ts',
+  'test/{atlas,observations,recordings}/*.test.ts',
   'test/torture/*.test.ts',
   'test/guide/{diagnosis,specification}/*.test.ts',
   'test/judge/*.test.ts',

@@ -185,6 +185,7 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
     .option('--okta-port <port>', 'port of the Okta half (default: any free one)')
     .option('--anypoint-port <port>', 'port of the Anypoint half')
     .option('--mood <name=value>', 'a switch of the sandbox; may be given again', collect, [])
+    .option('--like <file>', 'behave as the observations of a real run say; --mood outranks them')
     .option('--faults <file>', 'a script of faults in JSON; see the example below')
     .addHelpText('after', faultsExample)
     .action(async (options) => finish(await (await import('./commands/sandbox.ts')).sandbox(options)));
@@ -197,6 +198,10 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
       new Option('--format <format>', 'how it is written')
         .choices(['markdown', 'json', 'html'])
         .default('markdown'),
+    )
+    .option(
+      '--observations <file>',
+      'write only how the platforms behaved where nobody knows it, without any name or address',
     )
     .option('-o, --output <file>', 'write it into this file (default: standard output)')
     .action(async (options) => finish(await (await import('./commands/report.ts')).report(options)));

@@ -64,6 +64,8 @@ export interface StateData {
   loans?: Loan[];
   /** Absent in states of earlier versions. */
   requests?: SentRequest[];
+  /** Which way each open question about the platforms went, by name; absent while none has shown. */
+  observations?: Record<string, string>;
   /** Of whoever wrote it, in hex; only in the file (`seal.ts`). */
   seal?: string;
 }
@@ -96,6 +98,8 @@ export interface State {
   record(step: string, record: StepRecord): void;
   /** Noted at once, durable with the next change: the record of the object or of the step that it belongs to. */
   sent(request: SentRequest): void;
+  /** The same for what a run finds out about the platforms. */
+  observed(name: string, value: string): void;
   forget(step: string): void;
   /** Forgets the facts of a step, but not what it made: some of it could not be removed. */
   reopen(step: string): void;
@@ -146,6 +150,11 @@ export const openState = (file: StateFile, name: string): State => {
     },
     sent: (request) => {
       data.requests = [...(data.requests ?? []), request].slice(-keptRequests);
+      unwrittenRequests = true;
+    },
+    observed: (name, value) => {
+      if (data.observations?.[name] === value) return;
+      data.observations = { ...data.observations, [name]: value };
       unwrittenRequests = true;
     },
     forget: (step) =>

@@ -2,6 +2,7 @@ import { problem } from '../../errors.ts';
 import { startSandbox } from '../../sandbox/sandbox.ts';
 import { servedIn } from '../../sandbox/served.ts';
 import { readFaults } from '../faults-file.ts';
+import { readObservations } from '../observations/observations.ts';
 import { isTaken } from '../run/rehearsal.ts';
 
 interface SandboxFlags {
@@ -11,6 +12,7 @@ interface SandboxFlags {
   readonly anypointPort?: string;
   readonly mood: readonly string[];
   readonly faults?: string;
+  readonly like?: string;
 }
 
 const port = (flag: string, text: string | undefined): number => {
@@ -33,11 +35,13 @@ const ended = (): Promise<void> =>
 /** Serves both platforms until a signal ends it. */
 export const sandbox = async (flags: SandboxFlags): Promise<number> => {
   const faults = flags.faults === undefined ? undefined : readFaults(flags.faults);
+  // Values as texts: each mood knows its own.
+  const observed = flags.like === undefined ? {} : readObservations(flags.like);
   const running = await startSandbox({
     ...(faults !== undefined && { faults }),
     oktaPort: port('--okta-port', flags.oktaPort),
     anypointPort: port('--anypoint-port', flags.anypointPort),
-    moods: Object.fromEntries(flags.mood.map(moodOf)),
+    moods: { ...observed, ...Object.fromEntries(flags.mood.map(moodOf)) },
     ...(flags.data !== undefined && { folder: flags.data }),
   }).catch(async (error: unknown) => {
     const { data: folder } = flags;

@@ -22,6 +22,7 @@ import { placeOf, setupOf } from '../answers/setup.ts';
 import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { resumeCommand, serveCommand, setupCommand } from '../command-line.ts';
 import { catchCrashes } from '../crash.ts';
+import { createObserver } from '../observations/observer.ts';
 import type { SetupOptions } from '../options.ts';
 import { debugLog } from './debug-log.ts';
 import { evidenceFile } from './evidence-file.ts';
@@ -153,6 +154,7 @@ export const withRun = async <T>(
     answers.checkSecrets();
     const debug = options.debug === undefined ? undefined : debugLog(options.debug, ui.warn);
     const journal = requestJournal(state, systemClock.now);
+    const observe = createObserver(state.observed);
     const readSpec = specificationReader();
     const reads = createReads();
     const clients = openLater(
@@ -173,6 +175,7 @@ export const withRun = async <T>(
         },
         onExchange: (record) => {
           journal.hear(record);
+          observe(record);
           debug?.(record);
         },
       },
