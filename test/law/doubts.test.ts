@@ -18,6 +18,12 @@ const valuesOf = ({ values, default: usual }: Mood): readonly string[] => {
   return typeof usual === 'boolean' ? ['true', 'false'] : [];
 };
 
+/** Where the facts have it, as a link. */
+const citedIn = (name: string): string =>
+  [...(moodTable[name]?.source ?? '').matchAll(/docs\/facts\/([\w-]+\.md) (\u00a7[\d.]+(?:, \u00a7[\d.]+)*)/g)]
+    .map(([, file = '', at = '']) => `[${file}](facts/${file}) ${at}`)
+    .join('; ');
+
 const sections = (): string => {
   const parts = [...new Set(Object.values(questions).map(({ part }) => part))];
   const rows = (part: string): string =>
@@ -25,7 +31,7 @@ const sections = (): string => {
       .filter(([, one]) => one.part === part)
       .map(
         ([name, { question, stands, evidence, does }]) =>
-          `| \`${name}\` | ${question} | ${stands} | ${evidence} | ${does} |`,
+          `| \`${name}\` | ${question} | ${stands} | ${evidence} (${citedIn(name)}) | ${does} |`,
       )
       .join('\n');
   return parts
@@ -39,7 +45,7 @@ const sections = (): string => {
 /** The page as it must be: its own words before and after, and the tables of the questions between them. */
 const pageOf = (text: string): string => {
   const begin = text.indexOf('## Okta\n');
-  const end = text.indexOf('## When it is otherwise on yours');
+  const end = text.indexOf('## What your run has found out');
   return `${text.slice(0, begin)}${sections()}\n${text.slice(end)}`;
 };
 

@@ -10,7 +10,7 @@ export interface OpenQuestion {
   readonly does: string;
   /** Settled: seen, or told by several. Leaning: one-sided evidence. Open: nobody knows. */
   readonly stands: 'settled' | 'leaning' | 'open';
-  /** With sections of docs/facts. */
+  /** With the marks of docs/facts; the section is that of the mood. */
   readonly evidence: string;
 }
 
@@ -30,7 +30,7 @@ export const openQuestions = {
     question: 'whether a policy that was created without a status is active',
     does: 'always sends the status; verifies it; activates what is inactive',
     stands: 'settled',
-    evidence: 'active; [rec] §3',
+    evidence: 'active; [rec]',
   },
   signInPolicy: {
     part: 'Okta',
@@ -39,7 +39,7 @@ export const openQuestions = {
       'whether a client that was registered dynamically gets the policy "Any two factors", as apps of the Admin Console do',
     does: 'tries the login; where a password is not enough, it says so, leaves the rest as it is and ends with exit 6; a login in the browser shows the proof, and `verification.signInPolicy: create` gives the client a sign-in policy that lets the test user in by password',
     stands: 'leaning',
-    evidence: 'yes; [rec] of apps made through the API, §5; registration not recorded',
+    evidence: 'yes; [rec] of apps made through the API; registration not recorded',
   },
   appLimit: {
     part: 'Okta',
@@ -48,7 +48,7 @@ export const openQuestions = {
       'whether a free organization refuses its fifth app, as it was twice recorded to, and whether registration counts',
     does: 'says what Okta says; delete an app that is not used, then the same command goes on',
     stands: 'leaning',
-    evidence: 'at the fifth of its own, 400; [rec] §5, twice; perhaps mended in 2026.04',
+    evidence: 'at the fifth of its own, 400; [rec], twice; perhaps mended in 2026.04',
   },
   federationBroker: {
     part: 'Okta',
@@ -56,7 +56,7 @@ export const openQuestions = {
     question: 'whether an assignment in Federation Broker Mode is refused or ignored',
     does: 'reads the mode first and then does not assign: everybody may use the client',
     stands: 'settled',
-    evidence: 'refused, 400; [thread] §5',
+    evidence: 'refused, 400; [thread]',
   },
   activeClientsDeletable: {
     part: 'Okta',
@@ -64,7 +64,7 @@ export const openQuestions = {
     question: 'whether Okta deletes a registered client while it is active',
     does: 'deletes it; if that is refused because it is active, deactivates it first',
     stands: 'settled',
-    evidence: 'yes, 204; [prog] DOTNET, §6; the Apps API refuses an active app [rec]',
+    evidence: 'yes, 204; [prog] DOTNET; the Apps API refuses an active app [rec]',
   },
   secretsListHidden: {
     part: 'Okta',
@@ -72,7 +72,7 @@ export const openQuestions = {
     question: 'which custom roles see the values of client secrets in the list',
     does: 'does without them as long as it can; needs one again only when the client provider is made or changed, and makes a second secret then, never a third',
     stands: 'leaning',
-    evidence: 'all but custom roles without `okta.apps.clientCredentials.read`; [rec], [vendor] §5',
+    evidence: 'all but custom roles without `okta.apps.clientCredentials.read`; [rec], [vendor]',
   },
   listLagMs: {
     part: 'Okta',
@@ -80,7 +80,7 @@ export const openQuestions = {
     question: 'how long a new object is missing from lists, and from a look-up by its id',
     does: 'waits and looks again; never takes "not there" for "never made" after it has sent a creation',
     stands: 'leaning',
-    evidence: '0-3 s; [prog] §7',
+    evidence: '0-3 s; [prog]',
   },
   getLagMs: {
     part: 'Okta',
@@ -88,7 +88,7 @@ export const openQuestions = {
     question: 'how long a new object is missing from lists, and from a look-up by its id',
     does: 'waits and looks again; never takes "not there" for "never made" after it has sent a creation',
     stands: 'leaning',
-    evidence: 'none; [rec] 1,276 of 1,276, §7',
+    evidence: 'none; [rec] 1,276 of 1,276',
   },
   groupAssignmentDelayMs: {
     part: 'Okta',
@@ -96,7 +96,7 @@ export const openQuestions = {
     question: 'how long it takes until the members of a large group count as assigned',
     does: 'repeats a login that is refused with `access_denied` for half a minute',
     stands: 'open',
-    evidence: 'open; tests wait 3 s; [prog] §7',
+    evidence: 'tests wait 3 s; [prog]',
   },
   ratePlan: {
     part: 'Okta',
@@ -104,7 +104,7 @@ export const openQuestions = {
     question: 'the limits of each plan since the numbers were taken out of the documentation',
     does: "sends a few requests at a time; after a 429 waits as long as the answer's headers ask, then goes on",
     stands: 'settled',
-    evidence: 'for free orgs 10 / 50 / 150 for a token; [rec] §9; paid plans open',
+    evidence: 'for free orgs 10 / 50 / 150 for a token; [rec]; paid plans open',
   },
   connectedAppMayClientProviders: {
     part: 'Anypoint: access',
@@ -114,7 +114,7 @@ export const openQuestions = {
     does: 'tries; where it is refused, names the scopes and the logins that work, and offers the step by hand',
     stands: 'leaning',
     evidence:
-      'no; for: the scope is in the live catalog, the document lists client authentication; against: §3.7',
+      'no; for: the scope is in the live catalog, the document lists client authentication against: the facts',
   },
   connectedAppMayDesignCenter: {
     part: 'Anypoint: access',
@@ -122,7 +122,7 @@ export const openQuestions = {
     question: 'the same for Design Center',
     does: 'publishes straight to Exchange instead, unless `api.publishFrom: design-center` was answered',
     stands: 'settled',
-    evidence: 'yes; [meas BRIDGE; prog] §2.5',
+    evidence: 'yes; [meas BRIDGE; prog]',
   },
   connectedAppMayListContracts: {
     part: 'Anypoint: access',
@@ -130,7 +130,7 @@ export const openQuestions = {
     question: 'whether such an app sees the contracts of its own applications',
     does: "reads them from the API's side",
     stands: 'open',
-    evidence: "KB 001120307: 403; the API's side works, §6.3",
+    evidence: "KB 001120307: 403; the API's side works",
   },
   externalIdentity: {
     part: 'Anypoint: access',
@@ -154,7 +154,7 @@ export const openQuestions = {
     question: 'what a created client provider is answered with',
     does: 'takes the id in any known form; where there is none, looks the provider up by its name',
     stands: 'leaning',
-    evidence: '`{providerId, name, type{name}}`; [prog YAAC] §3.1',
+    evidence: '`{providerId, name, type{name}}`; [prog YAAC]',
   },
   providerErrorShape: {
     part: 'Anypoint: access',
@@ -162,7 +162,7 @@ export const openQuestions = {
     question: 'the form in which a client provider is refused',
     does: "shows the platform's words, whatever their form",
     stands: 'leaning',
-    evidence: 'a bare sentence; [thread TF-COM 53] of the sibling, §7',
+    evidence: 'a bare sentence; [thread TF-COM 53] of the sibling',
   },
   clientRequestTimeoutUnit: {
     part: 'Anypoint: access',
@@ -170,7 +170,7 @@ export const openQuestions = {
     question: 'the unit of `client_request_timeout`',
     does: "does not send it, so that the platform's own limit holds",
     stands: 'leaning',
-    evidence: 'milliseconds; [prog YAAC] 5000; console 5-20 s, §3.2',
+    evidence: 'milliseconds; [prog YAAC] 5000; console 5-20 s',
   },
   environmentProvidersMerge: {
     part: 'Anypoint: access',
@@ -178,7 +178,7 @@ export const openQuestions = {
     question: "whether the call for the environment's providers replaces the list or adds to it",
     does: 'sends the union, reads it back, and tells what is otherwise; undo tells when something stays',
     stands: 'open',
-    evidence: 'no public use of the call, §4',
+    evidence: 'no public use of the call',
   },
   environmentProvidersUnknown: {
     part: 'Anypoint: access',
@@ -186,7 +186,7 @@ export const openQuestions = {
     question: 'whether the call, which one official source alone has, exists on every control plane',
     does: 'shows the same step in the console; `anypoint.providerAddedByHand: true` then goes on',
     stands: 'open',
-    evidence: '[spec] alone, §4',
+    evidence: '[spec] alone',
   },
   registrationSendsApplicationType: {
     part: 'Anypoint: access',
@@ -194,7 +194,7 @@ export const openQuestions = {
     question: 'the exact request with which Anypoint registers a client at Okta',
     does: 'works with either form; the client in Okta is found by its client id and checked',
     stands: 'settled',
-    evidence: 'no; [vendor KB 001123173] §5.1',
+    evidence: 'no; [vendor KB 001123173]',
   },
   deletionReachesIdp: {
     part: 'Anypoint: access',
@@ -202,7 +202,7 @@ export const openQuestions = {
     question: 'whether Anypoint deletes the client at Okta together with the application',
     does: 'looks at Okta itself and removes what is left there',
     stands: 'open',
-    evidence: '[vendor] page only, §5.2',
+    evidence: '[vendor] page only',
   },
   strictRequests: {
     part: 'Anypoint: access',
@@ -218,7 +218,7 @@ export const openQuestions = {
     question: 'whether a project that was made by API has files already',
     does: 'saves the files of the specification under their names, and reads them back',
     stands: 'settled',
-    evidence: 'yes; [meas BRIDGE; rec KLOUD] §2.3',
+    evidence: 'yes; [meas BRIDGE; rec KLOUD]',
   },
   publication: {
     part: 'Anypoint: API, proxy, policy',
@@ -226,7 +226,7 @@ export const openQuestions = {
     question: 'whether Exchange honours the wish to publish synchronously',
     does: 'follows the status address when there is one',
     stands: 'settled',
-    evidence: 'both are real; [meas P4A; prog] §3.3',
+    evidence: 'both are real; [meas P4A; prog]',
   },
   assetVisibleMs: {
     part: 'Anypoint: API, proxy, policy',
@@ -242,7 +242,7 @@ export const openQuestions = {
     question: 'whether the mock of a private asset answers without credentials',
     does: 'calls it as the proxy will; closed: makes a public link after a yes (`api.mockLink`), else says so and takes `api.implementationUrl`',
     stands: 'leaning',
-    evidence: 'yes; [prog] dozens, §4.2; private assets unknown',
+    evidence: 'yes; [prog] dozens; private assets unknown',
   },
   mockLinks: {
     part: 'Anypoint: API, proxy, policy',
@@ -250,7 +250,7 @@ export const openQuestions = {
     question: 'which call makes a public link of the mock',
     does: 'tries both, and accepts any answer that holds an id or an address',
     stands: 'open',
-    evidence: '[prog] `/link`; [vendor] `/links`, §4.3',
+    evidence: '[prog] `/link`; [vendor] `/links`',
   },
   apiListShape: {
     part: 'Anypoint: API, proxy, policy',
@@ -258,7 +258,7 @@ export const openQuestions = {
     question: 'which of several documented forms these answers have',
     does: 'reads all of them',
     stands: 'settled',
-    evidence: 'several are real; [rec] §5.4, §7.1, §7.5',
+    evidence: 'several are real; [rec]',
   },
   policyListShape: {
     part: 'Anypoint: API, proxy, policy',
@@ -266,7 +266,7 @@ export const openQuestions = {
     question: 'which of several documented forms these answers have',
     does: 'reads all of them',
     stands: 'settled',
-    evidence: 'several are real; [rec] §5.4, §7.1, §7.5',
+    evidence: 'several are real; [rec]',
   },
   policyConfigurationShape: {
     part: 'Anypoint: API, proxy, policy',
@@ -274,7 +274,7 @@ export const openQuestions = {
     question: 'which of several documented forms these answers have',
     does: 'reads all of them',
     stands: 'settled',
-    evidence: 'several are real; [rec] §5.4, §7.1, §7.5',
+    evidence: 'several are real; [rec]',
   },
   policyVersionField: {
     part: 'Anypoint: API, proxy, policy',
@@ -282,7 +282,7 @@ export const openQuestions = {
     question: 'which of several documented forms these answers have',
     does: 'reads all of them',
     stands: 'settled',
-    evidence: 'several are real; [rec] §5.4, §7.1, §7.5',
+    evidence: 'several are real; [rec]',
   },
   policyKeys: {
     part: 'Anypoint: API, proxy, policy',
@@ -290,7 +290,7 @@ export const openQuestions = {
     question: 'the names of the keys of newer versions of the token policy',
     does: "sends only keys that the organization's own template lists; a policy that does nothing is found out by calling the API (step 18)",
     stands: 'open',
-    evidence: 'open; the template decides; [rec IZ; prog] §7.1, §7.3',
+    evidence: 'the template decides; [rec IZ; prog]',
   },
   unknownPolicyKeys: {
     part: 'Anypoint: API, proxy, policy',
@@ -298,7 +298,7 @@ export const openQuestions = {
     question: 'whether a policy with foreign keys is refused, or stored without effect as was once measured',
     does: 'the same',
     stands: 'settled',
-    evidence: 'stored, no effect; [meas] three, §7.4',
+    evidence: 'stored, no effect; [meas] three',
   },
   refusalStatus: {
     part: 'Anypoint: API, proxy, policy',
@@ -306,7 +306,7 @@ export const openQuestions = {
     question: 'which status the gateway refuses with',
     does: 'takes 400, 401 and 403 for a refusal',
     stands: 'open',
-    evidence: '§7.6',
+    evidence: 'nothing found',
   },
   introspectionSendsHint: {
     part: 'Anypoint: API, proxy, policy',
@@ -314,7 +314,7 @@ export const openQuestions = {
     question: 'whether the gateway sends `token_type_hint` when it asks Okta about a token',
     does: 'needs neither',
     stands: 'open',
-    evidence: 'nothing found, §5.3',
+    evidence: 'nothing found',
   },
   policyDelayMs: {
     part: 'Anypoint: API, proxy, policy',
@@ -322,7 +322,7 @@ export const openQuestions = {
     question: 'how soon a gateway hears of policies and contracts',
     does: 'calls again for some minutes before it says no',
     stands: 'leaning',
-    evidence: 'up to 45 s; [meas P4A] §7.7',
+    evidence: 'up to 45 s; [meas P4A]',
   },
   contractDelayMs: {
     part: 'Anypoint: API, proxy, policy',
@@ -330,7 +330,7 @@ export const openQuestions = {
     question: 'how soon a gateway hears of policies and contracts',
     does: 'calls again for some minutes before it says no',
     stands: 'leaning',
-    evidence: 'up to 45 s; [meas P4A] §7.7',
+    evidence: 'up to 45 s; [meas P4A]',
   },
   deploymentExists: {
     part: 'Anypoint: API, proxy, policy',
@@ -338,7 +338,7 @@ export const openQuestions = {
     question: 'whether an API instance comes with a pending deployment, so that another one is refused',
     does: 'deploys; where that is refused because one exists, gives the settings to that one',
     stands: 'open',
-    evidence: '[prog FLEXPIPE] for, [prog, vendor] against, §6.2',
+    evidence: '[prog FLEXPIPE] for, [prog, vendor] against',
   },
   flexRedeploy: {
     part: 'Anypoint: API, proxy, policy',
@@ -346,7 +346,7 @@ export const openQuestions = {
     question: 'whether a Flex Gateway takes a policy over only when its API is deployed anew',
     does: 'calls first; while the API still answers, deploys it anew once before it says no',
     stands: 'leaning',
-    evidence: 'yes; [meas P4A] §6.6',
+    evidence: 'yes; [meas P4A]',
   },
   providerHeard: {
     part: 'Anypoint: API, proxy, policy',
@@ -362,7 +362,7 @@ export const openQuestions = {
     question: 'whether a proxy on CloudHub 2.0 gets its public URL without being asked for it',
     does: 'asks for it when there is none',
     stands: 'leaning',
-    evidence: 'RTF settled: no; CH2 leaning: no; [prog CATALYST; meas TMI] §6.7',
+    evidence: 'RTF settled: no; CH2 leaning: no; [prog CATALYST; meas TMI]',
   },
   applicationNamesUnique: {
     part: 'Anypoint: API, proxy, policy',
@@ -370,7 +370,7 @@ export const openQuestions = {
     question: 'whether a second client application of the same name is refused',
     does: 'looks by name before it creates',
     stands: 'leaning',
-    evidence: '409; [prog] §8.2',
+    evidence: '409; [prog]',
   },
   apiDeletionNeeds: {
     part: 'Anypoint: API, proxy, policy',
@@ -378,7 +378,7 @@ export const openQuestions = {
     question: 'whether an API instance with a proxy or a contract can be deleted',
     does: 'undo removes contracts, proxy and policies first',
     stands: 'open',
-    evidence: 'open; revoke, then delete contracts; [prog] two, §5.5, §8.4',
+    evidence: 'revoke, then delete contracts; [prog] two',
   },
 } as const satisfies Record<string, OpenQuestion>;
 
