@@ -20,7 +20,11 @@ const valuesOf = ({ values, default: usual }: Mood): readonly string[] => {
 
 /** Where the facts have it, as a link. */
 const citedIn = (name: string): string =>
-  [...(moodTable[name]?.source ?? '').matchAll(/docs\/facts\/([\w-]+\.md) (\u00a7[\d.]+(?:, \u00a7[\d.]+)*)/g)]
+  [
+    ...(moodTable[name]?.source ?? '').matchAll(
+      /docs\/facts\/([\w-]+\.md) (\u00a7[\d.]+(?:, \u00a7[\d.]+)*)/g,
+    ),
+  ]
     .map(([, file = '', at = '']) => `[${file}](facts/${file}) ${at}`)
     .join('; ');
 
