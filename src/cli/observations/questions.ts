@@ -114,7 +114,7 @@ export const openQuestions = {
     does: 'tries; where it is refused, names the scopes and the logins that work, and offers the step by hand',
     stands: 'leaning',
     evidence:
-      'no; for: the scope is in the live catalog, the document lists client authentication; against: MuleSoft's own Terraform provider',
+      'no; for: the scope is in the live catalog, the document lists client authentication; against: the Terraform provider of MuleSoft',
   },
   connectedAppMayDesignCenter: {
     part: 'Anypoint: access',
