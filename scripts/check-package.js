@@ -38,10 +38,9 @@ const faultsOfBill = () => {
   ];
 };
 
-/** What only the owner can fill in, before anything is published. */
-const markers = textOf('SECURITY.md')
-  .split('\n')
-  .flatMap((line, at) => (/\bOWNER\b/.test(line) ? [`SECURITY.md:${at + 1}`] : []));
+/** What only the owner can fill in, before anything is published: one word, in package.json alone. */
+const hasMarker = (path) => /\bOWNER\b/.test(textOf(path));
+const strayMarkers = ['SECURITY.md', 'README.md', 'action.yml', 'SKILL.md'].filter(hasMarker);
 
 const folder = mkdtempSync(join(tmpdir(), 'okta-mule-setup-package-'));
 const npm = (args, cwd) =>
@@ -55,7 +54,9 @@ try {
   );
   faults.push(...needed.filter((path) => !paths.includes(path)).map((path) => `${path} is missing`));
   faults.push(...faultsOfBill());
-  if (markers.length > 1) faults.push(`one marker OWNER is enough: ${markers.join(', ')}`);
+  faults.push(...strayMarkers.map((path) => `${path} has a marker OWNER; its place is package.json`));
+  for (const key of ['repository', 'homepage', 'bugs'])
+    if (!JSON.parse(textOf('package.json'))[key]) faults.push(`package.json has no ${key}`);
   if (about.unpackedSize > largest)
     faults.push(`unpacked it has ${about.unpackedSize} bytes; at most ${largest}`);
   writeFileSync(join(folder, 'package.json'), '{"private":true}');
@@ -87,9 +88,9 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-for (const marker of markers)
+if (hasMarker('package.json'))
   process.stdout.write(
-    `package: before publishing put the address for reports in place of OWNER in ${marker}\n`,
+    'package: before publishing put the owner of the repository in place of OWNER in package.json\n',
   );
 for (const fault of faults) process.stderr.write(`package: ${fault}\n`);
 process.exitCode = faults.length > 0 ? 1 : 0;

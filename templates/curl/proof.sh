@@ -50,7 +50,19 @@ authorization_url() {
   printf '%s?%s' "$AUTHORIZE_URL" "${query%&}"
 }
 
-percent() { printf '%s' "$1" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g'; }
+# Only what must be encoded (RFC 3986, 2.3), byte by byte.
+percent() {
+  (
+    LC_ALL=C rest=$1
+    while [ -n "$rest" ]; do
+      char=${rest%"${rest#?}"} rest=${rest#?}
+      case $char in
+        [A-Za-z0-9._~-]) printf '%s' "$char" ;;
+        *) printf '%s' "$char" | od -An -v -tx1 | tr -d ' \n' | sed 's/../%&/g' ;;
+      esac
+    done
+  )
+}
 
 # Where the browser is sent in the end: by a session of the test user, or by a person.
 answer_to() {
@@ -87,6 +99,15 @@ with_token() {
   say "$what" "$(printf 'header = "Authorization: Bearer %s"\n' "$(escaped "$bearer")" | status_of "$API_URL" "$API_CALL")" "$@"
 }
 
+# token_in REPLY of the token endpoint: into $token; what Okta refused is said as Okta says it.
+token_in() {
+  token=$(printf '%s' "$1" | field access_token)
+  if [ -z "$token" ]; then
+    printf 'NOT OK       Okta gave no token: %s %s\n' "$(printf '%s' "$1" | field error)" "$(printf '%s' "$1" | field error_description)"
+    exit 1
+  fi
+}
+
 # Each leaves its token in $token and asks for the scopes in $SCOPE.
 
 # Authorization code with PKCE (RFC 7636).
@@ -96,10 +117,11 @@ code_token() {
   challenge=$(printf '%s' "$verifier" | openssl dgst -sha256 -binary | openssl base64 -A | tr '+/' '-_' | tr -d '=')
   answer=$(answer_to "$(authorization_url code "code_challenge=$challenge" code_challenge_method=S256)")
   checked_answer "$answer"
-  token=$(printf 'user = "%s:%s"\ndata-urlencode = "code=%s"\ndata-urlencode = "code_verifier=%s"\n' \
+  reply=$(printf 'user = "%s:%s"\ndata-urlencode = "code=%s"\ndata-urlencode = "code_verifier=%s"\n' \
     "$(escaped "$CLIENT_ID")" "$(escaped "$CLIENT_SECRET")" "$(parameter code "$answer")" "$verifier" |
     curl --silent --globoff --config - --data-urlencode 'grant_type=authorization_code' \
-      --data-urlencode "redirect_uri=$REDIRECT_URI" --url "$TOKEN_URL" | field access_token)
+      --data-urlencode "redirect_uri=$REDIRECT_URI" --url "$TOKEN_URL")
+  token_in "$reply"
 }
 
 # Implicit: discouraged by RFC 9700, shown because the guide shows it.
@@ -112,9 +134,10 @@ implicit_token() {
 
 # Client credentials: a service, without a person.
 service_token() {
-  token=$(printf 'user = "%s:%s"\n' "$(escaped "$CLIENT_ID")" "$(escaped "$CLIENT_SECRET")" |
+  reply=$(printf 'user = "%s:%s"\n' "$(escaped "$CLIENT_ID")" "$(escaped "$CLIENT_SECRET")" |
     curl --silent --globoff --config - --data-urlencode 'grant_type=client_credentials' \
-      --data-urlencode "scope=$SCOPE" --url "$TOKEN_URL" | field access_token)
+      --data-urlencode "scope=$SCOPE" --url "$TOKEN_URL")
+  token_in "$reply"
 }
 
 # token_of FLOW SCOPES

@@ -37,7 +37,11 @@ describe('the threat table', () => {
     expect(code.includes(title), proof).toBe(true);
   });
 
-  it('comes with one place for the address of reports, which only the owner can fill in', () => {
-    expect(text.match(/\bOWNER\b/g)).toHaveLength(1);
+  it('sends reports to the owner of the repository, whom package.json alone names', () => {
+    expect(text).toContain('`bugs` in `package.json`');
+    expect(text).not.toMatch(/\bOWNER\b/);
+    const about = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Record<string, unknown>;
+    for (const key of ['repository', 'homepage', 'bugs'])
+      expect(JSON.stringify(about[key]), key).toContain('/okta-mule-setup');
   });
 });
