@@ -123,6 +123,8 @@ export interface Facts {
     readonly name: string;
     /** Absent when Design Center refused and the files go straight to Exchange. */
     readonly projectId: string | undefined;
+    /** It may be read, and refused to be written, twice. */
+    readonly writeRefused?: true;
     readonly branch: string | undefined;
     readonly main: string;
     readonly classifier: 'raml' | 'oas';

@@ -62,7 +62,17 @@ const isPackage = ({ files }: SpecFiles): boolean => {
 };
 
 const closed = ({ message }: Error): string =>
-  `Design Center is closed to this login, so the files go straight to Exchange, now and in later runs; answer api.publishFrom: design-center to try it again. ${message}`;
+  `Design Center is closed to this login, so the files go straight to Exchange. ${message}`;
+
+/** One refusal may be a mistake on the way; the same one again is none. */
+const twice = async <T>(work: () => Promise<T>): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isClosed(error)) throw error;
+    return work();
+  }
+};
 
 /** One project for each name and type; a fragment of the same name is another thing. */
 const findProject = async (c: With<'anypoint'>, name: string): Promise<Place | undefined> => {
@@ -149,11 +159,12 @@ export const apiSpec = defineStep({
       named: true,
       seen: { spec, project: undefined },
     };
-    const refusedBefore = publishFrom === 'auto' && before !== undefined && before.projectId === undefined;
+    // Whether it may be read is asked anew each time; a write that was refused is not tried in every run.
+    const refusedBefore = publishFrom === 'auto' && before?.writeRefused === true;
     if (publishFrom === 'exchange' || spec.classifier === 'oas' || refusedBefore) return straight;
     if (publishFrom === 'auto' && isPackage(spec)) return straight;
     try {
-      const project = await look(c, name, spec, before);
+      const project = await twice(() => look(c, name, spec, before));
       return (
         project && {
           kind,
@@ -191,7 +202,7 @@ export const apiSpec = defineStep({
     const { designCenter } = c.anypoint;
     const spec = await c.readSpec({ folder, main });
     const wanted = await wantedFiles(c.has, spec, c.answers);
-    try {
+    const write = async () => {
       let told = found?.facts.spec.branch;
       const { projectId } = await c.once<Pick<Place, 'projectId' | 'description'>>({
         kind,
@@ -223,10 +234,16 @@ export const apiSpec = defineStep({
           designCenter.save(projectId, branch, files),
         );
       return await factsOf(spec, c.answers, { projectId, branch });
+    };
+    try {
+      return await twice(write);
     } catch (error) {
       if (publishFrom !== 'auto' || !isClosed(error)) throw error;
-      c.note(closed(error));
-      return factsOf(spec, c.answers, undefined);
+      c.note(
+        `${closed(error)} Later runs do the same; answer api.publishFrom: design-center to try it again.`,
+      );
+      const { spec: facts } = await factsOf(spec, c.answers, undefined);
+      return { spec: { ...facts, writeRefused: true } };
     }
   },
   /** Reads the main document back; the lock is not needed for that. */

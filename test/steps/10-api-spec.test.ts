@@ -131,6 +131,26 @@ describe('the specification', () => {
     expect(census(world.sandbox)).not.toContain('asset oauth-demo-api 1.0.0');
   });
 
+  it('goes to Design Center all the same when one answer on the way was a refusal', async () => {
+    for (const method of ['GET', 'POST']) {
+      const world = await open();
+      await world.sandbox.setFaults({
+        faults: [
+          {
+            kind: 'status',
+            status: 403,
+            at: { vendor: 'anypoint', method, path: '/designcenter/*', nth: 1 },
+          },
+        ],
+      });
+      await run(world, { to: 10 });
+      expect({ method, project: factsOf(world).spec.projectId }).toEqual({
+        method,
+        project: expect.any(String),
+      });
+    }
+  });
+
   it('is refused where Design Center is closed and nothing else is wanted', async () => {
     const world = await open({ connectedAppMayDesignCenter: false });
     const { without: taken, answers } = asConnectedApp(world);

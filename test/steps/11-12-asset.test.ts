@@ -35,6 +35,23 @@ describe('the asset', () => {
     },
   );
 
+  it.each([
+    ['Design Center', {}, '/designcenter/*/publish/exchange*'],
+    ['the files', { 'api.publishFrom': 'exchange' }, '/exchange/api/v2/organizations/*/assets/*'],
+  ])('whose publication from %s was delivered twice is one version', async (_, answers, path) => {
+    const world = await open();
+    await world.sandbox.setFaults({
+      faults: [
+        { kind: 'status', status: 409, deed: true, at: { vendor: 'anypoint', method: 'POST', path, nth: 1 } },
+      ],
+    });
+    await run(world, { answers });
+    expect(factsOf(world).asset.version).toBe('1.0.0');
+    expect(census(world.sandbox).filter((one) => one.startsWith('asset oauth-demo-api'))).toHaveLength(1);
+    await world.sandbox.clearFaults();
+    expect(await newWrites(world, () => run(world, { answers }))).toEqual([]);
+  });
+
   it('takes the next version when its number was used up by a deletion, and says so', async () => {
     const world = await open({ hardDeletionEnabled: false });
     await run(world);
