@@ -43,7 +43,8 @@ export interface ApiInstance {
 /** What `patch` may change. */
 export interface ApiInstanceChange {
   readonly instanceLabel?: string;
-  readonly providerId?: string;
+  /** Null: Anypoint's own. */
+  readonly providerId?: string | null;
   readonly assetVersion?: string;
   /** The consumers' URL that Exchange shows. */
   readonly endpointUri?: string;
@@ -152,6 +153,12 @@ export const apiInstances = (api: Api) => {
 
   return {
     list,
+
+    /** Those of all assets. Source: `listOrganizationsEnvironmentsApis`. */
+    async everywhere(): Promise<readonly ApiInstance[]> {
+      const call: Call = { method: 'GET', path: all(), about: 'the API instances of the environment' };
+      return (await everyItem(api, 'api-instances.read', call, pageSize, instancesIn)).items;
+    },
 
     /** Those of the asset with exactly this label; the platform does not keep labels unique. */
     named: async (groupId: string, assetId: string, label: string): Promise<readonly ApiInstance[]> =>

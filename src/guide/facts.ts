@@ -149,7 +149,8 @@ export interface Facts {
     readonly url: string;
     readonly resource: string;
     readonly request?: ApiRequest | undefined;
-    readonly kind: 'mock' | 'public link' | 'own';
+    /** `existing`: of an API instance that is there. */
+    readonly kind: 'mock' | 'public link' | 'own' | 'existing';
     /** The asset's version that a mock stands for. */
     readonly assetVersion: string | undefined;
   };

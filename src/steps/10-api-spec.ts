@@ -1,6 +1,7 @@
 import { problem } from '../errors.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
 import {
+  apiExisting,
   apiFolder,
   apiMain,
   apiName,
@@ -11,6 +12,7 @@ import {
 import { giveBackLock, whileLocked } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
+import { existingApi } from '../guide/existing-api.ts';
 import type { Facts } from '../guide/facts.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import {
@@ -120,6 +122,33 @@ const fileEntry = (c: With<'anypoint'>, { path, actual }: DifferingFile): Entry 
     remedy: 'apply',
   });
 
+type ExistingAsset = NonNullable<Awaited<ReturnType<typeof existingApi>>>['asset'];
+type Seen =
+  | { readonly existing: ExistingAsset }
+  | { readonly spec: Specification; readonly project: Project | undefined };
+
+/** Of an API that is there the specification is not read: an answer says how it is called. */
+const factsOfExisting = (asset: ExistingAsset, answer: string | undefined): Pick<Facts, 'spec'> => {
+  if (answer === undefined)
+    throw problem('ANSWERS_MISSING', {
+      list: `  ${apiResource.key}: ${apiResource.message} (of the API that is there, with values for its parameters)\n    config file key ${apiResource.key}`,
+    });
+  const [method, path] = answer.includes(' ') ? answer.split(' ', 2) : ['GET', answer];
+  const request = { method: method as NonNullable<Facts['spec']['request']>['method'], headers: {} };
+  return {
+    spec: {
+      name: asset.name,
+      projectId: undefined,
+      branch: undefined,
+      main: asset.files.find(({ mainFile }) => mainFile !== undefined)?.mainFile ?? '',
+      classifier: asset.files.some(({ classifier }) => classifier === 'raml') ? 'raml' : 'oas',
+      resource: path ?? answer,
+      ...(method !== 'GET' && { request }),
+      sha256: '',
+    },
+  };
+};
+
 export const apiSpec = defineStep({
   id: 'anypoint.api-spec',
   title: 'API specification',
@@ -129,6 +158,7 @@ export const apiSpec = defineStep({
   provides: ['spec'],
   asks: {
     ...tokenAsks,
+    existing: apiExisting,
     name: apiName,
     folder: apiFolder,
     main: apiMain,
@@ -147,8 +177,20 @@ export const apiSpec = defineStep({
     ],
     values: [{ label: 'Project name', value: answers.name }],
   }),
-  async locate(c): Promise<Located<{ spec: Specification; project: Project | undefined }> | undefined> {
+  async locate(c): Promise<Located<Seen> | undefined> {
     const { name, folder, main, publishFrom } = c.answers;
+    const existing = await existingApi(c);
+    if (existing) {
+      const { asset } = existing;
+      return {
+        kind: 'anypoint.specification',
+        key: asset.assetId,
+        id: `${asset.groupId}/${asset.assetId}/${asset.version}`,
+        what: `the specification of ${asset.assetId} ${asset.version}, which is there; nothing is written to it`,
+        named: true,
+        seen: { existing: asset },
+      };
+    }
     const spec = await c.readSpec({ folder, main });
     const before = c.recorded?.spec;
     const straight = {
@@ -181,7 +223,9 @@ export const apiSpec = defineStep({
       return straight;
     }
   },
-  async inspect(c, { seen: { spec, project } }) {
+  async inspect(c, { seen }) {
+    if ('existing' in seen) return { facts: factsOfExisting(seen.existing, c.answers.resource), entries: [] };
+    const { spec, project } = seen;
     const facts = await factsOf(spec, c.answers, project);
     if (!project) return { facts, entries: [] };
     const wanted = await wantedFiles(c.has, spec, c.answers);

@@ -1,9 +1,17 @@
 import { problem } from '../errors.ts';
-import { apiAssetId, apiAssetVersion, apiFolder, apiMain, apiVersion } from '../guide/asks/api.ts';
+import {
+  apiAssetId,
+  apiAssetVersion,
+  apiExisting,
+  apiFolder,
+  apiMain,
+  apiVersion,
+} from '../guide/asks/api.ts';
 import { removeVersions } from '../guide/asset-removal.ts';
 import { giveBackLock } from '../guide/branch-lock.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
+import { existingApi } from '../guide/existing-api.ts';
 import type { Facts } from '../guide/facts.ts';
 import { perRun } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
@@ -18,6 +26,7 @@ import {
   textOf,
 } from '../guide/publication.ts';
 import type { Entry } from '../wizard/entry.ts';
+import type { Located } from '../wizard/step.ts';
 
 const numbers = (version: string): readonly number[] => version.split('.').map(Number);
 
@@ -97,6 +106,8 @@ const entriesOf = (
   ];
 };
 
+type Seen = { readonly asset: Asset; readonly existing: boolean };
+
 export const exchangeAsset = defineStep({
   id: 'anypoint.exchange-asset',
   title: 'Asset in Exchange',
@@ -105,6 +116,7 @@ export const exchangeAsset = defineStep({
   needs: ['anypoint', 'spec'],
   provides: ['asset'],
   asks: {
+    existing: apiExisting,
     assetId: apiAssetId,
     version: apiAssetVersion,
     apiVersion,
@@ -130,7 +142,19 @@ export const exchangeAsset = defineStep({
       { label: 'API version', value: answers.apiVersion },
     ],
   }),
-  async locate(c) {
+  async locate(c): Promise<Located<Seen> | undefined> {
+    const existing = await existingApi(c);
+    if (existing) {
+      const key = assetName(existing.asset);
+      return {
+        kind: assetKind,
+        key,
+        id: key,
+        what: `asset ${existing.asset.assetId} ${existing.asset.version}, which is there`,
+        named: true,
+        seen: { asset: existing.asset, existing: true },
+      };
+    }
     const { assetId, version } = c.answers;
     const groupId = c.has.anypoint.organizationId;
     const wanted = { groupId, assetId, version, sum: shortSum(c.has.spec.sha256) };
@@ -143,11 +167,12 @@ export const exchangeAsset = defineStep({
       id: key,
       what: `asset ${assetId} ${asset.version}`,
       text: textOf(asset),
-      seen: asset,
+      seen: { asset, existing: false },
     };
   },
-  async inspect(c, { seen: asset, whose }) {
+  async inspect(c, { seen: { asset, existing }, whose }) {
     const { apiVersion } = c.answers;
+    if (existing) return { facts: { asset: assetFact(c, asset, apiVersion, undefined) }, entries: [] };
     const before = c.recorded?.asset;
     const wanted = shortSum(c.has.spec.sha256);
     const is = publishedSum(asset) ?? (before?.version === asset.version ? before.specSha256 : undefined);

@@ -1,6 +1,8 @@
 import { Problem, problem } from '../errors.ts';
+import { apiExisting } from '../guide/asks/api.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
+import { existingApi } from '../guide/existing-api.ts';
 import type { Facts } from '../guide/facts.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import { openRequest, resourceUrl } from '../guide/probes.ts';
@@ -10,6 +12,8 @@ import type { Once } from '../wizard/step.ts';
 
 const linkKind = 'anypoint.mock-link';
 const publicKind = 'anypoint.public-asset';
+/** An answer that goes back from an implementation of one's own. */
+const mockWord = 'mock';
 /** API Manager takes no longer implementation URI (docs/facts/anypoint-apis.md §5.2). */
 const longest = 256;
 
@@ -97,7 +101,7 @@ const factsOf = (c: Context, url: string, kind: Kind): Pick<Facts, 'implementati
     resource: c.has.spec.resource,
     request: c.has.spec.request,
     kind,
-    assetVersion: kind === 'own' ? undefined : c.has.asset.version,
+    assetVersion: kind === 'own' || kind === 'existing' ? undefined : c.has.asset.version,
   },
 });
 
@@ -194,14 +198,16 @@ export const mockingService = defineStep({
   needs: ['anypoint', 'spec', 'asset'],
   provides: ['implementation'],
   asks: {
+    existing: apiExisting,
     own: text({
       key: 'api.implementationUrl',
       message: 'URL of your own implementation of the API (empty: the mocking service)',
       without: 'the mocking service',
-      help: 'Without the resource: https://api.example.com/hr for GET https://api.example.com/hr/employees. It must answer without credentials.',
+      help: 'Without the resource: https://api.example.com/hr for GET https://api.example.com/hr/employees. It must answer without credentials. mock: back to the mocking service.',
       optional: true,
       repair: (value) => value.replace(/\/+$/, ''),
       check: (value) => {
+        if (value === mockWord) return undefined;
         if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
           return 'an http or https URL is wanted';
         if (/[?#]/.test(value)) return 'it must have no query and no fragment';
@@ -224,7 +230,9 @@ export const mockingService = defineStep({
     }),
   },
   deed: ({ own }) =>
-    own === undefined ? 'use the mocking service; nothing is changed if it is open' : `use ${own}`,
+    own === undefined || own === mockWord
+      ? 'use the mocking service; nothing is changed if it is open'
+      : `use ${own}`,
   byHand: ({ has }) => ({
     where: `${has.anypoint.baseUrl}/designcenter/`,
     clicks: [
@@ -235,7 +243,7 @@ export const mockingService = defineStep({
     values: [{ label: 'Resource', value: has.spec.resource }],
   }),
   async locate(c) {
-    const { own } = c.answers;
+    const own = c.answers.own === mockWord ? undefined : c.answers.own;
     const used = (url: string, ofKind: Kind, what: string) => ({
       kind: 'implementation',
       key: url,
@@ -244,6 +252,16 @@ export const mockingService = defineStep({
       named: true,
       seen: { url, kind: ofKind },
     });
+    const instance = (await existingApi(c))?.instance;
+    // Who calls it is its own gateway, which may be the only one that reaches it.
+    if (instance) {
+      const url = instance.implementationUrl ?? '';
+      return used(
+        url,
+        'existing',
+        `what the API instance ${instance.id} stands before: ${url || 'an application of its own'}`,
+      );
+    }
     if (own !== undefined) return used(own, 'own', `your own implementation at ${own}`);
     const mock = mockOf(c);
     const link = knownLink(c.recorded?.implementation, c.has.asset);
@@ -282,7 +300,7 @@ export const mockingService = defineStep({
   },
   gone(c) {
     const before = c.recorded?.implementation;
-    return before && before.kind !== 'own'
+    return before && before.kind !== 'own' && before.kind !== 'existing'
       ? settings(c, before.url).check(
           'required',
           'url',
@@ -310,7 +328,7 @@ export const mockingService = defineStep({
   async verify(c) {
     const { url, kind } = c.has.implementation;
     if (kind !== 'public link') forgetLink(c);
-    const look = c.changed && kind !== 'own' ? await tryMock(c, url) : undefined;
+    const look = c.changed && kind !== 'own' && kind !== 'existing' ? await tryMock(c, url) : undefined;
     if (look?.open === false) throw closed(url, look.status);
   },
   async undo(c) {

@@ -1,13 +1,16 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
+import { apiExisting, mayChangeExisting } from '../guide/asks/api.ts';
 import { isNewerOfSameMajor } from '../guide/asset-versions.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
+import { existingApi } from '../guide/existing-api.ts';
 import type { Facts } from '../guide/facts.ts';
 import { isMarkedBy } from '../guide/marks.ts';
 import { perRun, tiersName } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import { textOf } from '../guide/publication.ts';
+import { oidcPolicyAssetId } from '../guide/token-policy-configuration.ts';
 import { text } from '../wizard/ask.ts';
 import { type Entry, sentenceOf } from '../wizard/entry.ts';
 import type { Whose } from '../wizard/step.ts';
@@ -81,6 +84,66 @@ const entriesOf = async (c: Context, instance: Instance, label: string): Promise
       ? []
       : equal('chosen', 'assetVersion', assetVersion, asset.version, { affects: [] })),
   ];
+};
+
+type Existing = Context & {
+  readonly answers: { readonly existing: string | undefined; readonly mayChange: boolean };
+};
+
+const providerKind = 'anypoint.api-instance-provider';
+/** As it stands on record: Anypoint's own client provider has no id. */
+const ownProvider = 'none';
+
+/** Of an API that is there only what its calls rest upon: its client provider, and who calls it already. */
+const existingEntries = async (c: Existing, instance: Instance): Promise<readonly Entry[]> => {
+  const { clientProvider } = c.has;
+  const { id, label = '', providerId } = instance;
+  const { contracts, policies } = c.anypoint;
+  const [applied, agreed] = await Promise.all([policies.list(id), contracts.ofApi(id)]);
+  const { equal, check } = settingsOf(
+    'anypoint.apiInstance',
+    { kind: 'API instance', id: String(id), name: label },
+    { affects: ['calls', 'refusals'], where: anypointPlaces(c.has.anypoint).instance(label, id) },
+  );
+  if (providerId !== clientProvider.id) {
+    const fixed = applied.length + agreed.length > 0;
+    const may = c.answers.mayChange && !fixed;
+    const why = fixed
+      ? `; it has ${applied.length} policies and ${agreed.length} contracts, and with them Anypoint changes no client provider. Use that provider (anypoint.clientProvider.name: its id), or name another API`
+      : '; to have it changed, answer api.mayChangeExisting: true. undo puts it back';
+    return equal(
+      may ? 'required' : 'conflict',
+      'clientProvider',
+      providerId ?? "Anypoint's own",
+      `${clientProvider.id}${may ? '' : why}`,
+      // Asked for in so many words.
+      may ? { beside: true } : {},
+    );
+  }
+  const isOn = applied.some(({ assetId, disabled }) => assetId === oidcPolicyAssetId && !disabled);
+  const consumers = agreed.filter((one) => contracts.isApproved(one)).length;
+  return check(
+    'conflict',
+    'consumers',
+    isOn || consumers === 0 || c.answers.mayChange,
+    `${consumers} with a contract, whose calls need no token yet`,
+    'none, or a yes: with the policy their calls need a token. To have it applied, answer api.mayChangeExisting: true',
+  );
+};
+
+/** What undo puts back, on record before it is changed. */
+const keepProvider = async (c: Existing, { id, providerId }: Instance): Promise<void> => {
+  const before = { id: providerId ?? ownProvider };
+  if (before.id === c.has.clientProvider.id) return;
+  const there = async () => before;
+  await c.once({
+    kind: providerKind,
+    key: String(id),
+    seen: 'own',
+    lookUp: there,
+    create: there,
+    idOf: (one) => one.id,
+  });
 };
 
 const factsOf = (instance: Instance, whose: Whose): Pick<Facts, 'apiInstance'> => ({
@@ -167,6 +230,8 @@ export const apiInstance = defineStep({
   needs: ['anypoint', 'deploymentTarget', 'clientProvider', 'environment', 'asset', 'implementation'],
   provides: ['apiInstance'],
   asks: {
+    existing: apiExisting,
+    mayChange: mayChangeExisting,
     label: text({
       key: 'apiInstance.label',
       message: 'Label of the API instance',
@@ -193,6 +258,19 @@ export const apiInstance = defineStep({
     ],
   }),
   async locate(c) {
+    const there = (await existingApi(c))?.instance;
+    if (there) {
+      const instance = (await c.anypoint.apiInstances.get(there.id)) ?? there;
+      return {
+        kind,
+        key: String(instance.id),
+        id: String(instance.id),
+        what: `API instance "${instance.label ?? ''}" (${instance.id}), which is there`,
+        text: undefined,
+        named: true,
+        seen: instance,
+      };
+    }
     const { label } = c.answers;
     const recorded = c.recorded && (await c.anypoint.apiInstances.get(c.recorded.apiInstance.id));
     const instance = recorded ?? (await named(c, label));
@@ -208,7 +286,9 @@ export const apiInstance = defineStep({
     );
   },
   async inspect(c, { seen: instance, whose }) {
-    return { facts: factsOf(instance, whose), entries: await entriesOf(c, instance, c.answers.label) };
+    const there = (await existingApi(c))?.instance;
+    const entries = there ? existingEntries(c, instance) : entriesOf(c, instance, c.answers.label);
+    return { facts: factsOf(instance, whose), entries: await entries };
   },
   gone(c) {
     const before = c.recorded?.apiInstance;
@@ -221,6 +301,7 @@ export const apiInstance = defineStep({
   async apply(c, found) {
     const { label } = c.answers;
     const { apiInstances } = c.anypoint;
+    if (found && (await existingApi(c))) await keepProvider(c, found.seen);
     if (found) {
       await change(c, found.seen.id, found.entries);
       const changed = await apiInstances.get(found.seen.id);
@@ -244,7 +325,10 @@ export const apiInstance = defineStep({
     if (!c.changed) return;
     const { id, label } = c.has.apiInstance;
     const instance = await c.anypoint.apiInstances.get(id);
-    const wrong = instance && (await entriesOf(c, instance, c.answers.label));
+    const there = (await existingApi(c))?.instance;
+    const entries = (seen: Instance) =>
+      there ? existingEntries(c, seen) : entriesOf(c, seen, c.answers.label);
+    const wrong = instance && (await entries(instance));
     if (wrong?.length === 0) return;
     throw problem('NOT_VERIFIED', {
       what: `The API instance "${label}" (${id})`,
@@ -253,7 +337,13 @@ export const apiInstance = defineStep({
     });
   },
   async undo(c) {
-    for (const { id } of c.made) await c.anypoint.apiInstances.remove(Number(id));
+    for (const one of c.made) {
+      if (one.kind !== providerKind) await c.anypoint.apiInstances.remove(Number(one.id));
+      else
+        await c.anypoint.apiInstances.patch(Number(one.key), {
+          providerId: one.id === ownProvider ? null : one.id,
+        });
+    }
     return [];
   },
 });

@@ -1,8 +1,10 @@
 import { Problem, problem } from '../errors.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
+import { apiExisting } from '../guide/asks/api.ts';
 import { proxyMinutes, proxyUrl } from '../guide/asks/proxy.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
+import { existingApi } from '../guide/existing-api.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import {
   awaitServing,
@@ -17,6 +19,7 @@ import {
 } from '../guide/proxy-deployment.ts';
 import { ensureProxyUrl, givenUrl, readProxyUrl } from '../guide/proxy-url.ts';
 import { text } from '../wizard/ask.ts';
+import type { Located } from '../wizard/step.ts';
 
 /**
  * Removes the application behind a deployment that we made; already gone is success. On a Flex Gateway there is none: the
@@ -122,6 +125,20 @@ const all = (c: ProxyContext): Promise<readonly Deployment[]> =>
 const onlyOne = async (c: ProxyContext): Promise<Deployment | undefined> =>
   (await all(c)).find(({ gatewayVersion }) => gatewayVersion !== undefined);
 
+/** An API that is there may have a gateway of its own, of which API Manager knows no deployment. */
+type Seen =
+  | { readonly deployment: Deployment; readonly applicationName: string }
+  | { readonly url: string | undefined };
+
+const gatewayOf = (c: ProxyContext, url: string | undefined): Located<Seen> => ({
+  kind,
+  key: url ?? '',
+  id: url ?? String(c.has.apiInstance.id),
+  what: `the gateway of the API instance ${c.has.apiInstance.id}${url === undefined ? '' : `, at ${url}`}`,
+  named: true,
+  seen: { url },
+});
+
 export const proxy = defineStep({
   id: 'anypoint.proxy',
   title: 'API proxy',
@@ -140,6 +157,7 @@ export const proxy = defineStep({
           ? undefined
           : 'up to 42 lower-case letters, digits and dashes are wanted, no dash at either end',
     }),
+    existing: apiExisting,
     minutes: proxyMinutes,
     url: proxyUrl,
   },
@@ -156,9 +174,10 @@ export const proxy = defineStep({
       { label: 'Proxy application name', value: wantedName(answers.name, setup.id) },
     ],
   }),
-  async locate(c) {
+  async locate(c): Promise<Located<Seen> | undefined> {
     const deployment = await onlyOne(c);
-    if (!deployment) return undefined;
+    const there = (await existingApi(c))?.instance;
+    if (!deployment) return there && gatewayOf(c, c.answers.url);
     const name = wantedName(c.answers.name, c.setup.id);
     const { id, applicationName = name } = deployment;
     return {
@@ -168,10 +187,26 @@ export const proxy = defineStep({
       what: `proxy "${applicationName}" (${id})`,
       // On an instance of ours nobody else deploys a proxy of this name.
       text: applicationName === name && !c.has.apiInstance.foreign ? c.setup.marker : undefined,
+      named: there !== undefined,
       seen: { deployment, applicationName },
     };
   },
-  async inspect(c, { whose, id, seen: { deployment, applicationName } }) {
+  async inspect(c, { whose, id, seen }) {
+    if ('url' in seen) {
+      const { url } = seen;
+      const { check } = settings(c, { id: '', name: 'its own gateway' });
+      return {
+        facts: { proxy: { deploymentId: '', applicationName: '', url: url ?? '' } },
+        entries: check(
+          'conflict',
+          'url',
+          url !== undefined,
+          '',
+          'where the gateway of this API answers; API Manager deployed none, so answer proxy.url',
+        ),
+      };
+    }
+    const { deployment, applicationName } = seen;
     const status = await statusOf(c, id);
     const serving = isServing(status);
     const before = c.recorded?.proxy.deploymentId === id ? c.recorded.proxy.url : undefined;
@@ -203,7 +238,9 @@ export const proxy = defineStep({
       : [];
   },
   async apply(c, found) {
-    const name = found?.seen.applicationName ?? wantedName(c.answers.name, c.setup.id);
+    const name =
+      (found && 'deployment' in found.seen ? found.seen.applicationName : undefined) ??
+      wantedName(c.answers.name, c.setup.id);
     const deployment = await c.once({
       kind,
       key: name,

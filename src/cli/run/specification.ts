@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { problem } from '../../errors.ts';
-import { apiFolder, apiMain, apiResource, securitySnippet } from '../../guide/asks/api.ts';
+import { apiExisting, apiFolder, apiMain, apiResource, securitySnippet } from '../../guide/asks/api.ts';
 import type { Services } from '../../guide/services.ts';
 import { inWords, type Specification } from '../../guide/specification/specification.ts';
 import type { Answers } from '../../wizard/answers.ts';
@@ -48,7 +48,7 @@ export const checkSpecification = async (
   const answer = (ask: Parameters<Answers['peek']>[0]): string | undefined => peek(ask) as string | undefined;
   const folder = answer(apiFolder);
   const resource = answer(apiResource);
-  if (folder === undefined && resource === undefined) return undefined;
+  if (folder === undefined && (resource === undefined || peek(apiExisting) !== undefined)) return undefined;
   const specification = await readSpec({ folder, main: answer(apiMain) });
   if (specification.language === 'RAML 0.8' && peek(securitySnippet) === true)
     throw problem('SPEC_UNUSABLE', {

@@ -9,6 +9,24 @@ export const apiName = text({
   check: (value) => (value.length > 100 ? 'at most 100 characters' : undefined),
 });
 
+/** An API that is there already. */
+export const apiExisting = text({
+  key: 'api.existing',
+  message: 'API that is there already',
+  help: 'An API instance by its id or label, or an asset of Exchange by its id (asset, group/asset or group/asset/version). Nothing about that API is written but the policy, the application and the contract. It needs api.resource.',
+  optional: true,
+  quiet: true,
+});
+
+/** For what would change an API that is there, beyond its policy and contract. */
+export const mayChangeExisting = confirm({
+  key: 'api.mayChangeExisting',
+  message: 'May an API that is there get another client provider, or its policy while it has consumers?',
+  help: 'The client provider is changed only while the API has no policy and no contract, and undo puts the one of before back. With consumers: from then on their calls need a token too.',
+  default: false,
+  quiet: true,
+});
+
 export const apiFolder = text({
   key: 'api.folder',
   message: 'Your own API specification',
