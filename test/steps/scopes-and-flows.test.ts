@@ -102,7 +102,7 @@ describe('service to service', () => {
     world = await openWorld();
     const answers = { flows: ['client-credentials'], 'api.assetId': 'parcels' };
     expect(world.looking({ answers }).answers.missing([policyScopes])).toEqual([
-      expect.stringContaining('parcels:read'),
+      expect.objectContaining({ line: expect.stringContaining('parcels:read') }),
     ]);
     expect((await problemOf(world.run({ answers }))).description.exit).toBe(2);
     const reserved = { ...service, 'policy.scopes': ['openid'] };
