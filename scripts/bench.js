@@ -176,7 +176,7 @@ const counts = async () => {
   say('requests of a second run', again.length, '≤ 45');
   say('writes among them', writes(again), '0');
   const applied = log.findLastIndex(isStatus);
-  say('requests from "applied" to the proof', log.length - 1 - applied, '≤ 10');
+  say('requests from "applied" to the verification', log.length - 1 - applied, '≤ 10');
   say('requests in the bucket /api/v1/apps, in a minute', log.filter(inAppsBucket).length, '≤ 10');
 };
 

@@ -49,7 +49,7 @@ for (const name of ['seed', 'budget', 'cases'])
     process.exit(2);
   }
 
-const proofs = {
+const verifications = {
   kill: ['test/torture/program/kills.test.ts', 'test/torture/program/state-writes.test.ts'],
   interrupt: ['test/torture/program/interrupts.test.ts'],
   canaries: ['test/torture/program/canaries.test.ts'],
@@ -62,8 +62,8 @@ const proofs = {
   matrix: ['test/torture/matrix.test.ts'],
 };
 const histories = 'test/torture/histories.test.ts';
-const chosen = Object.keys(proofs).filter((name) => values.all || values[name]);
-const files = chosen.flatMap((name) => proofs[name]);
+const chosen = Object.keys(verifications).filter((name) => values.all || values[name]);
+const files = chosen.flatMap((name) => verifications[name]);
 if (values.all || chosen.length === 0) files.push(histories);
 
 /** Runs these tests with these orders; false when one failed. */

@@ -2,15 +2,15 @@ import { anypointProblems } from './problems/anypoint.ts';
 import type { Description, Exit } from './problems/description.ts';
 import { httpProblems } from './problems/http.ts';
 import { oktaProblems } from './problems/okta.ts';
-import { proofProblems } from './problems/proof.ts';
 import { runProblems } from './problems/run.ts';
 import { usageProblems } from './problems/usage.ts';
+import { verificationProblems } from './problems/verification.ts';
 
 export type { Description, Exit };
 
 /**
  * The remote call a problem came from. `outcome` decides what may follow: `not-sent` can be repeated, `unknown`
- * must be looked up before anything is repeated, `refused` was answered in a way that proves that nothing was changed.
+ * must be looked up before anything is repeated, `refused` was answered in a way that shows that nothing was changed.
  */
 export interface Exchange {
   readonly vendor: string;
@@ -32,7 +32,7 @@ export const problems = {
   ...httpProblems,
   ...oktaProblems,
   ...anypointProblems,
-  ...proofProblems,
+  ...verificationProblems,
 } satisfies Record<string, (at: never) => Description>;
 
 export type ProblemCode = keyof typeof problems;

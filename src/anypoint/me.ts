@@ -51,7 +51,7 @@ const organizationIn = (body: unknown): string | undefined => {
 
 export const me = (api: Api) => ({
   /**
-   * Who is logged in, and where. Also the cheapest proof that a token is good. Source: `listMe`, docs/facts/anypoint-access.md
+   * Who is logged in, and where. Also the cheapest verification that a token is good. Source: `listMe`, docs/facts/anypoint-access.md
    * §1.6.
    */
   async get(): Promise<Me> {

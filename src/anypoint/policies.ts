@@ -108,7 +108,7 @@ export const policies = (api: Api) => {
     },
 
     /**
-     * Applies it for every method and resource. A 201 proves nothing: wrong configuration keys are stored too, so call the API.
+     * Applies it for every method and resource. A 201 shows nothing: wrong configuration keys are stored too, so call the API.
      * Source: `createOrganizationsEnvironmentsApisPolicies`, docs/facts/anypoint-apis.md §7.4.
      */
     async apply(

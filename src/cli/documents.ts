@@ -65,7 +65,7 @@ const carriedOut = z.object({
   steps: z.array(step),
   facts,
   plan,
-  proof: z.array(call),
+  verification: z.array(call),
   notes: z.array(text),
   shortfalls: z.array(text),
 });
@@ -119,7 +119,7 @@ const documents = {
       z.object({ number: z.number().int(), id: text, title: text, status: text, how: text.optional() }),
     ),
     made: z.array(made),
-    proof: z.array(call),
+    verification: z.array(call),
     secrets: z.array(z.object({ key: text, from: text })),
     notices: z.array(text),
   }),

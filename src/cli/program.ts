@@ -10,14 +10,14 @@ Examples:
   $ npx okta-mule-setup init --dry-run              look only, and say what would be done
   $ npx okta-mule-setup config example > setup.yaml
   $ npx okta-mule-setup init --config setup.yaml    no questions, for CI
-  $ npx okta-mule-setup verify                      prove it again, and say what changed
+  $ npx okta-mule-setup verify                      verify the setup again, and say what changed
   $ npx okta-mule-setup status                      what stands, and where each secret comes from
   $ npx okta-mule-setup explain 'text or code'      what a message of Okta, Anypoint or the gateway means
   $ npx okta-mule-setup undo                        unmake what was made, leave what was found
 
 Exit codes:
   0 done · 1 a fault of ours · 2 usage, config or missing answers · 3 something would change
-  4 credentials or rights refused · 5 conflict with what exists · 6 the proof failed
+  4 credentials or rights refused · 5 conflict with what exists · 6 the verification failed
   7 a platform could not be reached or did not get ready · 130 interrupted`;
 
 const faultsExample = `
@@ -82,7 +82,7 @@ const runFlags = (command: Command): Command =>
 export const buildProgram = (finish: (exit: number) => void): Command => {
   const program = new Command('okta-mule-setup')
     .description(
-      'Sets up Okta as the OpenID Connect client provider of MuleSoft Anypoint Platform, and proves that it works.',
+      'Sets up Okta as the OpenID Connect client provider of MuleSoft Anypoint Platform, and verifies that it works.',
     )
     .version(version)
     .addHelpText('after', examples)
@@ -105,7 +105,9 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   setupFlags(
     program
       .command('verify')
-      .description('repeat the proof and look for drift; exit 6 when a call fails, 3 when something changed'),
+      .description(
+        'repeat the verification and look for drift; exit 6 when a call fails, 3 when something changed',
+      ),
   )
     .option('-y, --yes', 'take the defaults without asking')
     .action(async (options: SetupOptions) =>
@@ -192,7 +194,7 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   placeFlags(
     program
       .command('report')
-      .description('what was set up and proven, for people who were not there; from the saved state'),
+      .description('what was set up and verified, for people who were not there; from the saved state'),
   )
     .addOption(
       new Option('--format <format>', 'how it is written')
@@ -205,7 +207,7 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
     )
     .option('-o, --output <file>', 'write it into this file (default: standard output)')
     .action(async (options) => finish(await (await import('./commands/report.ts')).report(options)));
-  const exported = program.command('export').description('the calls of the proof, for other tools');
+  const exported = program.command('export').description('the calls of the verification, for other tools');
   placeFlags(
     exported.command('postman').description('a Postman collection and its environment, both flows preset'),
   )

@@ -14,7 +14,7 @@ const allow = async (c: LoginContext, redirectUri: string): Promise<void> => {
     throw problem('CONFLICT', {
       what: `app "${label}" (${appId})`,
       why: `it was not made by this setup, and ${redirectUri}, where the login would be answered, is none of its redirect URIs`,
-      way: 'Add it to the app in Okta, or free one of the registered ports (proof.ports). Then run the same command again.',
+      way: 'Add it to the app in Okta, or free one of the registered ports (verification.ports). Then run the same command again.',
     });
   await c.okta.apps.replace(appId, { redirectUris: [...app.redirectUris, redirectUri] });
   c.note(`The redirect URI ${redirectUri} was added to "${label}" in Okta, for this login.`);

@@ -1,5 +1,5 @@
 import { changedSince, type Evidence, type EvidenceOfStep } from '../wizard/evidence.ts';
-import type { Facts, LoginProof, Probe } from './facts.ts';
+import type { Facts, LoginVerification, Probe } from './facts.ts';
 import { isAnswer, type NoAnswer } from './probes.ts';
 
 type Known = Readonly<Partial<Facts>>;
@@ -52,35 +52,35 @@ export const calls = {
       'registration token': registrationToken?.fingerprint,
     }),
   },
-  open: { label: 'open, before the policy', expected: '200', step: 'proof.open-call', against: apiOf },
+  open: { label: 'open, before the policy', expected: '200', step: 'verification.open-call', against: apiOf },
   withoutToken: {
     label: 'without a token',
     expected: 'refused',
-    step: 'proof.refused-call',
+    step: 'verification.refused-call',
     against: refusalOf,
   },
   invalidToken: {
     label: 'with an invalid token',
     expected: 'refused',
-    step: 'proof.refused-call',
+    step: 'verification.refused-call',
     against: refusalOf,
   },
   withoutScope: {
     label: 'without the scope',
     expected: '403',
-    step: 'proof.refused-call',
+    step: 'verification.refused-call',
     against: loginOf,
   },
   codeLogin: {
     label: 'code login',
     expected: '200',
-    step: 'proof.authorization-code',
+    step: 'verification.authorization-code',
     against: loginOf,
   },
   implicitLogin: {
     label: 'implicit login',
     expected: '200',
-    step: 'proof.implicit',
+    step: 'verification.implicit',
     against: loginOf,
   },
   serviceLogin: {
@@ -172,7 +172,7 @@ export const probeOf = ({ at, got, says, url = '', ms = 0, mediaType }: Evidence
 });
 
 /** A login again that was kept. */
-export const loginOfEvidence = (kept: Evidence): LoginProof & { probe: Probe } => ({
-  ...(kept.token as LoginProof | undefined),
+export const loginOfEvidence = (kept: Evidence): LoginVerification & { probe: Probe } => ({
+  ...(kept.token as LoginVerification | undefined),
   probe: probeOf(kept),
 });

@@ -23,7 +23,7 @@ export interface Probe {
 }
 
 /** A login and the call made with its token. `undefined` token facts: the login could not be shown, `notShown` says why. */
-export interface LoginProof {
+export interface LoginVerification {
   readonly probe?: Probe;
   readonly issuer?: string | undefined;
   readonly audience?: string | undefined;
@@ -113,7 +113,7 @@ export interface Facts {
     readonly name: string;
     /** The answer that it was found or created by: renamed in Anypoint it is the same object. */
     readonly asked?: string | undefined;
-    /** When the registration token that it holds was proven: a later proof means another token. */
+    /** When the registration token that it holds was verified: a later verification means another token. */
     readonly registrationTokenAt: string;
     /** Okta's id of the client secret that it holds, which Anypoint masks; undefined where nobody knows it. */
     readonly secretId?: string | undefined;
@@ -192,7 +192,7 @@ export interface Facts {
     /** The one that this setup made for it. */
     readonly signInPolicyId?: string | undefined;
   };
-  codeProof: LoginProof;
-  implicitProof: LoginProof;
-  serviceProof: LoginProof;
+  codeVerification: LoginVerification;
+  implicitVerification: LoginVerification;
+  serviceVerification: LoginVerification;
 }

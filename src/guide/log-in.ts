@@ -19,7 +19,7 @@ const inTurn = <T>(run: object, work: () => Promise<T>): Promise<T> => {
 };
 
 const howTo =
-  'To show it: run in a terminal and log in in the browser (proof.logins: browser), or give a test user (OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD) and a sign-in policy that lets that user in by password (verification.signInPolicy: create).';
+  'To show it: run in a terminal and log in in the browser (verification.logins: browser), or give a test user (OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD) and a sign-in policy that lets that user in by password (verification.signInPolicy: create).';
 
 const chosen = async (c: LoginContext, flow: UserFlow): Promise<Tokens | NotShown> => {
   const { logins, username, password } = c.answers;

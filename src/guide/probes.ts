@@ -61,7 +61,7 @@ export const isAnswer = (seen: Probe | NoAnswer | undefined): seen is Probe =>
   seen !== undefined && 'status' in seen;
 
 /**
- * Which of them it is depends on the runtime and the policy's implementation: each proves protection. Source:
+ * Which of them it is depends on the runtime and the policy's implementation: each shows protection. Source:
  * docs/facts/anypoint-apis.md §7.6.
  */
 export const isRefused = (seen: Probe | NoAnswer | undefined): boolean =>

@@ -84,7 +84,7 @@ const presentEntries = async (c: Context): Promise<readonly Entry[]> => {
     'signInPolicy',
     !asksForTwo(rules),
     `"${name}", which asks for two factors`,
-    'one whose rule lets the test user in by password (verification.signInPolicy: create makes it), or the logins shown in a browser (proof.logins: browser)',
+    'one whose rule lets the test user in by password (verification.signInPolicy: create makes it), or the logins shown in a browser (verification.logins: browser)',
     { exit: 0 },
   );
 };

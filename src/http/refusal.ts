@@ -46,7 +46,7 @@ export const said = ({ status, code, says, requestId }: Exchange): string => {
 };
 
 /**
- * Only an answer that proves that nothing happened is a refusal. A redirect or a failing platform proves nothing; and where
+ * Only an answer that shows that nothing happened is a refusal. A redirect or a failing platform shows nothing; and where
  * something on the way delivered a creation twice, the second delivery finds its own object (409) or a list that lags (404).
  */
 const outcomeOf = ({ call }: Trip, status: number): Exchange['outcome'] => {

@@ -2,7 +2,7 @@ import { decodeJwt } from 'jose';
 import { fieldsOf, listOf, text, textOf, textsOf } from '../http/reading.ts';
 import type { Secret } from '../secret.ts';
 
-/** What stands in an access token. Read for people to see, and never trusted: only introspection or a signature proves it. */
+/** What stands in an access token. Read for people to see, and never trusted: only introspection or a signature shows it. */
 export interface TokenClaims {
   readonly issuer: string | undefined;
   readonly audience: string | undefined;

@@ -35,7 +35,7 @@ export const apps = (http: Http) => {
   return {
     findAll,
 
-    /** One read that proves the right to read apps. Source: `listApplications`. */
+    /** One read that shows the right to read apps. Source: `listApplications`. */
     async first(): Promise<App | undefined> {
       const call = { method: 'GET', path: '/api/v1/apps', query: { limit: 1 }, about: 'apps' } as const;
       return listOf((await http.call<unknown>(call)).body).map(readApp)[0];

@@ -71,7 +71,7 @@ export const clients = (http: Http) => ({
     return found.map(read).filter((client) => client.name === name);
   },
 
-  /** One read that proves the right to use registration. Source: `listClients`. */
+  /** One read that shows the right to use registration. Source: `listClients`. */
   async first(): Promise<RegisteredClient | undefined> {
     const call = {
       method: 'GET',

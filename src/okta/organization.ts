@@ -14,7 +14,7 @@ export interface OrgMetadata {
 
 export const organization = (anonymous: Http) => ({
   /**
-   * Proves that an Okta organization answers, and which engine it has; needs no credential.
+   * Shows that an Okta organization answers, and which engine it has; needs no credential.
    * Source: Okta Management API 2026.06.3, `getWellknownOrgMetadata`. Errors: `OKTA_NOT_AN_ORG`.
    */
   async wellKnown(url: string): Promise<OrgMetadata> {

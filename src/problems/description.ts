@@ -1,4 +1,4 @@
-/** Documented in `--help` and README: done · our fault · usage · drift · rights · conflict · proof · unreachable · interrupted. */
+/** Documented in `--help` and README: done · our fault · usage · drift · rights · conflict · verification · unreachable · interrupted. */
 export type Exit = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
 
 /** What a person reads of a problem: what happened and on which object; likely cause and what to type or click next. */

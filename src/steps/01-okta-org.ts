@@ -8,7 +8,7 @@ import {
   oktaPrivateKey,
   oktaToken,
 } from '../guide/asks/okta.ts';
-import { proofLogins, testUsername } from '../guide/asks/proof.ts';
+import { testUsername, verificationLogins } from '../guide/asks/verification.ts';
 import { clockEntries } from '../guide/clock-entries.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
@@ -95,7 +95,7 @@ export const oktaOrg = defineStep({
     keyId: oktaKeyId,
     flows,
     groups: accessGroups,
-    logins: proofLogins,
+    logins: verificationLogins,
     username: testUsername,
   },
   deed: ({ orgUrl }) => `read the organization ${orgUrl}; nothing is changed`,

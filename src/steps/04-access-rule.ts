@@ -1,7 +1,7 @@
 import { decisionEntries, policyEntries, ruleEntries, ruleGone } from '../guide/access-entries.ts';
 import { readRules, servingMatch } from '../guide/access-evaluation.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
-import { proofLogins, testUsername } from '../guide/asks/proof.ts';
+import { testUsername, verificationLogins } from '../guide/asks/verification.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
@@ -44,7 +44,7 @@ export const accessRule = defineStep({
   provides: ['accessRule'],
   asks: {
     ...tokenAsks,
-    logins: proofLogins,
+    logins: verificationLogins,
     username: testUsername,
     name: text({
       key: 'okta.accessRule.name',

@@ -43,7 +43,7 @@ const tokenOf = (answers: {
   readonly adminToken: Secret;
 }): Secret => (answers.use === 'admin' ? answers.adminToken : answers.token);
 
-/** Tells another token from the proven one; nobody can turn it back into a token. */
+/** Tells another token from the verified one; nobody can turn it back into a token. */
 const fingerprintOf = (setup: string, token: Secret): string =>
   createHash('sha256').update(`${setup}\n${token.reveal()}`).digest('hex').slice(0, 12);
 
@@ -79,7 +79,7 @@ export const registrationTokenStep = defineStep({
   id: 'okta.registration-token',
   title: 'Registration token (SSWS)',
   guide: '5',
-  why: 'Anypoint registers clients at Okta with it. Okta can make such tokens in the console only, so you paste one; it is proven at once by registering and removing a throw-away client.',
+  why: 'Anypoint registers clients at Okta with it. Okta can make such tokens in the console only, so you paste one; it is verified at once by registering and removing a throw-away client.',
   needs: ['okta', 'authServer'],
   provides: ['registrationToken'],
   asks: {
@@ -93,7 +93,7 @@ export const registrationTokenStep = defineStep({
     registeredInMs === undefined
       ? []
       : [`registered and removed a throw-away client; registering took ${registeredInMs} ms`],
-  deed: () => 'prove the registration token: register a throw-away client and remove it again',
+  deed: () => 'verify the registration token: register a throw-away client and remove it again',
   byHand: ({ has }) => ({
     where: consolePages(has.okta.adminUrl).tokens,
     clicks: [

@@ -201,7 +201,7 @@ export const introspectionClient = defineStep({
       await completeAssignment(c, app, { assigned: [], missing, tooMany: false }, 'absent');
     return factsOf(app, await secretIdOf(c, app.id));
   },
-  /** Asks Okta about an invalid token, as the gateway will: "inactive" proves id and secret. */
+  /** Asks Okta about an invalid token, as the gateway will: "inactive" shows id and secret. */
   async verify(c) {
     const { clientId, label, appId: id, secret, secretId } = c.has.introspectionClient;
     if (c.changed) {

@@ -73,7 +73,7 @@ const seenBefore = (c: Context, recorded: Probe | undefined): Probe | undefined 
 };
 
 export const openCall = defineStep({
-  id: 'proof.open-call',
+  id: 'verification.open-call',
   title: 'The API answers without a token',
   guide: '14',
   why: 'Seen once, before the policy: the later refusals then come from the policy and from nothing else. The evidence is kept with its date.',

@@ -262,7 +262,7 @@ export const tokenPolicy = defineStep({
     });
     return factsOf(policy, scopes);
   },
-  /** Listed and enabled. That it is enforced is proven by calls, since even a policy with wrong settings is listed. */
+  /** Listed and enabled. That it is enforced is verified by calls, since even a policy with wrong settings is listed. */
   async verify(c) {
     if (!c.changed) return;
     const { id } = c.has.policy;

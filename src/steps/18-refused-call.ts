@@ -97,7 +97,7 @@ const callRefused = async (
 };
 
 export const refusedCall = defineStep({
-  id: 'proof.refused-call',
+  id: 'verification.refused-call',
   title: 'The API refuses calls without a good token',
   guide: '18',
   why: 'The same call as before, without a token and with a worthless one: both must be refused now. Only calls show that a policy works.',
@@ -133,7 +133,7 @@ export const refusedCall = defineStep({
   },
   inspect: async (_, { seen }) => ({ facts: { refusedCall: seen }, entries: [] }),
   apply: async (c) => ({ refusedCall: await callRefused(c, redeploysOnce(c)) }),
-  /** The calls are the proof; those of an earlier run are repeated. */
+  /** The calls are the verification; those of an earlier run are repeated. */
   async verify(c) {
     if (!c.changed) await callRefused(c);
   },

@@ -2,7 +2,7 @@ import { problem } from '../errors.ts';
 import { contractFor, contractKind, endContract, findContract, tierFor } from '../guide/access-contract.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
-import { loginPorts } from '../guide/asks/proof.ts';
+import { loginPorts } from '../guide/asks/verification.ts';
 import {
   applicationEntries,
   applicationGone,
@@ -64,7 +64,7 @@ export const requestAccess = defineStep({
     redirectUris: list({
       key: 'application.redirectUris',
       message: 'More redirect URIs of the client application',
-      help: "Besides those of this program (proof.ports) and of Postman. Okta compares them exactly, with port and path. To add some later, give them here and run again: they are added to the app in Okta, since Anypoint does not change an external provider's clients.",
+      help: "Besides those of this program (verification.ports) and of Postman. Okta compares them exactly, with port and path. To add some later, give them here and run again: they are added to the app in Okta, since Anypoint does not change an external provider's clients.",
       optional: true,
       quiet: true,
       check: (value) =>

@@ -9,7 +9,7 @@ import {
   unassign,
 } from '../guide/app-assignment.ts';
 import { flows } from '../guide/asks/access.ts';
-import { proofLogins, signInPolicy, testUsername } from '../guide/asks/proof.ts';
+import { signInPolicy, testUsername, verificationLogins } from '../guide/asks/verification.ts';
 import { applicationKind, madeHere } from '../guide/client-application.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
@@ -69,7 +69,7 @@ export const assignment = defineStep({
   why: 'Nobody is assigned to an app that was made by dynamic registration, and Okta gives tokens only to assigned users.',
   needs: ['okta', 'application', 'registeredClient'],
   provides: ['assignment'],
-  asks: { flows, logins: proofLogins, signInPolicy, username: testUsername },
+  asks: { flows, logins: verificationLogins, signInPolicy, username: testUsername },
   deed: (answers) =>
     `assign Everyone, or the groups that get access, to the registered client${answers.signInPolicy === 'create' ? ', and give it a sign-in policy that lets the test user in by password' : ''}`,
   byHand: ({ has, answers }) => ({

@@ -2,28 +2,28 @@ import { callbackOn } from '../guide/client-application.ts';
 import { defineStep } from '../guide/define.ts';
 import { scopesAsked } from '../guide/flows.ts';
 import {
-  checkProof,
+  checkVerification,
   linesOf,
   loginNeeds,
-  proofAsks,
   showLogin,
   skipReason,
   standingLogin,
-} from '../guide/login-proof.ts';
-import { flowOf } from '../guide/proof-flows.ts';
+  verificationAsks,
+} from '../guide/login-verification.ts';
+import { flowOf } from '../guide/verified-flows.ts';
 
 const name = 'authorization code login';
 
 export const authorizationCodeFlow = defineStep({
-  id: 'proof.authorization-code',
-  title: 'Proof: authorization code flow',
+  id: 'verification.authorization-code',
+  title: 'Verification: authorization code flow',
   guide: '22, 23',
   why: 'A user logs in at Okta, the code is exchanged for a token with the client secret and PKCE, and the API answers to that token.',
   needs: loginNeeds,
-  provides: ['codeProof'],
-  asks: proofAsks,
+  provides: ['codeVerification'],
+  asks: verificationAsks,
   observes: true,
-  lines: ({ codeProof }) => linesOf(codeProof),
+  lines: ({ codeVerification }) => linesOf(codeVerification),
   deed: () => 'log in by authorization code, and call the API with the token',
   byHand: ({ has, answers }) => ({
     where: 'Postman: a request to the address below → Authorization → OAuth 2.0',
@@ -43,9 +43,9 @@ export const authorizationCodeFlow = defineStep({
   }),
   skip: skipReason('code'),
   locate: async (c) => standingLogin(c, 'codeLogin'),
-  inspect: async (_, { seen }) => ({ facts: { codeProof: seen }, entries: [] }),
+  inspect: async (_, { seen }) => ({ facts: { codeVerification: seen }, entries: [] }),
   async apply(c) {
-    return { codeProof: await showLogin(c, flowOf(c, 'code')) };
+    return { codeVerification: await showLogin(c, flowOf(c, 'code')) };
   },
-  verify: async (c) => checkProof(c.has, name, c.has.codeProof),
+  verify: async (c) => checkVerification(c.has, name, c.has.codeVerification),
 });

@@ -1,28 +1,28 @@
 import { defineStep } from '../guide/define.ts';
 import { scopesAsked } from '../guide/flows.ts';
 import {
-  checkProof,
+  checkVerification,
   linesOf,
   loginNeeds,
-  proofAsks,
   showLogin,
   skipReason,
   standingLogin,
-} from '../guide/login-proof.ts';
-import { flowOf } from '../guide/proof-flows.ts';
+  verificationAsks,
+} from '../guide/login-verification.ts';
+import { flowOf } from '../guide/verified-flows.ts';
 
 const name = 'implicit login';
 
 export const implicitFlow = defineStep({
-  id: 'proof.implicit',
-  title: 'Proof: implicit flow',
+  id: 'verification.implicit',
+  title: 'Verification: implicit flow',
   guide: '24',
   why: 'The token comes straight back to the browser, without a code and without a secret. It is discouraged today (RFC 9700) and shown because the guide shows it.',
   needs: loginNeeds,
-  provides: ['implicitProof'],
-  asks: proofAsks,
+  provides: ['implicitVerification'],
+  asks: verificationAsks,
   observes: true,
-  lines: ({ implicitProof }) => linesOf(implicitProof),
+  lines: ({ implicitVerification }) => linesOf(implicitVerification),
   deed: () => 'log in by the implicit grant, and call the API with the token',
   byHand: ({ has, answers }) => ({
     where: 'Postman: a request to the address below → Authorization → OAuth 2.0',
@@ -40,12 +40,12 @@ export const implicitFlow = defineStep({
   }),
   skip: skipReason('implicit'),
   locate: async (c) => standingLogin(c, 'implicitLogin'),
-  inspect: async (_, { seen }) => ({ facts: { implicitProof: seen }, entries: [] }),
+  inspect: async (_, { seen }) => ({ facts: { implicitVerification: seen }, entries: [] }),
   async apply(c) {
     c.note(
       'The implicit grant is discouraged (RFC 9700, 2.1.2): the token passes through the address bar. Use the authorization code grant with PKCE for anything real.',
     );
-    return { implicitProof: await showLogin(c, flowOf(c, 'implicit')) };
+    return { implicitVerification: await showLogin(c, flowOf(c, 'implicit')) };
   },
-  verify: async (c) => checkProof(c.has, name, c.has.implicitProof),
+  verify: async (c) => checkVerification(c.has, name, c.has.implicitVerification),
 });

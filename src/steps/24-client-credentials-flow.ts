@@ -1,26 +1,26 @@
 import { defineStep } from '../guide/define.ts';
 import { scopesAsked } from '../guide/flows.ts';
 import {
-  checkProof,
+  checkVerification,
   linesOf,
-  proofAsks,
-  proofNeeds,
   showLogin,
   skipReason,
   standingLogin,
-} from '../guide/login-proof.ts';
-import { flowOf } from '../guide/proof-flows.ts';
+  verificationAsks,
+  verificationNeeds,
+} from '../guide/login-verification.ts';
+import { flowOf } from '../guide/verified-flows.ts';
 
 export const clientCredentialsFlow = defineStep({
   id: 'verification.client-credentials',
   title: 'Verification: client credentials',
   guide: 'beyond the guide',
   why: 'A service gets a token with its client id and secret alone, for a scope of the API, and the API answers to that token. Nobody logs in.',
-  needs: proofNeeds,
-  provides: ['serviceProof'],
-  asks: proofAsks,
+  needs: verificationNeeds,
+  provides: ['serviceVerification'],
+  asks: verificationAsks,
   observes: true,
-  lines: ({ serviceProof }) => linesOf(serviceProof),
+  lines: ({ serviceVerification }) => linesOf(serviceVerification),
   deed: () => 'get a token by client credentials, and call the API with it',
   byHand: ({ has, answers }) => ({
     where: 'Postman: a request to the address below → Authorization → OAuth 2.0',
@@ -37,9 +37,9 @@ export const clientCredentialsFlow = defineStep({
   }),
   skip: skipReason('client-credentials'),
   locate: async (c) => standingLogin(c, 'serviceLogin'),
-  inspect: async (_, { seen }) => ({ facts: { serviceProof: seen }, entries: [] }),
+  inspect: async (_, { seen }) => ({ facts: { serviceVerification: seen }, entries: [] }),
   async apply(c) {
-    return { serviceProof: await showLogin(c, flowOf(c, 'client-credentials')) };
+    return { serviceVerification: await showLogin(c, flowOf(c, 'client-credentials')) };
   },
-  verify: async (c) => checkProof(c.has, 'token by client credentials', c.has.serviceProof),
+  verify: async (c) => checkVerification(c.has, 'token by client credentials', c.has.serviceVerification),
 });

@@ -90,7 +90,7 @@ export interface Contexts<F, S extends object> {
   of(step: AnyStep<F, S>, heading: StepHeading, more?: ContextOptions): Promise<StepContext<S>>;
   readonly notes: readonly string[];
   readonly shortfalls: readonly string[];
-  /** Whether the step said in this run that its proof could not be shown. */
+  /** Whether the step said in this run that its verification could not be shown. */
   fellShort(step: AnyStep<F, S>): boolean;
 }
 

@@ -45,7 +45,7 @@ const isAnswered = (error: unknown): boolean =>
   error instanceof Problem && (error.exchange?.status === 404 || error.exchange?.status === 409);
 
 /** After a lost answer what is found is ours unless its text says otherwise; after a conflict only if its text says so. */
-const isProvenOurs = <T>(one: Once<T>, setting: OnceSetting, found: T, error: unknown): boolean =>
+const isVerifiedOurs = <T>(one: Once<T>, setting: OnceSetting, found: T, error: unknown): boolean =>
   isAnswered(error) ? isMarked(one.textOf?.(found), setting.mark) === true : !isForeign(one, setting, found);
 
 /**
@@ -142,7 +142,7 @@ const create = async <T>(one: Once<T>, setting: OnceSetting, key: Key, resumed: 
     if (!resumed && (outcome === 'refused' || outcome === 'not-sent')) setting.state.dropIntent(key);
     if (outcome !== 'unknown') throw error;
     const found = await lookPatiently(one, setting);
-    if (found !== undefined && isProvenOurs(one, setting, found, error)) return found;
+    if (found !== undefined && isVerifiedOurs(one, setting, found, error)) return found;
     // Looked for long enough: what was answered with "exists already" or "unknown" was not done by this creation.
     if (!resumed && isAnswered(error)) setting.state.dropIntent(key);
     throw error;

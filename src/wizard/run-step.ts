@@ -19,7 +19,7 @@ export interface Gate {
   applied(): void;
   /** Those it needs have ended. */
   settled(): Promise<unknown>;
-  /** The same; rejects when the run is failing. Before it nothing is written, since their facts are not proven. */
+  /** The same; rejects when the run is failing. Before it nothing is written, since their facts are not verified. */
   cleared(): Promise<void>;
 }
 

@@ -18,7 +18,7 @@ export interface RunSummary {
   /** What was seen before anything was written, in the guide's order: the plan. */
   readonly surveyed: readonly Surveyed[];
   readonly notes: readonly string[];
-  /** Proofs that could not be shown, with the reason: the run ends with exit 6. */
+  /** Verifications that could not be shown, with the reason: the run ends with exit 6. */
   readonly shortfalls: readonly string[];
 }
 

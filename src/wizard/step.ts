@@ -163,7 +163,7 @@ export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof
   confirm(question: string): Promise<boolean>;
   /** Whether something of ours that cannot be mended may be removed and made anew: `--recreate`, or a yes at the screen. */
   mayRecreate(question: string): Promise<boolean>;
-  /** A proof that could not be shown, with the reason. The step is done; the run ends with exit 6. */
+  /** A verification that could not be shown, with the reason. The step is done; the run ends with exit 6. */
   shortfall(text: string): void;
   /** Keeps a secret for this run and returns the reference that a fact may hold. */
   keep(name: string, value: Secret): SecretRef;

@@ -12,7 +12,7 @@ const long = (text: string): string => `${text}-${'unbroken'.repeat(12)}`;
 /** The width of A4 less its margins of 16 mm, in CSS pixels. */
 const paper = Math.floor(((210 - 2 * 16) / 25.4) * 96);
 
-/** Lines of every answer in the table of the proof. */
+/** Lines of every answer in the table of the verification. */
 const linesOfAnswers =
   '[...document.querySelectorAll(`td[data-column="got"] span`)].map((span) => span.getClientRects().length)';
 
@@ -36,7 +36,7 @@ inBrowser('the HTML report', () => {
     for (const address of [save('usual'), save('long', { mark: long })]) {
       const tab = await openTab(width);
       await tab.page.goto(address);
-      expect(await tab.page.locator('.verdict').innerText()).toBe('Proven');
+      expect(await tab.page.locator('.verdict').innerText()).toBe('Verified');
       await expectGood(tab);
       expect(tab.requests).toEqual([`GET ${address}`]);
     }
@@ -55,7 +55,7 @@ inBrowser('the HTML report', () => {
     expect(await tab.page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(0, 0, 0)');
   });
 
-  it('keeps the proof in order where it is narrow, and prints on a few sheets', async () => {
+  it('keeps the verification in order where it is narrow, and prints on a few sheets', async () => {
     const tab = await openTab(paper);
     await tab.page.goto(save('usual'));
     for (const media of ['screen', 'print'] as const) {

@@ -32,8 +32,8 @@ inBrowser('a run whose logins all take place in a browser', () => {
       'anypoint.clientId': app.clientId,
       'anypoint.clientSecret': new Secret(app.clientSecret),
       'anypoint.redirectUri': redirectUri,
-      'proof.logins': 'browser',
-      'proof.ports': [await freePort()],
+      'verification.logins': 'browser',
+      'verification.ports': [await freePort()],
     };
   });
   afterAll(async () => {
@@ -56,7 +56,7 @@ inBrowser('a run whose logins all take place in a browser', () => {
     const ended = world.run({
       ...options,
       answers: { ...answers, ...options.answers },
-      without: ['anypoint.bearer', 'proof.testUser.username', 'proof.testUser.password'],
+      without: ['anypoint.bearer', 'verification.testUser.username', 'verification.testUser.password'],
       signal: stop.signal,
       ui: { address },
     });
@@ -88,7 +88,7 @@ inBrowser('a run whose logins all take place in a browser', () => {
     expect(problem.code).toBe('ANYPOINT_BROWSER_LOGIN_FAILED');
   });
 
-  it('comes to two proofs, with one sign-in at each platform', async () => {
+  it('comes to two verifications, with one sign-in at each platform', async () => {
     const { anypoint, okta } = world.sandbox.describe();
     const tab = await openTab();
     const pages: string[] = [];
@@ -109,9 +109,9 @@ inBrowser('a run whose logins all take place in a browser', () => {
     // The implicit login finds Okta's session of the one before it.
     expect(pages).toEqual(['Sign in (Anypoint)', 'Sign in (Okta)', 'Login complete (this computer)']);
 
-    const { codeProof, implicitProof } = world.state().facts() as unknown as Facts;
-    expect(codeProof.probe?.status).toBe(200);
-    expect(implicitProof.probe?.status).toBe(200);
-    expect(codeProof.subject).toBe(okta.users.at(-1)?.login);
+    const { codeVerification, implicitVerification } = world.state().facts() as unknown as Facts;
+    expect(codeVerification.probe?.status).toBe(200);
+    expect(implicitVerification.probe?.status).toBe(200);
+    expect(codeVerification.subject).toBe(okta.users.at(-1)?.login);
   });
 });

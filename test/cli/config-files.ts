@@ -20,8 +20,8 @@ export const asks: readonly Ask[] = [
     ],
   }),
   number({ key: 'proxy.replicas', ...about, min: 1, max: 8 }),
-  confirm({ key: 'proof.implicit', ...about }),
-  list({ key: 'proof.redirectUris', ...about }),
+  confirm({ key: 'verification.implicit', ...about }),
+  list({ key: 'verification.redirectUris', ...about }),
   text({ key: 'setup', ...about, optional: true }),
 ];
 

@@ -53,7 +53,7 @@ describe('a hostile config file', () => {
       'proxy',
       'target',
       'replicas',
-      'proof',
+      'verification',
       '__proto__',
       'constructor',
       ': ',

@@ -14,8 +14,8 @@ describe('a config file', () => {
       [...given].map(([key, { value, where }]) => [key, value, where.replace(/^.*\.yaml:/, '')]),
     ).toEqual([
       ['okta.orgUrl', 'https://a.example', '2:11'],
-      ['proof.implicit', true, '4:13'],
-      ['proof.redirectUris', ['http://localhost/a'], '5:17'],
+      ['verification.implicit', true, '4:13'],
+      ['verification.redirectUris', ['http://localhost/a'], '5:17'],
     ]);
   });
 
@@ -40,7 +40,7 @@ describe('a config file', () => {
         '  orgUrl: nowhere',
         '  token: 00abcdefghij',
         'proxy: {target: CH3, replicas: 9}',
-        'proof:',
+        'verification:',
         '  implicit: maybe',
         '  redirectUris: http://localhost',
         'extra: 1',
@@ -54,8 +54,8 @@ describe('a config file', () => {
         '4:10: okta.token',
         '5:17: proxy.target:',
         '5:32: proxy.replicas:',
-        '7:13: proof.implicit:',
-        '8:17: proof.redirectUris:',
+        '7:13: verification.implicit:',
+        '8:17: verification.redirectUris:',
         '9:1: extra',
         '10:22: anypoint.password:',
       ].sort(),
@@ -66,8 +66,11 @@ describe('a config file', () => {
     ['okta: [a]', 'okta: answers with names are wanted here, one a line and indented'],
     ['okta:\n  orgUrl: 17', 'okta.orgUrl: a text is wanted; put the value in quotes'],
     ['okta:\n  orgUrl: ""', 'okta.orgUrl: it is empty'],
-    ['proof:\n  implicit: perhaps', 'proof.implicit: true or false is wanted'],
-    ['proof:\n  redirectUris: http://localhost/a', 'proof.redirectUris: a list is wanted: [one, another]'],
+    ['verification:\n  implicit: perhaps', 'verification.implicit: true or false is wanted'],
+    [
+      'verification:\n  redirectUris: http://localhost/a',
+      'verification.redirectUris: a list is wanted: [one, another]',
+    ],
     ['proxy:\n  replicas: many', 'proxy.replicas: a number is wanted'],
     ['okta:\n  orgurl: https://a.example', 'okta.orgurl is not a known answer. Did you mean okta.orgUrl?'],
     ['zebra: 1', 'zebra is not a known answer'],

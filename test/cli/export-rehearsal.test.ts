@@ -61,9 +61,9 @@ describe('after the whole guide', () => {
     return values.find(({ key }) => key === name)?.value ?? '';
   };
 
-  it('the report is proven, and every step has its place in it', () => {
+  it('the report is verified, and every step has its place in it', () => {
     const report = reportOf(world.state(), world.evidence(), '2026-11-23T19:00:00.000Z');
-    expect(report.verdict).toBe('proven');
+    expect(report.verdict).toBe('verified');
     expect(report.byHand).toEqual([]);
     expect(
       report.settings.flatMap(({ settings }) => settings).filter(({ value }) => value === 'not known yet'),
@@ -101,7 +101,7 @@ describe('after the whole guide', () => {
   );
 
   it('every command writes its files, and no secret into them', async () => {
-    const files = ['report.md', 'report.html', 'report.json', 'proof.sh'].map((name) => join(folder, name));
+    const files = ['report.md', 'report.html', 'report.json', 'verify.sh'].map((name) => join(folder, name));
     const [markdown = '', html = '', json = '', script = ''] = files;
     expect((await spoken('report', '--output', markdown)).exit).toBe(0);
     expect((await spoken('report', '--format', 'html', '-o', html)).exit).toBe(0);

@@ -47,7 +47,7 @@ const everyExport = (mark: (text: string) => string): Readonly<Record<string, st
   return {
     'collection.json': postmanCollection(material),
     'environment.json': postmanEnvironment(material),
-    'proof.sh': curlScript(material),
+    'verify.sh': curlScript(material),
     'report.md': markdownReport(report),
     'report.html': htmlReport(report),
     'report.json': JSON.stringify(report, null, 2),

@@ -22,15 +22,15 @@ const stateOf = (cwd: string): string =>
   readFileSync(join(cwd, '.okta-mule-setup', 'sandbox', 'state.json'), 'utf8');
 
 describe('the commands that only look', () => {
-  it('prove a finished setup again, plan nothing, give a token and explain it, and leave the state as it was', async () => {
+  it('verify a finished setup again, plan nothing, give a token and explain it, and leave the state as it was', async () => {
     const cwd = temporaryFolder();
     await run(['init', ...at, '--yes'], { cwd });
     const state = stateOf(cwd);
 
     const verified = await run(['verify', ...at, '--json'], { cwd });
-    const document = JSON.parse(verified.stdout) as { proof: { calls: { state: string }[] } };
+    const document = JSON.parse(verified.stdout) as { verification: { calls: { state: string }[] } };
     expect(document).toMatchObject({ ok: true, exit: 0, entries: [], steps: [], skipped: 0 });
-    expect(document.proof.calls.map((call) => call.state)).toEqual([
+    expect(document.verification.calls.map((call) => call.state)).toEqual([
       ...Array(3).fill('as expected'),
       // Apps of a new organization ask for two factors, and only the registered client has a policy of its own.
       'left out',
@@ -40,8 +40,8 @@ describe('the commands that only look', () => {
     // What verify has seen is newer than what init has: every command shows it, with its date.
     const reported = await run(['report', ...at, '--format', 'json'], { cwd });
     expect(JSON.parse(reported.stdout)).toMatchObject({
-      verdict: 'proven',
-      proof: [
+      verdict: 'verified',
+      verification: [
         { call: 'registration token', by: 'init' },
         { call: 'open, before the policy', by: 'init', got: '200' },
         ...Array(4).fill({ by: 'verify', ok: true, outdated: [] }),

@@ -23,18 +23,27 @@ const unescaped = (text: string, character: string): number =>
   [...text.matchAll(new RegExp(`(?<!\\\\)(?:\\\\\\\\)*\\${character}`, 'g'))].length;
 
 describe('the report', () => {
-  it('is proven when all five calls went as expected', () => {
-    expect(report().verdict).toBe('proven');
-    expect(report().proof.map(({ got }) => got)).toEqual(['registered', '200', '401', '401', '200', '200']);
+  it('is verified when all five calls went as expected', () => {
+    expect(report().verdict).toBe('verified');
+    expect(report().verification.map(({ got }) => got)).toEqual([
+      'registered',
+      '200',
+      '401',
+      '401',
+      '200',
+      '200',
+    ]);
   });
 
-  it('is unproven when a call went otherwise, and incomplete when one was not made', () => {
+  it('is failed when a call went otherwise, and incomplete when one was not made', () => {
     const probe = { at: now, url: 'https://x.example', status: 200, ms: 1, says: '' };
     expect(report({ facts: { refusedCall: { withoutToken: probe, worthlessToken: probe } } }).verdict).toBe(
-      'unproven',
+      'failed',
     );
-    expect(report({ facts: { codeProof: { notShown: 'a second factor' } } }).verdict).toBe('incomplete');
-    expect(report({ without: ['proof.implicit'] }).verdict).toBe('incomplete');
+    expect(report({ facts: { codeVerification: { notShown: 'a second factor' } } }).verdict).toBe(
+      'incomplete',
+    );
+    expect(report({ without: ['verification.implicit'] }).verdict).toBe('incomplete');
   });
 
   it('gives every step with its id, time, objects and request ids', () => {
@@ -54,7 +63,7 @@ describe('the report', () => {
         'okta.access-rule': { how: 'manual', what: 'rule "x"' },
         'okta.introspection-client': { status: 'applied' },
       },
-      facts: { codeProof: { notShown: 'Okta asks for a second factor.' } },
+      facts: { codeVerification: { notShown: 'Okta asks for a second factor.' } },
     });
     expect(found.map(({ step }) => step)).toEqual(['okta.org']);
     expect(changed.map(({ step }) => step)).toEqual(['okta.access-policy']);

@@ -1,5 +1,5 @@
 import { basisOf, type CallName, notMade, ofCall } from '../../src/guide/evidence.ts';
-import type { Facts, LoginProof, Probe } from '../../src/guide/facts.ts';
+import type { Facts, LoginVerification, Probe } from '../../src/guide/facts.ts';
 import { steps } from '../../src/steps/index.ts';
 import type { Evidence } from '../../src/wizard/evidence.ts';
 import { openState, type State, type StateData, type StepRecord } from '../../src/wizard/state.ts';
@@ -7,7 +7,7 @@ import { openState, type State, type StateData, type StepRecord } from '../../sr
 const at = '2026-11-23T18:31:47.431Z';
 
 /** Every fact of a setup that came to the end. `mark` may put something into every text that comes from outside. */
-const factsWith = (mark: (text: string) => string): Omit<Facts, 'serviceProof'> => {
+const factsWith = (mark: (text: string) => string): Omit<Facts, 'serviceVerification'> => {
   const url = (path: string): string => mark(`https://integrator-1.okta.com${path}`);
   const probe = (status: number): Probe => ({
     at,
@@ -124,8 +124,8 @@ const factsWith = (mark: (text: string) => string): Omit<Facts, 'serviceProof'> 
     },
     registeredClient: { appId: '0oa2', label: mark('OIDC-Demo-App'), openToAll: false },
     assignment: { appId: '0oa2', groupIds: ['00g1'] },
-    codeProof: { ...login, subject: mark('jane@example.com') },
-    implicitProof: login,
+    codeVerification: { ...login, subject: mark('jane@example.com') },
+    implicitVerification: login,
   };
 };
 
@@ -195,11 +195,11 @@ export const savedEvidence = (state: State): readonly Evidence[] => {
   const refused = ({ status }: Probe): boolean => status >= 400;
   const call = (name: CallName, seen: Probe | undefined, good: (seen: Probe) => boolean) =>
     seen ? [ofCall(name, facts, { at: seen.at, seen, good: good(seen) })] : [];
-  const login = (name: CallName, proof: LoginProof | undefined) =>
-    proof?.notShown === undefined
-      ? call(name, proof?.probe, ({ status }) => status === 200)
-      : [notMade(name, facts, at, proof.notShown)];
-  const { registrationToken, openCall, refusedCall, codeProof, implicitProof } = facts;
+  const login = (name: CallName, verification: LoginVerification | undefined) =>
+    verification?.notShown === undefined
+      ? call(name, verification?.probe, ({ status }) => status === 200)
+      : [notMade(name, facts, at, verification.notShown)];
+  const { registrationToken, openCall, refusedCall, codeVerification, implicitVerification } = facts;
   const registered = {
     call: 'registration',
     at,
@@ -213,7 +213,7 @@ export const savedEvidence = (state: State): readonly Evidence[] => {
     ...call('open', openCall, ({ status }) => status === 200),
     ...call('withoutToken', refusedCall?.withoutToken, refused),
     ...call('invalidToken', refusedCall?.worthlessToken, refused),
-    ...login('codeLogin', codeProof),
-    ...login('implicitLogin', implicitProof),
+    ...login('codeLogin', codeVerification),
+    ...login('implicitLogin', implicitVerification),
   ].map((one) => ({ by: 'init', ...one }));
 };

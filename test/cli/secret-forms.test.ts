@@ -6,7 +6,7 @@ it.each([
   ['OKTA_CLIENT_TOKEN', 'okta.token', '"00-canary-token-value"'],
   ['OKTA_REGISTRATION_TOKEN', 'okta.registrationToken', 'SSWS 00-canary-token-value'],
   ['ANYPOINT_BEARER', 'anypoint.bearer', '$(00-canary-token-value)'],
-  ['OKTA_TEST_PASSWORD', 'proof.testUser.password', `\${{ secrets.00-canary-token-value }}`],
+  ['OKTA_TEST_PASSWORD', 'verification.testUser.password', `\${{ secrets.00-canary-token-value }}`],
 ])('%s in a wrong form ends in 2 before any platform is asked', async (name, key, value) => {
   const platform = await loopbackServer((_request, _origin, response) => response.end('{}'));
   const cwd = temporaryFolder();

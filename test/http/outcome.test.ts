@@ -16,10 +16,10 @@ const kinds = {
   read: { method: 'GET', path: '/api/v1/apps', about: 'applications' },
 } satisfies Record<string, Call>;
 
-/** Answered, and proves that nothing was done. */
-const proves = [400, 401, 402, 403, 405, 410, 412, 415, 422, 423, 429];
-/** Answered, and proves nothing: the deed may have been done behind a gateway, a proxy or a login page. */
-const provesNothing = [300, 301, 302, 303, 307, 308, 408, 500, 501, 502, 503, 504, 507, 520, 599];
+/** Answered, and shows that nothing was done. */
+const shows = [400, 401, 402, 403, 405, 410, 412, 415, 422, 423, 429];
+/** Answered, and shows nothing: the deed may have been done behind a gateway, a proxy or a login page. */
+const showsNothing = [300, 301, 302, 303, 307, 308, 408, 500, 501, 502, 503, 504, 507, 520, 599];
 /** A creation that was delivered twice finds its own object, or a list that lags. */
 const mayBeTheDeed = [404, 409];
 
@@ -27,12 +27,12 @@ const outcomeOf = async (origin: string, call: Call) =>
   (await problemOf(rig(origin, { limits: { tries: 1 } }).http.call(call))).exchange?.outcome;
 
 describe('the outcome of an exchange', () => {
-  it.each(Object.entries(kinds))('of a %s is unknown unless the answer proves otherwise', async (_, call) => {
-    const statuses = [...proves, ...provesNothing, ...mayBeTheDeed];
+  it.each(Object.entries(kinds))('of a %s is unknown unless the answer shows otherwise', async (_, call) => {
+    const statuses = [...shows, ...showsNothing, ...mayBeTheDeed];
     const server = await serve((_request, response, count) => json(response, statuses[count - 1] ?? 500, {}));
     for (const status of statuses) {
       const creation = call === kinds.creation || call === kinds['change that is no repetition'];
-      const refused = proves.includes(status) || (mayBeTheDeed.includes(status) && !creation);
+      const refused = shows.includes(status) || (mayBeTheDeed.includes(status) && !creation);
       expect({ status, outcome: await outcomeOf(server.origin, call) }).toEqual({
         status,
         outcome: refused ? 'refused' : 'unknown',

@@ -222,5 +222,5 @@ export const variants: readonly Variant[] = [
       'okta scope MuleSoft OAuth Demo/parcels:track',
     ],
   },
-  { name: 'logins that are not to be shown', answers: answering({ 'proof.logins': 'skip' }) },
+  { name: 'logins that are not to be shown', answers: answering({ 'verification.logins': 'skip' }) },
 ];

@@ -49,14 +49,14 @@ describe('another answer on a finished setup', () => {
     async (key, value) => {
       const before = facts();
       expect(await codeOf({ answers: { [key]: value } })).toBe('success');
-      const { codeProof, implicitProof, authServer, application } = facts();
-      for (const [proof, old] of [
-        [codeProof, before.codeProof],
-        [implicitProof, before.implicitProof],
+      const { codeVerification, implicitVerification, authServer, application } = facts();
+      for (const [verification, old] of [
+        [codeVerification, before.codeVerification],
+        [implicitVerification, before.implicitVerification],
       ] as const) {
-        expect(proof).toMatchObject({ issuer: authServer.issuer, clientId: application.clientId });
-        expect(proof.audience).toBe(authServer.audience);
-        expect(proof.probe?.at).not.toBe(old.probe?.at);
+        expect(verification).toMatchObject({ issuer: authServer.issuer, clientId: application.clientId });
+        expect(verification.audience).toBe(authServer.audience);
+        expect(verification.probe?.at).not.toBe(old.probe?.at);
       }
       const writes = world.writes().length;
       expect(await codeOf({ answers: { [key]: value } })).toBe('success');
@@ -67,7 +67,7 @@ describe('another answer on a finished setup', () => {
   );
 
   it.each([['api.implementationUrl', 'http://127.0.0.1:9/nobody']])(
-    '%s = %j, with which the API does not answer, is not called proven',
+    '%s = %j, with which the API does not answer, is not called verified',
     async (key, value) => {
       expect(await codeOf({ answers: { [key]: value } })).toBe('API_REFUSES_TOKEN');
       // And the answer of before puts it right.

@@ -6,7 +6,7 @@ import { census } from '../support/census.ts';
 import { openWorld, type RunOptions, type World } from '../support/journey.ts';
 import { personAt } from '../support/person.ts';
 
-/** How a first run ends: at once, with a proof that could not be shown, or with this problem. */
+/** How a first run ends: at once, with a verification that could not be shown, or with this problem. */
 export type Ending =
   | 'success'
   | { readonly shortfall: RegExp }
@@ -41,7 +41,7 @@ export const atTheBrowser: Answers = (world) => {
   const user = oktaOf(world).users.at(-1);
   const somebody = personAt({ login: user?.login ?? '', password: user?.password ?? '' });
   return {
-    answers: { 'proof.logins': 'browser' },
+    answers: { 'verification.logins': 'browser' },
     ui: { address: (url: string) => void somebody.open(url).catch(() => undefined) },
   };
 };

@@ -120,13 +120,13 @@ describe('over the whole guide', () => {
 });
 
 describe('a wrong password of the test user', () => {
-  const answers = { 'proof.testUser.password': 'a-wrong-password-0123' };
+  const answers = { 'verification.testUser.password': 'a-wrong-password-0123' };
   const signIns = (paths: readonly string[]): number =>
     paths.filter((where) => where === 'okta POST /api/v1/authn').length;
 
   it('is sent once by verify, though four of its calls would need a login', async () => {
     const from = sent.length;
-    const { calls } = await verifySetup(world.looking({ answers })).then(({ proof }) => proof);
+    const { calls } = await verifySetup(world.looking({ answers })).then(({ verification }) => verification);
     expect(calls.length).toBeGreaterThan(2);
     expect(signIns(sent.slice(from).map(({ where }) => where))).toBe(1);
   });

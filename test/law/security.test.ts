@@ -10,7 +10,7 @@ const threats = text
   .filter((line) => /^\| (?!threat|-)/.test(line));
 const rows = threats.map((line) => {
   const cells = line.replace(/^\| | \|$/g, '').split(' | ');
-  return { threat: cells[0] ?? '', proof: cells.at(-1) ?? '' };
+  return { threat: cells[0] ?? '', verification: cells.at(-1) ?? '' };
 });
 
 describe('the threat table', () => {
@@ -30,11 +30,11 @@ describe('the threat table', () => {
       ).not.toEqual([]);
   });
 
-  it.each(rows)('$threat: the test that it names exists', ({ proof }) => {
-    const [, file = '', title = ''] = /^`([^`]+)`: (.+)$/.exec(proof) ?? [];
-    expect(existsSync(join(root, file)), proof).toBe(true);
+  it.each(rows)('$threat: the test that it names exists', ({ verification }) => {
+    const [, file = '', title = ''] = /^`([^`]+)`: (.+)$/.exec(verification) ?? [];
+    expect(existsSync(join(root, file)), verification).toBe(true);
     const code = readFileSync(join(root, file), 'utf8').replaceAll("\\'", "'");
-    expect(code.includes(title), proof).toBe(true);
+    expect(code.includes(title), verification).toBe(true);
   });
 
   it('sends reports to the owner of the repository, whom package.json alone names', () => {

@@ -176,7 +176,7 @@ describe('against a certified OpenID provider', () => {
       });
     });
 
-    it('proves a right secret and a wrong one', async () => {
+    it('shows a right secret and a wrong one', async () => {
       expect(await clientSecretWorks(plainHttp, endpoint(), asker)).toBe(true);
       const wrong = { ...asker, secret: new Secret('a-wrong-secret') };
       expect(await clientSecretWorks(plainHttp, endpoint(), wrong)).toBe(false);

@@ -38,7 +38,7 @@ describe('the client provider', () => {
     expect(await newWrites(world, () => run(world, { to: 8, answers }))).toEqual([]);
   });
 
-  it('gets the registration token again when a new one was proven', async () => {
+  it('gets the registration token again when a new one was verified', async () => {
     const world = await open();
     await run(world, { to: 8 });
     const kept = world.stateData();

@@ -56,7 +56,7 @@ describe('the open call', () => {
   it('that cannot be seen any more is not recorded, is said, and is no failure', async () => {
     const world = await at(18);
     const state = the(world.stateData());
-    delete state.steps['proof.open-call'];
+    delete state.steps['verification.open-call'];
     // The evidence beside it is lost too.
     world.keepState(undefined);
     world.keepState(state);

@@ -46,7 +46,12 @@ describe('step 19, client application and access', () => {
     await goTo(18);
     const state = world.stateData();
     if (!state) throw new Error('no state');
-    const late = ['anypoint.proxy', 'proof.open-call', 'anypoint.token-policy', 'proof.refused-call'];
+    const late = [
+      'anypoint.proxy',
+      'verification.open-call',
+      'anypoint.token-policy',
+      'verification.refused-call',
+    ];
     world.keepState({
       ...state,
       steps: Object.fromEntries(Object.entries(state.steps).filter(([id]) => !late.includes(id))),
@@ -73,7 +78,7 @@ describe('step 19, client application and access', () => {
     expect(how.get('anypoint.client-provider')).toBe('updated');
     expect(how.get('anypoint.application')).toBe('created');
     expect(shortfalls).toEqual([]);
-    expect(facts().codeProof.probe?.status).toBe(200);
+    expect(facts().codeVerification.probe?.status).toBe(200);
   });
 
   it("waits for Okta's limit of requests where Anypoint passes it on, and registers once", async () => {
@@ -208,7 +213,7 @@ describe('an application that somebody else made', () => {
     const writes = world.writes().length;
     expect((await failureOf(run({ only: 19 }))).code).toBe('CONFLICT');
     for (const only of [19, 20, 21, 22, 23]) await run({ only, answers: { onExisting: 'adopt' } });
-    expect(facts().implicitProof.probe?.status).toBe(200);
+    expect(facts().implicitVerification.probe?.status).toBe(200);
     expect(world.writes().slice(writes)).toEqual([]);
     const state = world.stateData();
     if (!state) throw new Error('no state');

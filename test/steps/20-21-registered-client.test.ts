@@ -74,7 +74,7 @@ describe('step 20, once it has seen the client', () => {
     expect(anypoint().apimanager.applications.map((one) => one.name)).toEqual([name]);
     expect(facts().registeredClient.appId).toBe(facts().application.clientId);
     expect(facts().application.clientId).not.toBe(clientId);
-    expect(facts().codeProof.probe?.status).toBe(200);
+    expect(facts().codeVerification.probe?.status).toBe(200);
     expect((await undo()).left).toEqual([]);
     expect(anypoint().apimanager.applications).toEqual([]);
   });
@@ -117,7 +117,7 @@ describe('step 21, assignment to Everyone', () => {
         .filter((one) => one.includes('/groups/')),
     ).toEqual([]);
     await run({ only: 22 });
-    expect(facts().codeProof.probe?.status).toBe(200);
+    expect(facts().codeVerification.probe?.status).toBe(200);
   });
 
   it('does not open an app of others to everyone', async () => {

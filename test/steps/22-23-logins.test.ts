@@ -26,9 +26,9 @@ afterAll(end);
 describe('steps 22 and 23, the logins', () => {
   it('keep what the token says, and never the token or the secret', async () => {
     await goTo(23);
-    const { codeProof, implicitProof, authServer, application } = facts();
-    for (const proof of [codeProof, implicitProof])
-      expect(proof).toMatchObject({
+    const { codeVerification, implicitVerification, authServer, application } = facts();
+    for (const verification of [codeVerification, implicitVerification])
+      expect(verification).toMatchObject({
         issuer: authServer.issuer,
         audience: 'api://oauth-demo',
         clientId: application.clientId,
@@ -42,10 +42,10 @@ describe('steps 22 and 23, the logins', () => {
   it('log in at a browser, the second time without the password again', async () => {
     await goTo(18);
     const { somebody, pages, ui } = atTheBrowser();
-    const browser = { 'proof.logins': 'browser', 'proof.ports': [await freePort()] };
+    const browser = { 'verification.logins': 'browser', 'verification.ports': [await freePort()] };
     for (const step of [19, 20, 21, 22, 23]) await run({ only: step, answers: browser, ui });
-    expect(facts().codeProof.probe?.status).toBe(200);
-    expect(facts().implicitProof.probe?.status).toBe(200);
+    expect(facts().codeVerification.probe?.status).toBe(200);
+    expect(facts().implicitVerification.probe?.status).toBe(200);
     expect((await Promise.all(pages)).map((page) => page.includes('Login complete'))).toEqual([true, true]);
     expect(somebody.forms).toHaveLength(1);
   });
@@ -57,9 +57,9 @@ describe('steps 22 and 23, the logins', () => {
     const { port } = busy.address() as AddressInfo;
     const { ui } = atTheBrowser();
     try {
-      const browser = { 'proof.logins': 'browser', 'proof.ports': [String(port)] };
+      const browser = { 'verification.logins': 'browser', 'verification.ports': [String(port)] };
       const { said } = await run({ only: 22, answers: browser, ui });
-      expect(facts().codeProof.probe?.status).toBe(200);
+      expect(facts().codeVerification.probe?.status).toBe(200);
       const added = clients()[0]?.redirectUris.at(-1);
       expect(added).toMatch(/^http:\/\/localhost:\d+\/callback$/);
       expect(said.notes.join('\n')).toContain(added);
@@ -74,7 +74,7 @@ describe('steps 22 and 23, the logins', () => {
     if (!state) throw new Error('no state');
     world.keepState({ ...state, made: state.made.filter(({ step }) => step !== 'anypoint.application') });
     const before = clients()[0]?.redirectUris;
-    const browser = { 'proof.logins': 'browser', 'proof.ports': [await freePort()] };
+    const browser = { 'verification.logins': 'browser', 'verification.ports': [await freePort()] };
     const problem = await failureOf(run({ only: 22, answers: browser }));
     expect(problem.code).toBe('CONFLICT');
     expect(clients()[0]?.redirectUris).toEqual(before);
@@ -84,7 +84,10 @@ describe('steps 22 and 23, the logins', () => {
     await goTo(21);
     for (const app of clients()) app.groups = [];
     const { ui } = atTheBrowser();
-    const browser = { 'proof.logins': 'browser', 'proof.ports': ['8085', '8086', '8087', await freePort()] };
+    const browser = {
+      'verification.logins': 'browser',
+      'verification.ports': ['8085', '8086', '8087', await freePort()],
+    };
     await run({ only: 19, answers: browser });
     await run({ only: 20, answers: browser });
     const problem = await failureOf(run({ only: 22, answers: browser, ui }));
@@ -92,7 +95,7 @@ describe('steps 22 and 23, the logins', () => {
     expect(problem.description).toMatchObject({ exit: 6, hint: expect.stringContaining('Assignments') });
     await run({ only: 21 });
     await run({ only: 22, answers: browser, ui });
-    expect(facts().codeProof.probe?.status).toBe(200);
+    expect(facts().codeVerification.probe?.status).toBe(200);
   });
 
   it('wait for an assignment of many people that is still under way', async () => {
@@ -100,14 +103,14 @@ describe('steps 22 and 23, the logins', () => {
     moods({ groupAssignmentDelayMs: 10_000 });
     await run({ only: 21 });
     await run({ only: 22 });
-    expect(facts().codeProof.probe?.status).toBe(200);
+    expect(facts().codeVerification.probe?.status).toBe(200);
   });
 
   it('wait for a gateway that hears of the contract late', async () => {
     await goTo(18);
     moods({ contractDelayMs: 60_000 });
     for (const step of [19, 20, 21, 22, 23]) await run({ only: step });
-    expect(facts().implicitProof.probe?.status).toBe(200);
+    expect(facts().implicitVerification.probe?.status).toBe(200);
   });
 
   it('are not shown, with the reason and exit 6, where Okta asks for two factors', async () => {
@@ -115,32 +118,32 @@ describe('steps 22 and 23, the logins', () => {
     signInWith(okta(), '2FA');
     const { shortfalls } = await run({ only: 22 });
     expect(shortfalls).toEqual([expect.stringContaining('sign-in policy')]);
-    expect(facts().codeProof).toEqual({ notShown: expect.stringContaining('sign-in policy') });
+    expect(facts().codeVerification).toEqual({ notShown: expect.stringContaining('sign-in policy') });
   });
 
   it('are not shown without anybody at the screen and without a test user, and are tried again later', async () => {
     await goTo(21);
-    const without = ['proof.testUser.username', 'proof.testUser.password'];
+    const without = ['verification.testUser.username', 'verification.testUser.password'];
     const { shortfalls } = await run({ only: 23, without });
     expect(shortfalls).toEqual([expect.stringContaining('OKTA_TEST_USERNAME')]);
-    expect(facts().implicitProof.notShown).toContain('no test user');
+    expect(facts().implicitVerification.notShown).toContain('no test user');
     expect((await run({ only: 23 })).shortfalls).toEqual([]);
-    expect(facts().implicitProof).toMatchObject({ probe: { status: 200 } });
-    expect(facts().implicitProof.notShown).toBeUndefined();
+    expect(facts().implicitVerification).toMatchObject({ probe: { status: 200 } });
+    expect(facts().implicitVerification.notShown).toBeUndefined();
   });
 
   it('use the secret that Okta shows where Anypoint does not show it', async () => {
     await goTo(21);
     for (const application of anypoint().apimanager.applications) application.clientSecret = '';
     await run({ only: 22 });
-    expect(facts().codeProof.probe?.status).toBe(200);
+    expect(facts().codeVerification.probe?.status).toBe(200);
   });
 
   it('are skipped without a shortfall when that is the answer', async () => {
     await goTo(21);
     const before = world.sandbox.requests().length;
     for (const only of [22, 23]) {
-      const { said, shortfalls } = await run({ only, answers: { 'proof.logins': 'skip' } });
+      const { said, shortfalls } = await run({ only, answers: { 'verification.logins': 'skip' } });
       expect(shortfalls).toEqual([]);
       expect(said.outcomes[0]).toMatchObject({
         outcome: 'skipped',
@@ -150,7 +153,7 @@ describe('steps 22 and 23, the logins', () => {
     expect(world.sandbox.requests()).toHaveLength(before);
   });
 
-  it('are not repeated once they are proven, and are when what they rest upon has changed', async () => {
+  it('are not repeated once they are verified, and are when what they rest upon has changed', async () => {
     await goTo(23);
     const before = world.sandbox.requests().length;
     for (const only of [22, 23]) await run({ only });

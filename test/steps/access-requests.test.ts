@@ -44,7 +44,7 @@ it('an SLA tier is chosen by its name, a request is approved by the owner of the
   const run = { answers: { 'application.tier': 'Gold' } };
   expect((await world.run(run)).shortfalls).toEqual([]);
   expect(the(anypointOf(world).apimanager.contracts[0])).toMatchObject({ status: 'APPROVED', tierId: gold });
-  expect(factsOf(world).codeProof.probe?.status).toBe(200);
+  expect(factsOf(world).codeVerification.probe?.status).toBe(200);
   const later = world.writes().length;
   await world.run(run);
   expect(world.writes().slice(later)).toEqual([]);
@@ -76,5 +76,5 @@ it('access to an API of others stays pending until its owner has approved it; th
   expect(pending.description.hint).toContain('run the same command again');
   the(anypointOf(world).apimanager.contracts[0]).status = 'APPROVED';
   for (const only of [19, 20, 21, 22]) await world.run({ only });
-  expect(factsOf(world).codeProof.probe?.status).toBe(200);
+  expect(factsOf(world).codeVerification.probe?.status).toBe(200);
 });

@@ -68,7 +68,7 @@ it('an API that is there gets a policy, an application and a contract, and nothi
   expect(instance()).toEqual(there);
   const seen = await verifySetup(world.looking(run));
   // No test user gets past the sign-in policy of the platform team's introspection client.
-  const bad = seen.proof.calls.filter(({ state }) => state !== 'as expected' && state !== 'left out');
+  const bad = seen.verification.calls.filter(({ state }) => state !== 'as expected' && state !== 'left out');
   expect([exitOf(seen), bad]).toEqual([0, []]);
   const later = world.writes().length;
   await world.run(run);
@@ -121,7 +121,7 @@ it('with consumers of its own it is refused, and an asset that is there gets an 
   const { outcomes } = await world.run(run);
   const used = outcomes.filter(({ how }) => how === 'used').map(({ id }) => id);
   expect(used).toEqual(expect.arrayContaining(['anypoint.api-spec', 'anypoint.exchange-asset']));
-  expect(factsOf(world).codeProof.probe?.status).toBe(200);
+  expect(factsOf(world).codeVerification.probe?.status).toBe(200);
   const later = world.writes().length;
   await world.run(run);
   expect(world.writes().slice(later)).toEqual([]);

@@ -46,12 +46,12 @@ it.each(apis)('an API with $name goes the whole way', async (api) => {
     const answers = { 'api.folder': folderWith(api.files), ...('answers' in api && api.answers) };
     const { shortfalls } = await world.run({ answers });
     expect(shortfalls).toEqual([]);
-    const { openCall, codeProof, implicitProof } = world.state().facts() as unknown as Record<
+    const { openCall, codeVerification, implicitVerification } = world.state().facts() as unknown as Record<
       string,
       { status?: number; probe?: { status: number } }
     >;
     const { status } = api;
-    expect([openCall?.status, codeProof?.probe?.status, implicitProof?.probe?.status]).toEqual([
+    expect([openCall?.status, codeVerification?.probe?.status, implicitVerification?.probe?.status]).toEqual([
       status,
       status,
       status,

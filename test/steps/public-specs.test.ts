@@ -39,8 +39,8 @@ const statusesOf = (world: World): Record<string, number | undefined> => {
   >;
   return {
     open: facts['openCall']?.status,
-    code: facts['codeProof']?.probe?.status,
-    implicit: facts['implicitProof']?.probe?.status,
+    code: facts['codeVerification']?.probe?.status,
+    implicit: facts['implicitVerification']?.probe?.status,
   };
 };
 
@@ -75,8 +75,8 @@ describe("by MuleSoft's own parser", () => {
         await world.run({
           answers: { ...answers, 'api.publishFrom': publishFrom, 'api.securitySnippet': true },
         });
-        const proofs = { open: 200, code: 200, implicit: 200 };
-        expect(statusesOf(world)).toEqual(proofs);
+        const verifications = { open: 200, code: 200, implicit: 200 };
+        expect(statusesOf(world)).toEqual(verifications);
         expect(world.state().facts()).toMatchObject({ spec: { resource: spec.resource } });
         const versions = published(world, await specificationReader()({ folder: source, main: undefined }));
         expect(versions).toHaveLength(2);

@@ -15,7 +15,7 @@ const oktaOf = ({ sandbox }: World): OktaWorld => sandbox.world().okta as OktaWo
 const rows = async (run: RunOptions): Promise<readonly string[]> => {
   const seen = await verifySetup(world.looking(run));
   expect(`${exitOf(seen)} ${verificationText(seen, 200)}`).toMatch(/^0 /);
-  return seen.proof.calls.map(({ call, got, state }) => `${call}: ${got} ${state}`);
+  return seen.verification.calls.map(({ call, got, state }) => `${call}: ${got} ${state}`);
 };
 /** Once more, without a write; then undone to what was there before. */
 const endsAsItBegan = async (before: readonly string[], run: RunOptions): Promise<void> => {
@@ -29,7 +29,7 @@ const endsAsItBegan = async (before: readonly string[], run: RunOptions): Promis
 const scopes = { 'policy.scopes': ['parcels:read', 'parcels:track'] };
 const allFlows = { ...scopes, flows: ['code', 'implicit', 'client-credentials'] };
 const service = { flows: ['client-credentials'], 'policy.scopes': ['parcels:read'] };
-const nobody = ['proof.testUser.username', 'proof.testUser.password'];
+const nobody = ['verification.testUser.username', 'verification.testUser.password'];
 
 describe('scopes of the API', () => {
   it('exist at the server, are in the rule and the policy, are asked for, and a token without them is refused', async () => {
@@ -38,7 +38,7 @@ describe('scopes of the API', () => {
     const run = { answers: allFlows };
     const { shortfalls } = await world.run(run);
     expect(shortfalls).toEqual([]);
-    const { authServer, codeProof, implicitProof, serviceProof } = factsOf(world);
+    const { authServer, codeVerification, implicitVerification, serviceVerification } = factsOf(world);
     const server = oktaOf(world).authorizationServers.find(({ id }) => id === authServer.id);
     expect(server?.scopes.filter(({ system }) => !system).map(({ name }) => name)).toEqual(
       scopes['policy.scopes'],
@@ -47,12 +47,12 @@ describe('scopes of the API', () => {
       grantTypes: { include: ['implicit', 'client_credentials', 'authorization_code'] },
       scopes: { include: ['openid', 'profile', 'parcels:read', 'parcels:track'] },
     });
-    expect([codeProof.scopes, implicitProof.scopes, serviceProof.scopes]).toEqual([
+    expect([codeVerification.scopes, implicitVerification.scopes, serviceVerification.scopes]).toEqual([
       ['openid', 'profile', 'parcels:read', 'parcels:track'],
       ['openid', 'profile', 'parcels:read', 'parcels:track'],
       ['parcels:read', 'parcels:track'],
     ]);
-    expect(codeProof.withoutScope?.status).toBe(403);
+    expect(codeVerification.withoutScope?.status).toBe(403);
     expect(await rows(run)).toEqual([
       'open, before the policy: 200 as expected',
       'without a token: 400 as expected',
@@ -80,7 +80,7 @@ describe('scopes of the API', () => {
     const run = { answers: { ...onDefault, onExisting: 'adopt' } };
     await world.run(run);
     expect(server()?.policies).toMatchObject(rulesBefore ?? []);
-    expect(factsOf(world).codeProof.withoutScope?.status).toBe(403);
+    expect(factsOf(world).codeVerification.withoutScope?.status).toBe(403);
     await endsAsItBegan(before, run);
   });
 });
@@ -94,7 +94,7 @@ describe('service to service', () => {
     const run = { answers: allFlows };
     expect((await world.run(run)).shortfalls).toEqual([]);
     expect(factsOf(world).application).toEqual(application);
-    expect(factsOf(world).serviceProof.probe?.status).toBe(200);
+    expect(factsOf(world).serviceVerification.probe?.status).toBe(200);
     await endsAsItBegan(before, run);
   });
 
@@ -119,10 +119,10 @@ describe('service to service', () => {
     expect(outcomes.filter(({ how }) => how === 'skipped').map(({ id }) => id)).toEqual([
       'anypoint.security-snippet',
       'okta.assignment',
-      'proof.authorization-code',
-      'proof.implicit',
+      'verification.authorization-code',
+      'verification.implicit',
     ]);
-    expect(factsOf(world).serviceProof).toMatchObject({
+    expect(factsOf(world).serviceVerification).toMatchObject({
       subject: factsOf(world).application.clientId,
       probe: { status: 200 },
     });

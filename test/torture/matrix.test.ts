@@ -57,7 +57,7 @@ const isRefusalWithoutWords = ({ lasting }: Case, { code }: Ending): boolean =>
 /** Anypoint reads these too, when a provider is saved: that it could not shows in what the provider then offers. */
 const isReadByAnypoint = ({ name }: Case): boolean => name.includes('/.well-known/');
 
-/** What fails for good fails in the proof too. */
+/** What fails for good fails in the verification too. */
 const isRight = (one: Case, ending: Ending): boolean => {
   const { how, exit, code } = ending;
   return (

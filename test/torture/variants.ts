@@ -36,7 +36,7 @@ export const variants: readonly Variant[] = [
   slowly(wire('silence', { deed: false }, 'silence, not done')),
   slowly(wire('header-drip', { everyMs: 50 })),
   slowly(wire('body-drip', { everyMs: 50 })),
-  // The vendor's words may name one of the answers; a login that is refused is a proof that failed.
+  // The vendor's words may name one of the answers; a login that is refused is a verification that failed.
   status(400, [1, 2, 6]),
   status(401, [4, 6]),
   status(403, [4, 6]),

@@ -34,7 +34,7 @@ describe('a step that the person wants to do', () => {
 });
 
 describe('a step that the API refuses for want of rights', () => {
-  it('is shown as clicks, and proven by inspect and verify once it is done by hand', async () => {
+  it('is shown as clicks, and verified by inspect and verify once it is done by hand', async () => {
     const stage = refusing();
     const doIt = (): string => {
       stage.platform.plant('house', 'house');

@@ -98,7 +98,11 @@ describe('a pair of organizations with the credentials in the environment', () =
     world = await openWorld({ moods: {} });
     const { okta } = world.sandbox.describe();
     const { asked, ui } = person(okta.token);
-    await world.run({ ui, without: ['okta.registrationToken'], answers: { 'proof.logins': 'session' } });
+    await world.run({
+      ui,
+      without: ['okta.registrationToken'],
+      answers: { 'verification.logins': 'session' },
+    });
     expect(asked.filter((one) => one.startsWith('secret '))).toEqual(['secret okta.registrationToken']);
     expect(asked.length).toBeLessThanOrEqual(6);
     expect(asked.slice(0, 2)).toEqual(['secret okta.registrationToken', 'Settings']);

@@ -128,7 +128,7 @@ describe('a run', () => {
     expect(stage.trace).not.toContain('view apply');
   });
 
-  it('goes on when a proof could not be shown, and says so in its summary', async () => {
+  it('goes on when a verification could not be shown, and says so in its summary', async () => {
     const stage = createStage();
     await stage.run();
     stage.platform.things.delete('garden-2');

@@ -26,7 +26,7 @@ export const filled = (folder: string, writes = 5): StateData => {
   state.change((data) => {
     data.answers = {
       'okta.orgUrl': 'https://a.example',
-      'proof.redirectUris': ['http://localhost:1'],
+      'verification.redirectUris': ['http://localhost:1'],
       name: 'Zoë',
     };
     data.target = { 'okta.orgUrl': 'https://a.example' };

@@ -265,12 +265,12 @@ export const well = define({
   },
 });
 
-/** Needs a secret of an earlier step; proves, or says why it cannot. */
+/** Needs a secret of an earlier step; shows, or says why it cannot. */
 export const view = define({
   id: 'toy.view',
   title: 'View',
   guide: '5',
-  why: 'The proof.',
+  why: 'The verification.',
   needs: ['house', 'garden', 'well'],
   provides: ['view'],
   asks: {},

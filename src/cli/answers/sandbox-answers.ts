@@ -13,8 +13,8 @@ export const sandboxAnswers = ({ okta, anypoint }: SandboxDescription): Readonly
     'anypoint.bearer': new Secret(anypoint.bearer),
     'anypoint.organization': anypoint.organizationId,
     'anypoint.environment': 'Sandbox',
-    'proof.testUser.username': user?.login,
-    'proof.testUser.password': user && new Secret(user.password),
+    'verification.testUser.username': user?.login,
+    'verification.testUser.password': user && new Secret(user.password),
     'verification.signInPolicy': 'create',
   };
   return new Map(Object.entries(values).map(([key, value]) => [key, { value, where: 'the sandbox' }]));

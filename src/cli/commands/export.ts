@@ -44,7 +44,7 @@ export const exportPostman = async (options: ExportOptions): Promise<number> => 
   return 0;
 };
 
-/** The calls of the proof as a shell script, to standard output or into a file. */
+/** The calls of the verification as a shell script, to standard output or into a file. */
 export const exportCurl = async (options: ExportOptions): Promise<number> => {
   const script = curlScript(materialOf(await savedState(setupOf(options))));
   const { output } = options;

@@ -14,8 +14,8 @@ import { factsDocument } from '../facts-document.ts';
 import { asProblem, byHandOfFailure, failureDocument, headingOfFailure } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { chooseSteps } from '../range.ts';
-import { proofRows } from '../report/proof.ts';
 import { summaryText } from '../report/summary.ts';
+import { verificationRows } from '../report/verification-rows.ts';
 import { printDocument, printText } from '../result.ts';
 import { sayOpening } from '../run/opening.ts';
 import { checkSpecification } from '../run/specification.ts';
@@ -68,9 +68,9 @@ const exitOf = (command: Command, { shortfalls, surveyed }: RunSummary): number 
 const succeed = async (command: Command, run: Run, summary: RunSummary): Promise<number> => {
   const exit = exitOf(command, summary);
   const { recording, ui } = run.screen;
-  const proof = proofRows(run.state, run.engine.evidence.all());
+  const verification = verificationRows(run.state, run.engine.evidence.all());
   if (process.env['GITHUB_ACTIONS'] === 'true')
-    (await import('../report/github-summary.ts')).writeStepSummary(proof, ui);
+    (await import('../report/github-summary.ts')).writeStepSummary(verification, ui);
   if (recording)
     printDocument({
       ok: exit === 0,
@@ -78,7 +78,7 @@ const succeed = async (command: Command, run: Run, summary: RunSummary): Promise
       steps: recording.steps,
       facts: factsDocument(run.state),
       plan: planDocument(summary.surveyed),
-      proof,
+      verification,
       notes: recording.notes,
       shortfalls: summary.shortfalls,
     });

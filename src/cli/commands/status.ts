@@ -11,8 +11,8 @@ import { readGiven, sourcesFor } from '../answers/sources.ts';
 import { setupCommand } from '../command-line.ts';
 import { factsDocument } from '../facts-document.ts';
 import { type SetupOptions, wantsJson } from '../options.ts';
-import { minute, type ProofRow, proofRows } from '../report/proof.ts';
-import { proofTable } from '../report/summary.ts';
+import { verificationTable } from '../report/summary.ts';
+import { minute, type VerificationRow, verificationRows } from '../report/verification-rows.ts';
 import { printDocument, printText } from '../result.ts';
 import { readEvidence } from '../run/evidence-file.ts';
 import { sealKey } from '../run/seal-key.ts';
@@ -34,20 +34,20 @@ const secretsOf = async (
 const nextOf = (
   options: SetupOptions,
   lines: readonly { readonly title: string; readonly status: string }[],
-  proof: readonly ProofRow[],
+  verification: readonly VerificationRow[],
 ): { readonly command: string; readonly why: string } => {
   const open = lines.find(({ status }) => status === 'open' || status === 'applied');
   if (open) return { command: setupCommand('init', options), why: `"${open.title}" is not done yet` };
-  const stale = proof.find((one) => !one.ok || one.outdated.length > 0);
+  const stale = verification.find((one) => !one.ok || one.outdated.length > 0);
   if (stale) return { command: setupCommand('verify', options), why: `${stale.call}: ${stale.got}` };
   return { command: setupCommand('verify', options), why: '' };
 };
 
 /** What people look for first. */
-const headOf = (state: State, proof: readonly ProofRow[]): readonly string[] => {
+const headOf = (state: State, verification: readonly VerificationRow[]): readonly string[] => {
   const { setup, target } = state.data;
   const facts = state.facts() as Partial<Facts>;
-  const verified = proof.map(({ at }) => at).filter((at) => at !== '');
+  const verified = verification.map(({ at }) => at).filter((at) => at !== '');
   const named: readonly (readonly [string, string | undefined])[] = [
     ...Object.entries(target),
     ['API', facts.proxy?.url],
@@ -86,8 +86,8 @@ export const status = async (options: SetupOptions & { readonly ids?: true }): P
       what: record?.what ?? record?.reason,
     };
   });
-  const proof = proofRows(state, readEvidence(folder));
-  const next = nextOf(options, lines, proof);
+  const verification = verificationRows(state, readEvidence(folder));
+  const next = nextOf(options, lines, verification);
   if (wantsJson(options)) {
     const document = {
       ok: true,
@@ -98,7 +98,7 @@ export const status = async (options: SetupOptions & { readonly ids?: true }): P
       next,
       steps: lines,
       made: data.made,
-      proof,
+      verification,
       openIntents: data.intents,
       secrets,
       notices,
@@ -124,11 +124,13 @@ export const status = async (options: SetupOptions & { readonly ids?: true }): P
     what === undefined ? [] : [wrap(`${String(number).padStart(2, '0')} ${what}`, columns)],
   );
   const text = [
-    ...headOf(state, proof).map((one) => wrap(one, columns)),
+    ...headOf(state, verification).map((one) => wrap(one, columns)),
     '',
     table(['step', 'title', 'state', 'since (UTC)'], rows, columns),
     ...(options.ids ? ['', ...ids] : []),
-    ...(proof.length > 0 ? ['', 'The proof', proofTable(proof, columnsOf(process.stdout))] : []),
+    ...(verification.length > 0
+      ? ['', 'The verification', verificationTable(verification, columnsOf(process.stdout))]
+      : []),
     ...(secrets.length > 0 ? ['', 'Secrets come from'] : []),
     ...secrets.map(({ key, from }) => `  ${key}: ${from}`),
     '',

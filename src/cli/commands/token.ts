@@ -1,8 +1,8 @@
 import { problem } from '../../errors.ts';
 import { type FlowName, flowsIn } from '../../guide/flows.ts';
 import { logIn } from '../../guide/log-in.ts';
-import { flowOf } from '../../guide/proof-flows.ts';
 import { callUrl } from '../../guide/verification/call-context.ts';
+import { flowOf } from '../../guide/verified-flows.ts';
 import { setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
 import { printToken } from '../result.ts';
@@ -31,7 +31,7 @@ export const token = ({ flow: asked, scope, ...options }: TokenOptions): Promise
       throw problem('NOT_VERIFIED', {
         what: `The ${flow} login of "${name}"`,
         why: got.notShown,
-        way: 'Log in at a browser (proof.logins: browser), or give a test user (OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD).',
+        way: 'Log in at a browser (verification.logins: browser), or give a test user (OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD).',
       });
     const url = callUrl(c);
     const claims = c.oauth.decodeToken(got.accessToken);

@@ -23,7 +23,7 @@ export const withLook = (
     }
   });
 
-/** Repeats the proof at any time, and says what has changed since. */
+/** Repeats the verification at any time, and says what has changed since. */
 export const verify = (options: SetupOptions): Promise<number> =>
   withLook('verify', options, async (run) => {
     const seen = await verifySetup(run.engine);

@@ -52,6 +52,6 @@ export const curlScript = (material: Material): string => {
     LACKING_SCOPE: material.lacking?.scope ?? '',
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name}=${shellWord(value)}`);
-  const [shebang = '', ...body] = template('curl/proof.sh').split('\n');
+  const [shebang = '', ...body] = template('curl/verify.sh').split('\n');
   return redact([shebang, ...lines, ...body].join('\n'));
 };

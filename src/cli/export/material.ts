@@ -17,7 +17,7 @@ export interface Material {
   readonly setup: { readonly id: string; readonly name: string };
   readonly apiName: string;
   readonly applicationName: string;
-  /** The resource behind the proxy: the address that was proven. */
+  /** The resource behind the proxy: the address that was verified. */
   readonly apiUrl: string;
   /** The same resource of the implementation, which stays open. */
   readonly openUrl: string;
@@ -76,7 +76,9 @@ export const materialOf = (state: State): Material => {
   const { okta, authServer, asset, implementation, proxy, application } = facts;
   const wanted = wantedOf(state.data.answers);
   const called =
-    (facts.codeProof ?? facts.serviceProof)?.probe ?? facts.refusedCall?.withoutToken ?? facts.openCall;
+    (facts.codeVerification ?? facts.serviceVerification)?.probe ??
+    facts.refusedCall?.withoutToken ??
+    facts.openCall;
   return safely({
     setup: state.data.setup,
     apiName: asset.name,

@@ -60,7 +60,7 @@ export const postmanCollection = (material: Material): string =>
           _postman_id: idOf('collection', material.setup),
           name: title(material),
           description: literal(
-            `The calls that prove the setup "${markdownText(material.setup.name)}": open, refused, and answered with a token of each flow of the application "${markdownText(material.applicationName)}". Choose the environment of the same name, and fill in \`clientSecret\`; for a run without a browser also \`testUsername\` and \`testPassword\`.${aboutCallback(material)}`,
+            `The calls that verify the setup "${markdownText(material.setup.name)}": open, refused, and answered with a token of each flow of the application "${markdownText(material.applicationName)}". Choose the environment of the same name, and fill in \`clientSecret\`; for a run without a browser also \`testUsername\` and \`testPassword\`.${aboutCallback(material)}`,
           ),
           schema,
         },

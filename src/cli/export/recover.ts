@@ -1,5 +1,5 @@
 import { problem } from '../../errors.ts';
-import { testPassword, testUsername } from '../../guide/asks/proof.ts';
+import { testPassword, testUsername } from '../../guide/asks/verification.ts';
 import type { Facts } from '../../guide/facts.ts';
 import type { Secret } from '../../secret.ts';
 import { contextsOf } from '../../wizard/context.ts';

@@ -20,9 +20,9 @@ const isQuestion = (name: string): name is QuestionName => Object.hasOwn(openQue
 const isAnswer = (name: string, value: unknown): boolean =>
   isQuestion(name) && (openQuestions[name].values as readonly unknown[]).includes(value);
 
-/** What the gateway refuses with stands in the proof. */
+/** What the gateway refuses with stands in the verification. */
 const refusalIn = ({ steps }: Readonly<StateData>): Partial<Record<QuestionName, string>> => {
-  const facts = steps['proof.refused-call']?.facts as
+  const facts = steps['verification.refused-call']?.facts as
     | { readonly refusedCall?: { readonly withoutToken?: { readonly status?: unknown } } }
     | undefined;
   const value = String(facts?.refusedCall?.withoutToken?.status);

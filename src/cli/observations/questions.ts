@@ -37,7 +37,7 @@ export const openQuestions = {
     values: ['two-factors', 'password'],
     question:
       'whether a client that was registered dynamically gets the policy "Any two factors", as apps of the Admin Console do',
-    does: 'tries the login; where a password is not enough, it says so, leaves the rest as it is and ends with exit 6; a login in the browser shows the proof, and `verification.signInPolicy: create` gives the client a sign-in policy that lets the test user in by password',
+    does: 'tries the login; where a password is not enough, it says so, leaves the rest as it is and ends with exit 6; a login in the browser shows the verification, and `verification.signInPolicy: create` gives the client a sign-in policy that lets the test user in by password',
     stands: 'leaning',
     evidence: 'yes; [rec] of apps made through the API; registration not recorded',
   },

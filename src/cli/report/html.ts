@@ -3,8 +3,8 @@ import { template } from '../template.ts';
 import { diagram, legend } from './diagram.ts';
 import { type Html, html, trusted } from './html-text.ts';
 import type { Report, ReportStep } from './model.ts';
-import { markOf, outdatedLines, type ProofRow } from './proof.ts';
 import { verdicts } from './verdict.ts';
+import { markOf, outdatedLines, type VerificationRow } from './verification-rows.ts';
 
 type Cell = string | Html;
 
@@ -27,19 +27,19 @@ const section = (title: string, content: Html | undefined): Html =>
 const list = (items: readonly string[]): Html | undefined =>
   items.length === 0 ? undefined : html`<ul>${items.map((item) => html`<li>${item}</li>`)}</ul>`;
 
-const badge = (row: ProofRow): Html => {
+const badge = (row: VerificationRow): Html => {
   const mark = markOf(row);
   if (mark === 'yes') return html`<b class="good">yes</b>`;
   return mark === 'NO' ? html`<b class="bad">no</b>` : html`${mark}`;
 };
 
-const proofTable = (proof: readonly ProofRow[]): Html =>
-  proof.length === 0
+const verificationTable = (verification: readonly VerificationRow[]): Html =>
+  verification.length === 0
     ? html`<p>No call has been made yet.</p>`
     : html`${table(
         ['call', 'expected', 'got', 'as expected', 'at', 'by'],
-        proof.map((one) => [one.call, one.expected, one.got, badge(one), time(one.at), one.by]),
-      )}${outdatedLines(proof).map((line) => html`<p>${line}</p>`)}`;
+        verification.map((one) => [one.call, one.expected, one.got, badge(one), time(one.at), one.by]),
+      )}${outdatedLines(verification).map((line) => html`<p>${line}</p>`)}`;
 
 const stepTable = (steps: readonly ReportStep[]): Html =>
   table(
@@ -94,7 +94,7 @@ const header = (report: Report): Html => {
 
 const body = (report: Report): Html =>
   html`${header(report)}
-<main>${section('The proof', proofTable(report.proof))}
+<main>${section('The verification', verificationTable(report.verification))}
 ${section('Who talks to whom', html`<div class="flow">${diagram(report.diagram)}<ol>${legend(report.diagram).map((line) => html`<li><span>${line}</span></li>`)}</ol></div>`)}
 ${section('Left to people', list(report.byHand))}
 ${section('Settings', settingTables(report))}

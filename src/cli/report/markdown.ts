@@ -1,8 +1,8 @@
 import { redact } from '../../secret.ts';
 import { markdownCode as code, markdownText as text } from './markdown-text.ts';
 import type { Report, ReportStep } from './model.ts';
-import { markOf, outdatedLines, type ProofRow } from './proof.ts';
 import { verdicts } from './verdict.ts';
+import { markOf, outdatedLines, type VerificationRow } from './verification-rows.ts';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
@@ -16,10 +16,10 @@ const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', `## ${title}`, '', ...lines];
 
 /** The five calls as a table; also what a job's summary shows. */
-export const markdownProof = (proof: readonly ProofRow[]): readonly string[] =>
+export const markdownVerification = (verification: readonly VerificationRow[]): readonly string[] =>
   table(
     ['call', 'expected', 'got', 'as expected', 'at', 'by'],
-    proof.map((one) => [
+    verification.map((one) => [
       text(one.call),
       text(one.expected),
       text(one.got),
@@ -65,9 +65,12 @@ export const markdownReport = (report: Report): string => {
     `${verdicts[report.verdict].sentence} Written ${text(report.writtenAt)} by ${text(report.writtenBy)}.`,
     ...(target.length > 0 ? ['', ...target] : []),
     ...section(
-      'The proof',
-      report.proof.length > 0
-        ? [...markdownProof(report.proof), ...outdatedLines(report.proof).flatMap((one) => ['', text(one)])]
+      'The verification',
+      report.verification.length > 0
+        ? [
+            ...markdownVerification(report.verification),
+            ...outdatedLines(report.verification).flatMap((one) => ['', text(one)]),
+          ]
         : ['No call has been made yet.'],
     ),
     ...section('Left to people', list(report.byHand)),

@@ -8,8 +8,8 @@ import type { Made } from '../../wizard/step.ts';
 import { safely } from '../export/safe.ts';
 import { version } from '../version.ts';
 import { openPoints } from './open-points.ts';
-import { markOf, type ProofRow, proofRows } from './proof.ts';
 import { type SettingGroup, settingsOf } from './settings.ts';
+import { markOf, type VerificationRow, verificationRows } from './verification-rows.ts';
 
 export interface ReportStep {
   readonly number: number;
@@ -46,9 +46,9 @@ export interface Report {
   readonly writtenBy: string;
   readonly setup: { readonly id: string; readonly name: string };
   readonly target: Readonly<Record<string, string>>;
-  /** `proven`: all calls were as expected. `unproven`: one was not. `incomplete`: not all have been made. */
-  readonly verdict: 'proven' | 'unproven' | 'incomplete';
-  readonly proof: readonly ProofRow[];
+  /** `verified`: all calls were as expected. `failed`: one was not. `incomplete`: not all have been made. */
+  readonly verdict: 'verified' | 'failed' | 'incomplete';
+  readonly verification: readonly VerificationRow[];
   readonly diagram: DiagramNames;
   readonly steps: readonly ReportStep[];
   /** What stands because of this setup. */
@@ -85,12 +85,14 @@ const stepsOf = ({ data }: State): readonly ReportStep[] =>
 /** Without a token, with an invalid one, and one of each flow; what shows that a scope is demanded comes on top. */
 const wantedRows = ({ data }: State): number => 2 + flowsIn(wantedOf(data.answers)).length;
 
-const verdictOf = (state: State, proof: readonly ProofRow[]): Report['verdict'] => {
+const verdictOf = (state: State, verification: readonly VerificationRow[]): Report['verdict'] => {
   // Registering is no call of the API; the open call can be seen once only, and perhaps it was not.
-  const made = proof.filter(({ call }) => call !== calls.registration.label && call !== calls.open.label);
-  if (made.some((row) => markOf(row) === 'NO' && row.got !== 'not made')) return 'unproven';
+  const made = verification.filter(
+    ({ call }) => call !== calls.registration.label && call !== calls.open.label,
+  );
+  if (made.some((row) => markOf(row) === 'NO' && row.got !== 'not made')) return 'failed';
   const good = made.filter((row) => markOf(row) === 'yes' && row.call !== calls.withoutScope.label);
-  return good.length >= wantedRows(state) ? 'proven' : 'incomplete';
+  return good.length >= wantedRows(state) ? 'verified' : 'incomplete';
 };
 
 const policyName = (policy: Facts['policy'] | undefined): string | undefined =>
@@ -114,7 +116,7 @@ const what = (step: ReportStep): string => step.what || step.title;
 export const reportOf = (state: State, evidence: readonly Evidence[], now: string): Report => {
   const { data } = state;
   const facts = state.facts() as Partial<Facts>;
-  const proof = proofRows(state, evidence);
+  const verification = verificationRows(state, evidence);
   const lines = stepsOf(state);
   const by = (...hows: readonly string[]) => lines.filter(({ how }) => hows.includes(how));
   return safely({
@@ -123,8 +125,8 @@ export const reportOf = (state: State, evidence: readonly Evidence[], now: strin
     writtenBy: `okta-mule-setup ${version}`,
     setup: data.setup,
     target: data.target,
-    verdict: verdictOf(state, proof),
-    proof,
+    verdict: verdictOf(state, verification),
+    verification,
     diagram: diagramOf(facts),
     steps: lines,
     made: data.made,
@@ -132,7 +134,7 @@ export const reportOf = (state: State, evidence: readonly Evidence[], now: strin
       .filter(({ made }) => made.length === 0)
       .map((step) => ({ step: step.id, how: step.how, what: what(step) })),
     changed: by('updated').map((step) => ({ step: step.id, what: what(step) })),
-    byHand: openPoints(lines, state, proof),
+    byHand: openPoints(lines, state, verification),
     settings: settingsOf(facts, data.answers),
   } satisfies Report);
 };

@@ -1,5 +1,5 @@
 import type { State } from '../../wizard/state.ts';
-import type { ProofRow } from './proof.ts';
+import type { VerificationRow } from './verification-rows.ts';
 
 interface Line {
   readonly title: string;
@@ -12,14 +12,14 @@ interface Line {
 export const openPoints = (
   lines: readonly Line[],
   state: State,
-  proof: readonly ProofRow[],
+  verification: readonly VerificationRow[],
 ): readonly string[] => {
   const withStatus = (status: string) => lines.filter((line) => line.status === status);
   return [
     ...lines
       .filter(({ how }) => how === 'manual')
       .map(({ title, what }) => `${title} was done by hand${what === '' ? '' : `: ${what}`}.`),
-    ...proof
+    ...verification
       .filter(({ got }) => got === 'not made')
       .map(({ call, says }) => `The ${call} could not be made: ${says}`),
     ...withStatus('applied').map(({ title }) => `${title} is in place and not verified yet: run init again.`),

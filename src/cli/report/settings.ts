@@ -26,7 +26,7 @@ const group = (title: string, values: Readonly<Record<string, Value>>): SettingG
 
 const listed = (values: readonly string[] | undefined): string | undefined => values?.join(', ');
 
-const tokens = ({ authServer, accessPolicy, accessRule, ...proofs }: Known): SettingGroup =>
+const tokens = ({ authServer, accessPolicy, accessRule, ...verifications }: Known): SettingGroup =>
   group('Who gets tokens', {
     'Authorization server': authServer && `${authServer.name} (${authServer.id})`,
     Issuer: authServer?.issuer,
@@ -35,8 +35,12 @@ const tokens = ({ authServer, accessPolicy, accessRule, ...proofs }: Known): Set
     'Access rule': accessRule && `${accessRule.name} (${accessRule.id})`,
     'Grants of the rule': listed(accessRule?.grantTypes),
     'Lifetime of an access token': accessRule?.lifetimeMinutes && `${accessRule.lifetimeMinutes} minutes`,
-    'Scopes of the proven token': listed(
-      (proofs.codeProof ?? proofs.implicitProof ?? proofs.serviceProof)?.scopes,
+    'Scopes of the verified token': listed(
+      (
+        verifications.codeVerification ??
+        verifications.implicitVerification ??
+        verifications.serviceVerification
+      )?.scopes,
     ),
   });
 
@@ -70,7 +74,7 @@ const registration = (known: Known, answers: Answers): SettingGroup => {
     'Owner of the registration token': registrationToken && ownerOf(known, answers),
     'Expiry of the registration token':
       registrationToken && 'after 30 days without use, and with the account of its owner',
-    'Registration token proven at': registrationToken?.at,
+    'Registration token verified at': registrationToken?.at,
     'Environment with the provider': environment && anypoint?.environmentName,
   });
 };

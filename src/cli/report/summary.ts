@@ -3,12 +3,18 @@ import type { Facts } from '../../guide/facts.ts';
 import { table, wrap } from '../../ui/layout.ts';
 import type { RunSummary } from '../../wizard/run.ts';
 import type { Run } from '../run/wiring.ts';
-import { markOf, minute, outdatedLines, type ProofRow, proofRows } from './proof.ts';
+import {
+  markOf,
+  minute,
+  outdatedLines,
+  type VerificationRow,
+  verificationRows,
+} from './verification-rows.ts';
 
 const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
   `Id of the setup: ${run.state.data.setup.id} (setup.id; keep it with your config: by it any computer is this setup)`,
   ...(facts.proxy ? [`The API:        ${facts.proxy.url}`] : []),
-  `Prove it again: ${run.verify}`,
+  `Verify it again: ${run.verify}`,
   `Unmake it all:  ${run.undo}`,
   ...(run.serve === undefined
     ? []
@@ -28,7 +34,7 @@ const wouldBeDone = ({ outcomes }: RunSummary): string => {
 };
 
 /** With date and command: what this run did not repeat is older than it. */
-export const proofTable = (rows: readonly ProofRow[], columns: number): string =>
+export const verificationTable = (rows: readonly VerificationRow[], columns: number): string =>
   [
     table(
       ['call', 'expected', 'got', 'ok', 'UTC', 'by'],
@@ -39,7 +45,11 @@ export const proofTable = (rows: readonly ProofRow[], columns: number): string =
   ].join('\n');
 
 /** An unchanged setup was not verified by this run: when it was last, by what, and how it is done now. */
-const lastVerified = (run: Run, { outcomes }: RunSummary, rows: readonly ProofRow[]): readonly string[] => {
+const lastVerified = (
+  run: Run,
+  { outcomes }: RunSummary,
+  rows: readonly VerificationRow[],
+): readonly string[] => {
   const changed = outcomes.some(({ how }) => !['unchanged', 'used', 'skipped'].includes(how));
   const oldest = rows
     .filter(({ call, at }) => at !== '' && call !== calls.open.label && call !== calls.registration.label)
@@ -50,12 +60,12 @@ const lastVerified = (run: Run, { outcomes }: RunSummary, rows: readonly ProofRo
   ];
 };
 
-/** The end of a run: the proof, and what to do next. */
+/** The end of a run: the verification, and what to do next. */
 export const summaryText = (run: Run, summary: RunSummary, columns: number): string => {
   if (run.engine.dryRun) return `${wouldBeDone(summary)} This was a dry run: nothing was changed.`;
-  const rows = proofRows(run.state, run.engine.evidence.all());
+  const rows = verificationRows(run.state, run.engine.evidence.all());
   return [
-    ...(rows.length > 0 ? ['The proof', proofTable(rows, columns), ''] : []),
+    ...(rows.length > 0 ? ['The verification', verificationTable(rows, columns), ''] : []),
     ...[
       tally(summary),
       ...lastVerified(run, summary, rows),

@@ -1,7 +1,7 @@
 import type { Facts } from '../../guide/facts.ts';
 import { placeText } from '../../guide/places.ts';
 import type { Services } from '../../guide/services.ts';
-import { type Proof, type ProofCall, prove } from '../../guide/verification/proof.ts';
+import { type CallResults, type VerifiedCall, verifyCalls } from '../../guide/verification/verify-calls.ts';
 import { table, wrap } from '../../ui/layout.ts';
 import type { Engine } from '../../wizard/engine.ts';
 import { type Entry, exitOf as firstOf, sentenceOf } from '../../wizard/entry.ts';
@@ -10,7 +10,7 @@ import { lookAtSetup, lookContext } from '../run/look.ts';
 
 /** What `verify` prints with `--json`, besides `ok` and `exit`. */
 export interface Verification {
-  readonly proof: Proof;
+  readonly verification: CallResults;
   /** Every setting that is not as it must be, by the same look as that of `plan`; then what only the calls have shown. */
   readonly entries: readonly Entry[];
   /** Steps at which `init` would make or change something, or stop. */
@@ -23,7 +23,7 @@ const unique = (entries: readonly Entry[]): readonly Entry[] => [
   ...new Map(entries.map((one) => [`${one.field} ${one.object.id} ${one.actual}`, one])).values(),
 ];
 
-const callsOfProof = 6;
+const callsOfVerification = 6;
 
 /** Looks at every step as `plan` does, and makes the calls. Changes nothing. */
 export const verifySetup = async (engine: Engine<Facts, Services>): Promise<Verification> => {
@@ -32,20 +32,25 @@ export const verifySetup = async (engine: Engine<Facts, Services>): Promise<Veri
   const steps = surveyed.filter((one) => isWrite(one) || one.verb === 'refuse');
   if (closed) {
     const behind = surveyed.filter((one) => one.verb === 'refuse' && one.entries.length === 0).length;
-    return { proof: { calls: [], decisions: [] }, entries, steps, skipped: behind + callsOfProof };
+    return {
+      verification: { calls: [], decisions: [] },
+      entries,
+      steps,
+      skipped: behind + callsOfVerification,
+    };
   }
-  const proof = await prove(await lookContext(engine, looked), entries, facts.openCall);
-  const shown = proof.calls.flatMap(({ why }) => why);
-  return { proof, entries: unique([...entries, ...shown]), steps, skipped: 0 };
+  const verification = await verifyCalls(await lookContext(engine, looked), entries, facts.openCall);
+  const shown = verification.calls.flatMap(({ why }) => why);
+  return { verification, entries: unique([...entries, ...shown]), steps, skipped: 0 };
 };
 
-const failed = ({ state }: ProofCall): boolean => state === 'failed' || state === 'not shown';
+const failed = ({ state }: VerifiedCall): boolean => state === 'failed' || state === 'not shown';
 
 /** By the fixed precedence over all that was seen. */
-export const exitOf = ({ proof, entries, steps }: Verification): number =>
+export const exitOf = ({ verification, entries, steps }: Verification): number =>
   firstOf([
     ...entries.map(({ exit }) => exit),
-    ...(proof.calls.some(failed) ? [6] : []),
+    ...(verification.calls.some(failed) ? [6] : []),
     ...(steps.some(isWrite) ? [3] : []),
   ]);
 
@@ -88,20 +93,20 @@ const unseenLines = (entries: readonly Entry[]): readonly string[] => {
 
 /** The last line, by the exit code. */
 const conclusions: Readonly<Record<number, string>> = {
-  0: 'Proven: every call went as expected, and nothing differs from what was set up.',
-  3: 'Proven, but something differs from what was set up: init puts right what is ours.',
+  0: 'Verified: every call went as expected, and nothing differs from what was set up.',
+  3: 'Verified, but something differs from what was set up: init puts right what is ours.',
   4: 'Credentials or permissions were refused: what could be looked at is above.',
   5: 'Something stands in the way that init does not change: see above.',
-  6: 'Not proven: a call went otherwise than expected, or could not be shown.',
+  6: 'Not verified: a call went otherwise than expected, or could not be shown.',
   7: 'A platform could not be reached, or is not ready: what could be looked at is above.',
 };
 
 const skippedLines = ({ skipped }: Verification): readonly string[] =>
   skipped === 0 ? [] : ['', `${skipped} checks and calls behind it were skipped.`];
 
-/** The proof as a table; what is wrong and where; what would change. */
+/** The verification as a table; what is wrong and where; what would change. */
 export const verificationText = (seen: Verification, columns: number): string => {
-  const { calls, decisions } = seen.proof;
+  const { calls, decisions } = seen.verification;
   const rows = calls.map(({ call, expected, got, state, ms, at }) => [
     call,
     expected,
@@ -123,7 +128,7 @@ export const verificationText = (seen: Verification, columns: number): string =>
     .map(({ number, title, verb, what }) => `${String(number).padStart(2, '0')} ${title}: ${verb}: ${what}`);
   return [
     ...(calls.length > 0
-      ? ['The proof', table(['call', 'expected', 'got', 'ok', 'UTC', 'ms'], rows, columns)]
+      ? ['The verification', table(['call', 'expected', 'got', 'ok', 'UTC', 'ms'], rows, columns)]
       : []),
     ...list('In its own words', words, columns),
     ...list('What Okta decides on the logins', verdicts, columns),

@@ -12,7 +12,7 @@ type Receiver = Vendor | 'API';
 
 /** The answer that names a receiver, the flag for it, and whose secrets it gets. */
 const receivers: Readonly<Record<Receiver, { key: string; flag: string; secrets: RegExp }>> = {
-  Okta: { key: 'okta.orgUrl', flag: '--okta-org-url ', secrets: /^(okta|proof|verification)\./ },
+  Okta: { key: 'okta.orgUrl', flag: '--okta-org-url ', secrets: /^(okta|verification)\./ },
   'Anypoint Platform': {
     key: 'anypoint.host',
     flag: '--host ',

@@ -1,9 +1,9 @@
 import { problem } from '../../errors.ts';
 import { defineStep } from '../../guide/define.ts';
 import type { Facts } from '../../guide/facts.ts';
-import { proofAsks } from '../../guide/login-proof.ts';
+import { verificationAsks } from '../../guide/login-verification.ts';
 import type { Services } from '../../guide/services.ts';
-import { callNeeds, type ProofContext } from '../../guide/verification/call-context.ts';
+import { callNeeds, type VerificationContext } from '../../guide/verification/call-context.ts';
 import { contextsOf } from '../../wizard/context.ts';
 import type { Engine } from '../../wizard/engine.ts';
 import type { Entry } from '../../wizard/entry.ts';
@@ -44,7 +44,7 @@ const look = defineStep({
   why: '',
   needs: callNeeds,
   provides: [],
-  asks: proofAsks,
+  asks: verificationAsks,
   deed: () => '',
   byHand: () => ({ where: '', clicks: [], values: [] }),
 });
@@ -57,7 +57,7 @@ const look = defineStep({
 export const lookContext = async (
   engine: Engine<Facts, Services>,
   looked?: Looked,
-): Promise<ProofContext> => {
+): Promise<VerificationContext> => {
   const seen =
     looked ?? (lackingFacts(engine.state.facts()).length === 0 ? undefined : await lookAtSetup(engine));
   if (seen?.closed?.problem) throw seen.closed.problem;
@@ -73,5 +73,5 @@ export const lookContext = async (
   const here = { ...engine, state };
   const contexts = contextsOf(here, (step) => headingOf(here, step));
   // The engine knows no vocabulary of facts; the step above binds it.
-  return (await contexts.of(look, headingOf(here, look))) as unknown as ProofContext;
+  return (await contexts.of(look, headingOf(here, look))) as unknown as VerificationContext;
 };

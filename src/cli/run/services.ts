@@ -180,7 +180,7 @@ const openServices = (options: ServiceOptions, facts: ServiceSource<Facts>['fact
     readSpec: options.readSpec ?? specificationReader(),
     openBrowser: (url) => openBrowserHere(url, 'Okta'),
     pasteAddress,
-    // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `proof.logins: browser`.
+    // In a rehearsal the sandbox's test user logs in; the sign-in page is there for `verification.logins: browser`.
     someoneIsHere,
   };
   return services;

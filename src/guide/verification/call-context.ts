@@ -17,8 +17,8 @@ export const callNeeds = [
   'registeredClient',
 ] as const satisfies readonly (keyof Facts)[];
 
-export type ProofContext = LoginContext & With<(typeof callNeeds)[number]>;
+export type VerificationContext = LoginContext & With<(typeof callNeeds)[number]>;
 
 /** Where the API is called. */
-export const callUrl = ({ has }: Pick<ProofContext, 'has'>): string =>
+export const callUrl = ({ has }: Pick<VerificationContext, 'has'>): string =>
   resourceUrl(has.proxy.url, has.implementation.resource);

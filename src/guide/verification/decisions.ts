@@ -1,6 +1,6 @@
 import { readPolicies, verdicts } from '../access-evaluation.ts';
 import { testUserFor } from '../test-user.ts';
-import type { ProofContext } from './call-context.ts';
+import type { VerificationContext } from './call-context.ts';
 
 /** What Okta will decide on one of the two logins, worked out before it is tried. */
 export interface Decision {
@@ -13,7 +13,7 @@ export interface Decision {
 }
 
 /** The rule that will match each of the two logins, or why none does. */
-export const decisions = async (c: ProofContext): Promise<readonly Decision[]> => {
+export const decisions = async (c: VerificationContext): Promise<readonly Decision[]> => {
   const policies = await readPolicies(c);
   const tester = await testUserFor(c, policies);
   return verdicts(c, policies, c.has.application.clientId, tester).map(({ grantType, verdict }) => ({

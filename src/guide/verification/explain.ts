@@ -1,13 +1,13 @@
 import type { Secret } from '../../secret.ts';
 import type { Entry } from '../../wizard/entry.ts';
-import type { ProofContext } from './call-context.ts';
+import type { VerificationContext } from './call-context.ts';
 import { certain, spoiling } from './spoiled.ts';
 import { type Claims, kindOf, type TokenKind, tokenEntries } from './token.ts';
 
 /** What a token is, and whether this API would accept it. */
 export interface Explanation {
   readonly kind: TokenKind;
-  /** As the token says, which proves nothing. */
+  /** As the token says, which shows nothing. */
   readonly claims: Claims | undefined;
   /** Undefined: not everything could be looked at. */
   readonly accepted: boolean | undefined;
@@ -16,7 +16,7 @@ export interface Explanation {
 }
 
 /** What is said of the setup's own tokens need not hold for this one: its client and its scopes are looked at themselves. */
-const concerns = (c: ProofContext, claims: Claims | undefined) => {
+const concerns = (c: VerificationContext, claims: Claims | undefined) => {
   const ofOthers = claims?.clientId !== undefined && claims.clientId !== c.has.application.clientId;
   return ({ field }: Entry): boolean =>
     field !== 'anypoint.policy.scopes' && !(ofOthers && field.startsWith('anypoint.contract'));
@@ -32,7 +32,7 @@ const ofGateway = ({ field }: Entry): boolean =>
  * @param known what is wrong with the setup, by the steps' own entries
  */
 export const explain = async (
-  c: ProofContext,
+  c: VerificationContext,
   token: Secret,
   known: readonly Entry[],
 ): Promise<Explanation> => {

@@ -3,12 +3,12 @@ import type { Entry } from '../../wizard/entry.ts';
 import { settingsOf } from '../entries.ts';
 import type { Probe } from '../facts.ts';
 import { anypointPlaces } from '../places.ts';
-import type { ProofContext } from './call-context.ts';
+import type { VerificationContext } from './call-context.ts';
 import { certain, spoiling } from './spoiled.ts';
 import { tokenEntries } from './token.ts';
 
 /** Secrets of the introspection client that were made since the provider was saved; the provider cannot know them. */
-const evidence = async (c: ProofContext): Promise<string> => {
+const evidence = async (c: VerificationContext): Promise<string> => {
   const secrets = await c.okta.secrets.list(c.has.introspectionClient.appId).catch(() => []);
   const made = secrets.filter(({ active }) => active).map(({ created }) => created);
   return made.length === 0 ? '' : ` (the active one in Okta was made at ${made.sort().join(', ')})`;
@@ -19,7 +19,7 @@ const evidence = async (c: ProofContext): Promise<string> => {
  * has heard of.
  */
 const byElimination = async (
-  c: ProofContext,
+  c: VerificationContext,
   seen: Pick<Probe, 'status'> | undefined,
 ): Promise<readonly Entry[]> => {
   const { clientProvider, introspectionClient, proxy, anypoint } = c.has;
@@ -62,14 +62,14 @@ const ofCall = (entries: readonly Entry[]): readonly Entry[] => {
 
 /** What is certainly wrong when the API refuses a token; empty when it may be a matter of time. */
 export const certainEntries = async (
-  c: ProofContext,
+  c: VerificationContext,
   token: Secret,
   known: readonly Entry[],
 ): Promise<readonly Entry[]> => ofCall([...(await tokenEntries(c, token)), ...known]).filter(certain);
 
 /** Why the API refuses a token, after all waiting: there is always an answer. */
 export const whyRefused = async (
-  c: ProofContext,
+  c: VerificationContext,
   token: Secret,
   seen: Pick<Probe, 'status'> | undefined,
   known: readonly Entry[],

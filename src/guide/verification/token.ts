@@ -3,14 +3,14 @@ import type { Secret } from '../../secret.ts';
 import { type Entry, entry, type Place } from '../../wizard/entry.ts';
 import { anypointPlaces, oktaPlaces } from '../places.ts';
 import { lackingScopes, oidcPolicyAssetId } from '../token-policy-configuration.ts';
-import type { ProofContext } from './call-context.ts';
+import type { VerificationContext } from './call-context.ts';
 
-export type Claims = NonNullable<ReturnType<ProofContext['oauth']['decodeToken']>>;
+export type Claims = NonNullable<ReturnType<VerificationContext['oauth']['decodeToken']>>;
 
 /** What a token is, by its own words. */
 export type TokenKind = 'access token' | 'ID token' | 'no token of Okta';
 
-export const kindOf = (c: Pick<ProofContext, 'oauth'>, token: Secret): TokenKind => {
+export const kindOf = (c: Pick<VerificationContext, 'oauth'>, token: Secret): TokenKind => {
   if (!c.oauth.decodeToken(token)) return 'no token of Okta';
   return c.oauth.looksLikeIdToken(token) ? 'ID token' : 'access token';
 };
@@ -35,7 +35,7 @@ const about = (
   });
 
 /** A token that does not even claim to be from this server is not sent anywhere. */
-const ofOrigin = (c: ProofContext, token: Secret, claims: Claims | undefined): Entry | undefined => {
+const ofOrigin = (c: VerificationContext, token: Secret, claims: Claims | undefined): Entry | undefined => {
   const { authServer, clientProvider } = c.has;
   const logIn = { path: 'Get one with: npx okta-mule-setup token' };
   if (!claims)
@@ -56,7 +56,7 @@ const ofOrigin = (c: ProofContext, token: Secret, claims: Claims | undefined): E
   return undefined;
 };
 
-const ofTime = (c: ProofContext, { expiresAt }: Claims): readonly Entry[] =>
+const ofTime = (c: VerificationContext, { expiresAt }: Claims): readonly Entry[] =>
   expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(c.now())
     ? [
         about('expiry', `${expiresAt}, which is over (it is ${c.now()})`, 'in the future', {
@@ -65,7 +65,7 @@ const ofTime = (c: ProofContext, { expiresAt }: Claims): readonly Entry[] =>
       ]
     : [];
 
-const ofScopes = async (c: ProofContext, { scopes }: Claims): Promise<readonly Entry[]> => {
+const ofScopes = async (c: VerificationContext, { scopes }: Claims): Promise<readonly Entry[]> => {
   const { id, label } = c.has.apiInstance;
   const all = await c.anypoint.policies.list(id);
   const policy = all.find(({ assetId }) => assetId === oidcPolicyAssetId);
@@ -78,7 +78,7 @@ const ofScopes = async (c: ProofContext, { scopes }: Claims): Promise<readonly E
 };
 
 /** A client of its own may have access too; the contract of ours is looked at by another check. */
-const ofClient = async (c: ProofContext, { clientId }: Claims): Promise<readonly Entry[]> => {
+const ofClient = async (c: VerificationContext, { clientId }: Claims): Promise<readonly Entry[]> => {
   const { application, apiInstance } = c.has;
   if (clientId === undefined || clientId === application.clientId) return [];
   const { contracts } = c.anypoint;
@@ -90,7 +90,7 @@ const ofClient = async (c: ProofContext, { clientId }: Claims): Promise<readonly
 };
 
 /** Asks the endpoint that the gateway asks. */
-const ofActivity = async (c: ProofContext, token: Secret): Promise<readonly Entry[]> => {
+const ofActivity = async (c: VerificationContext, token: Secret): Promise<readonly Entry[]> => {
   const { authServer, introspectionClient, okta } = c.has;
   const { introspectUrl } = authServer;
   const { clientId, secret } = introspectionClient;
@@ -108,7 +108,7 @@ const ofActivity = async (c: ProofContext, token: Secret): Promise<readonly Entr
 };
 
 /** Everything about a token that keeps this API from accepting it; the first one decides. */
-export const tokenEntries = async (c: ProofContext, token: Secret): Promise<readonly Entry[]> => {
+export const tokenEntries = async (c: VerificationContext, token: Secret): Promise<readonly Entry[]> => {
   const claims = c.oauth.decodeToken(token);
   const origin = ofOrigin(c, token, claims);
   if (origin || !claims) return origin ? [origin] : [];

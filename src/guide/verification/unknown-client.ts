@@ -1,13 +1,13 @@
 import type { Secret } from '../../secret.ts';
 import { flowsIn, scopesAsked } from '../flows.ts';
 import { metadataOf } from '../login-flow.ts';
-import type { ProofContext } from './call-context.ts';
+import type { VerificationContext } from './call-context.ts';
 
 /** A good token of a client that has no contract with the API, or why none can be had here. */
 export type UnknownClientsToken = { readonly token: Secret } | { readonly notHad: string };
 
 /** Where services get tokens, so does the introspection client: nobody has to log in. */
-const byClientCredentials = async (c: ProofContext): Promise<UnknownClientsToken> => {
+const byClientCredentials = async (c: VerificationContext): Promise<UnknownClientsToken> => {
   const { clientId, secret: ref } = c.has.introspectionClient;
   const client = { clientId, secret: await c.secret(ref) };
   const tokens = await c.oauth.serviceLogin(
@@ -23,7 +23,7 @@ const byClientCredentials = async (c: ProofContext): Promise<UnknownClientsToken
  * The introspection client is known to Okta and not to Anypoint. A test user logs in with it, by its authorization code grant and
  * to its own redirect URI, where nothing has to listen: nothing is changed for it.
  */
-export const tokenOfUnknownClient = async (c: ProofContext): Promise<UnknownClientsToken> => {
+export const tokenOfUnknownClient = async (c: VerificationContext): Promise<UnknownClientsToken> => {
   const { username, password } = c.answers;
   const { introspectionClient, okta } = c.has;
   if (flowsIn(c.answers).includes('client-credentials')) return byClientCredentials(c);

@@ -21,9 +21,9 @@ afterAll(async () => {
 });
 
 describe('a set-up that is whole', () => {
-  it('is proven again by six calls, with nothing wrong and no drift', async () => {
-    const { exit, proof, entries, steps, skipped } = await verify();
-    expect(proof.calls.map(({ call, state, got }) => `${call}: ${state}, ${got}`)).toEqual([
+  it('is verified again by six calls, with nothing wrong and no drift', async () => {
+    const { exit, verification, entries, steps, skipped } = await verify();
+    expect(verification.calls.map(({ call, state, got }) => `${call}: ${state}, ${got}`)).toEqual([
       'open, before the policy: as expected, 200',
       expect.stringMatching(/^without a token: as expected, 40[013]$/),
       expect.stringMatching(/^with a worthless token: as expected, 40[13]$/),
@@ -39,12 +39,12 @@ describe('a set-up that was broken', () => {
   it.each(chosen)('because $broken: $field is named', async (one) => {
     const { broken, by, field, row, is, clock } = one;
     by(parts());
-    const { exit, proof, entries } = await verify(clock === undefined ? {} : wrongBy(clock));
+    const { exit, verification, entries } = await verify(clock === undefined ? {} : wrongBy(clock));
     const fault = entries.find((each) => each.field === field);
     expect(entries.map((each) => each.field)).toContain(field);
     expect(fault?.where.path).toMatch(/→/);
     expect(fault?.actual).toMatch(is ?? /./);
-    const failed = proof.calls.find(({ state }) => state === 'failed' || state === 'not shown');
+    const failed = verification.calls.find(({ state }) => state === 'failed' || state === 'not shown');
     expect(failed?.call).toBe(row);
     if (failed) expect(failed.why.map((each) => each.field)[0]).toBe(field);
     const conflict = entries.some((each) => each.exit === 5) ? 5 : undefined;

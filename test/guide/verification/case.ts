@@ -1,6 +1,6 @@
 import type { Parts } from './stage.ts';
 
-/** A row of the proof. */
+/** A row of the verification. */
 export type Row =
   | 'without a token'
   | 'token of a client without access'
@@ -12,7 +12,7 @@ export interface Case {
   readonly broken: string;
   readonly by: (world: Parts) => void;
   readonly field: string;
-  /** The first row of the proof that fails; undefined: none does. */
+  /** The first row of the verification that fails; undefined: none does. */
   readonly row?: Row;
   /** What the wrong setting is said to be. */
   readonly is?: string | RegExp;

@@ -2,10 +2,10 @@ import { exitOf, type Verification, verifySetup } from '../../../src/cli/report/
 import { lookAtSetup, lookContext } from '../../../src/cli/run/look.ts';
 import type { Facts } from '../../../src/guide/facts.ts';
 import { logIn } from '../../../src/guide/log-in.ts';
-import { flowOf } from '../../../src/guide/proof-flows.ts';
 import { callUrl } from '../../../src/guide/verification/call-context.ts';
 import { explain } from '../../../src/guide/verification/explain.ts';
 import { tokenOfUnknownClient } from '../../../src/guide/verification/unknown-client.ts';
+import { flowOf } from '../../../src/guide/verified-flows.ts';
 import type { AnypointWorld } from '../../../src/sandbox/anypoint/world.ts';
 import type { OktaWorld } from '../../../src/sandbox/okta/world.ts';
 import { Secret } from '../../../src/secret.ts';

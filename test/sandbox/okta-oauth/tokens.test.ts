@@ -81,7 +81,7 @@ describe('introspection', () => {
     expect(await oauth.processIntrospectionResponse(as, client, response)).toMatchObject({ active: true });
   });
 
-  it('proves a secret with a worthless token', async () => {
+  it('shows a secret with a worthless token', async () => {
     expect(await introspect('invalid', org.app())).toEqual({ active: false });
   });
 

@@ -35,7 +35,7 @@ const looks: readonly (readonly string[])[] = [
   ...['markdown', 'html', 'json'].map((format) => ['report', '--format', format, '-o', `report.${format}`]),
   ['report', '--json'],
   ['export', 'postman', '-o', 'postman'],
-  ['export', 'curl', '-o', 'proof.sh'],
+  ['export', 'curl', '-o', 'verify.sh'],
   ['config', 'example'],
 ];
 

@@ -4,8 +4,8 @@ import { steps } from '../../steps/index.ts';
 import { changedSince, type Evidence, newestOf } from '../../wizard/evidence.ts';
 import type { State } from '../../wizard/state.ts';
 
-/** One row of the proof: what was tried from outside, what was expected and what was got, when and by which command. */
-export interface ProofRow {
+/** One row of the verification: what was tried from outside, what was expected and what was got, when and by which command. */
+export interface VerificationRow {
   readonly call: string;
   readonly expected: string;
   readonly got: string;
@@ -19,7 +19,7 @@ export interface ProofRow {
 }
 
 /** It can be seen once only: where the policy was there before this setup, it is not recorded, which is no failure. */
-const notRecorded = (call: CallName): ProofRow => ({
+const notRecorded = (call: CallName): VerificationRow => ({
   call: calls[call].label,
   expected: calls[call].expected,
   got: 'not recorded',
@@ -30,7 +30,7 @@ const notRecorded = (call: CallName): ProofRow => ({
   outdated: [],
 });
 
-const row = (state: State, call: CallName, kept: Evidence): ProofRow => {
+const row = (state: State, call: CallName, kept: Evidence): VerificationRow => {
   const { label, expected, step } = calls[call];
   const on = call === 'open' ? undefined : { steps, state, step };
   const outdated = changedSince(kept, basisOf(call, state.facts() as Partial<Facts>), on);
@@ -41,7 +41,7 @@ const row = (state: State, call: CallName, kept: Evidence): ProofRow => {
 };
 
 /** The newest of everything that was tried, as far as the steps came. */
-export const proofRows = (state: State, evidence: readonly Evidence[]): readonly ProofRow[] =>
+export const verificationRows = (state: State, evidence: readonly Evidence[]): readonly VerificationRow[] =>
   callNames.flatMap((call) => {
     const status = state.data.steps[calls[call].step]?.status;
     const kept = newestOf(evidence, call);
@@ -51,7 +51,7 @@ export const proofRows = (state: State, evidence: readonly Evidence[]): readonly
   });
 
 /** In the column "as expected". */
-export const markOf = ({ ok, at, outdated }: ProofRow): 'yes' | 'NO' | 'old' | '-' => {
+export const markOf = ({ ok, at, outdated }: VerificationRow): 'yes' | 'NO' | 'old' | '-' => {
   if (at === '') return '-';
   if (outdated.length > 0) return 'old';
   return ok ? 'yes' : 'NO';
@@ -61,7 +61,7 @@ export const markOf = ({ ok, at, outdated }: ProofRow): 'yes' | 'NO' | 'old' | '
 export const minute = (at: string): string => at.slice(0, 16).replace('T', ' ');
 
 /** Why rows are out of date, each cause once. */
-export const outdatedLines = (rows: readonly ProofRow[]): readonly string[] => {
+export const outdatedLines = (rows: readonly VerificationRow[]): readonly string[] => {
   const since = [...new Set(rows.flatMap(({ outdated }) => outdated))];
   return since.length === 0 ? [] : [`Old: ${since.join(', ')} changed after it.`];
 };

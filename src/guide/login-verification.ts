@@ -3,22 +3,22 @@ import type { Secret } from '../secret.ts';
 import { type Entry, sentenceOf } from '../wizard/entry.ts';
 import { policiesOfRun, verdicts } from './access-evaluation.ts';
 import { tokenAsks } from './asks/access.ts';
-import { loginPorts, proofLogins, testPassword, testUsername } from './asks/proof.ts';
+import { loginPorts, testPassword, testUsername, verificationLogins } from './asks/verification.ts';
 import { basisOf, callOfFlow, loginOfEvidence, notMade, ofCall, recordedType } from './evidence.ts';
-import type { Facts, LoginProof, Probe } from './facts.ts';
+import type { Facts, LoginVerification, Probe } from './facts.ts';
 import { type FlowName, flowsIn, scopesLacking, showsLacking, type Wanted } from './flows.ts';
 import { logIn } from './log-in.ts';
 import type { Flow } from './login-flow.ts';
 import { placeText } from './places.ts';
 import { inWords, isAccepted, isAnswer, isRefused, type NoAnswer, patience, probe } from './probes.ts';
-import { flowOf } from './proof-flows.ts';
 import { testUserFor } from './test-user.ts';
-import { callUrl, type ProofContext } from './verification/call-context.ts';
+import { callUrl, type VerificationContext } from './verification/call-context.ts';
 import { certainEntries, whyRefused } from './verification/refused-token.ts';
 import { certain, spoiling } from './verification/spoiled.ts';
+import { flowOf } from './verified-flows.ts';
 
 /** What a token and the call with it rest upon. */
-export const proofNeeds = [
+export const verificationNeeds = [
   'okta',
   'authServer',
   'accessPolicy',
@@ -39,18 +39,18 @@ export const proofNeeds = [
 ] as const satisfies readonly (keyof Facts)[];
 
 /** What a person's login rests upon besides. */
-export const loginNeeds = [...proofNeeds, 'assignment'] as const satisfies readonly (keyof Facts)[];
+export const loginNeeds = [...verificationNeeds, 'assignment'] as const satisfies readonly (keyof Facts)[];
 
-export const proofAsks = {
+export const verificationAsks = {
   ...tokenAsks,
-  logins: proofLogins,
+  logins: verificationLogins,
   username: testUsername,
   password: testPassword,
   ports: loginPorts,
 };
 
 /** The same in a step, which has the facts of all that its evidence rests upon. */
-type StepContext = ProofContext & { readonly has: Has };
+type StepContext = VerificationContext & { readonly has: Has };
 
 /** Why the flow is not shown; a service needs nobody to log in. */
 export const skipReason =
@@ -58,12 +58,12 @@ export const skipReason =
   ({ answers }: { readonly answers: Wanted & { readonly logins: string } }): string | undefined => {
     if (!flowsIn(answers).includes(flow)) return `${flow} is not among the flows (flows).`;
     return answers.logins === 'skip' && flow !== 'client-credentials'
-      ? 'The logins are not to be shown (proof.logins: skip).'
+      ? 'The logins are not to be shown (verification.logins: skip).'
       : undefined;
   };
 
 /** What Okta will decide is worked out here first: its own refusal names no rule. */
-const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
+const foresee = async (c: VerificationContext, flow: Flow): Promise<void> => {
   const { clientId, name } = c.has.application;
   const { authServer } = c.has;
   const policies = await policiesOfRun(c);
@@ -85,7 +85,7 @@ const foresee = async (c: ProofContext, flow: Flow): Promise<void> => {
 
 /** A new contract reaches the gateway late; a certain fault is told at once. `hear`: the last answer, whatever it was. */
 const callWith = async (
-  c: ProofContext,
+  c: VerificationContext,
   token: Secret,
   hear: (seen: Probe | NoAnswer, good: boolean) => void,
 ): Promise<Probe> => {
@@ -124,7 +124,7 @@ const callWith = async (
 };
 
 /** A token without the policy's scopes; undefined where another flow shows it, or none can. */
-export const flowWithoutScope = (c: ProofContext, flow: FlowName): Flow | undefined => {
+export const flowWithoutScope = (c: VerificationContext, flow: FlowName): Flow | undefined => {
   const lacking = scopesLacking(flow, c.answers.scopes);
   return lacking && showsLacking(c.answers) === flow ? flowOf(c, flow, lacking) : undefined;
 };
@@ -172,7 +172,7 @@ const showWithoutScope = async (c: StepContext, flow: FlowName): Promise<Probe |
 };
 
 /** Gets a token, calls the API with it, and keeps what can be kept of it: never the token. */
-export const showLogin = async (c: StepContext, flow: Flow): Promise<LoginProof> => {
+export const showLogin = async (c: StepContext, flow: Flow): Promise<LoginVerification> => {
   await foresee(c, flow);
   const shown = await logIn(c, flow);
   const call = callOfFlow[flow.flow];
@@ -191,14 +191,14 @@ export const showLogin = async (c: StepContext, flow: Flow): Promise<LoginProof>
   return { probe: answered, ...token, ...(withoutScope && { withoutScope }) };
 };
 
-type Has = Readonly<Pick<Facts, (typeof proofNeeds)[number]>>;
+type Has = Readonly<Pick<Facts, (typeof verificationNeeds)[number]>>;
 
 /** Claims of the token that are not those of this set-up, in words. */
-const wrongClaims = ({ authServer, application }: Has, proof: LoginProof): readonly string[] =>
+const wrongClaims = ({ authServer, application }: Has, verification: LoginVerification): readonly string[] =>
   (
     [
-      ['issuer', proof.issuer, authServer.issuer],
-      ['client id', proof.clientId, application.clientId],
+      ['issuer', verification.issuer, authServer.issuer],
+      ['client id', verification.clientId, application.clientId],
     ] as const
   ).flatMap(([claim, is, wanted]) =>
     is !== undefined && is !== wanted ? [`the ${claim} of its token was ${is}, not ${wanted}`] : [],
@@ -206,7 +206,7 @@ const wrongClaims = ({ authServer, application }: Has, proof: LoginProof): reado
 
 /** A login that still stands, as its step finds it. */
 export const standingLogin = (
-  c: Pick<ProofContext, 'evidence' | 'has'>,
+  c: Pick<VerificationContext, 'evidence' | 'has'>,
   call: (typeof callOfFlow)[keyof typeof callOfFlow],
 ) => {
   const kept = c.evidence.standing(call, basisOf(call, c.has));
@@ -223,11 +223,11 @@ export const standingLogin = (
 };
 
 /** The token must come from this server, for this client, and the API must have answered to it. */
-export const checkProof = (has: Has, what: string, proof: LoginProof): void => {
-  if (proof.notShown !== undefined) return;
-  const wrong = wrongClaims(has, proof);
+export const checkVerification = (has: Has, what: string, verification: LoginVerification): void => {
+  if (verification.notShown !== undefined) return;
+  const wrong = wrongClaims(has, verification);
   const { url } = has.refusedCall.withoutToken;
-  if (wrong.length === 0 && isAccepted(proof.probe) && proof.probe.url === url) return;
+  if (wrong.length === 0 && isAccepted(verification.probe) && verification.probe.url === url) return;
   throw problem('NOT_VERIFIED', {
     what: `The ${what}`,
     why: wrong.join('; ') || `it was not shown for ${has.application.clientId} at ${url}`,
@@ -236,11 +236,11 @@ export const checkProof = (has: Has, what: string, proof: LoginProof): void => {
 };
 
 /** Under the finished step: what the token is, and what the API said to it. */
-export const linesOf = (proof: LoginProof): readonly string[] =>
-  proof.notShown === undefined
+export const linesOf = (verification: LoginVerification): readonly string[] =>
+  verification.notShown === undefined
     ? [
-        `token of ${proof.issuer} for ${proof.audience}`,
-        `client ${proof.clientId}, ${proof.subject === proof.clientId ? '' : `user ${proof.subject}, `}scopes ${proof.scopes?.join(' ')}, until ${proof.expiresAt}`,
-        `GET ${proof.probe?.url} answered ${proof.probe?.status} in ${proof.probe?.ms} ms`,
+        `token of ${verification.issuer} for ${verification.audience}`,
+        `client ${verification.clientId}, ${verification.subject === verification.clientId ? '' : `user ${verification.subject}, `}scopes ${verification.scopes?.join(' ')}, until ${verification.expiresAt}`,
+        `GET ${verification.probe?.url} answered ${verification.probe?.status} in ${verification.probe?.ms} ms`,
       ]
-    : [`not shown: ${proof.notShown}`];
+    : [`not shown: ${verification.notShown}`];

@@ -1,7 +1,7 @@
 import type { Description } from './description.ts';
 
 /** What can go wrong between asking for a token and having the API answer to it. */
-export const proofProblems = {
+export const verificationProblems = {
   OPEN_CALL_FAILED: (at: { url: string; says: string; cause: string }): Description => ({
     message: `The API does not answer openly yet at ${at.url}: ${at.says}`,
     hint: `${at.cause} Then run the same command again.`,

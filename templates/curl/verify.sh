@@ -1,5 +1,5 @@
 #!/bin/sh
-# The calls that prove the setup. Needs curl and openssl. Secrets come from the environment, and are no argument of any command:
+# The calls that verify the setup. Needs curl and openssl. Secrets come from the environment, and are no argument of any command:
 #   CLIENT_SECRET                            of the application
 #   OKTA_TEST_USERNAME, OKTA_TEST_PASSWORD   a test user, for logins without a browser; left out, you log in with yours
 set -eu

@@ -5,17 +5,17 @@ import { type CallName, callOfFlow, notMade, ofCall, recordedType } from '../evi
 import type { Probe } from '../facts.ts';
 import { type FlowName, flowsIn, hasUsers, showsLacking } from '../flows.ts';
 import { logIn } from '../log-in.ts';
-import { flowWithoutScope } from '../login-proof.ts';
+import { flowWithoutScope } from '../login-verification.ts';
 import { isAccepted, isAnswer, isRefused, type NoAnswer, probe } from '../probes.ts';
-import { flowOf } from '../proof-flows.ts';
-import { callUrl, type ProofContext } from './call-context.ts';
+import { flowOf } from '../verified-flows.ts';
+import { callUrl, type VerificationContext } from './call-context.ts';
 import { type Decision, decisions } from './decisions.ts';
 import { whyRefused } from './refused-token.ts';
 import { certain, type Spoiled, spoiling } from './spoiled.ts';
 import { tokenOfUnknownClient } from './unknown-client.ts';
 
 /** One call to the real proxy: what was expected beside what was got. */
-export interface ProofCall {
+export interface VerifiedCall {
   readonly call: string;
   readonly expected: string;
   readonly got: string;
@@ -29,15 +29,15 @@ export interface ProofCall {
   readonly why: readonly Entry[];
 }
 
-export interface Proof {
-  readonly calls: readonly ProofCall[];
+export interface CallResults {
+  readonly calls: readonly VerifiedCall[];
   /** What Okta decides on each of the two logins, worked out before they were tried. */
   readonly decisions: readonly Decision[];
 }
 
 /** What all rows share: the context, and what is wrong with the set-up as far as can be seen. */
 interface Look {
-  readonly c: ProofContext;
+  readonly c: VerificationContext;
   readonly entries: readonly Entry[];
   readonly url: string;
 }
@@ -45,7 +45,7 @@ interface Look {
 /** Has the form of a bearer token (RFC 6750 §2.1), and is none. */
 const worthless = new Secret('this-is-no-access-token');
 
-const of = (seen: Probe | NoAnswer): Pick<ProofCall, 'got' | 'at' | 'ms' | 'says'> =>
+const of = (seen: Probe | NoAnswer): Pick<VerifiedCall, 'got' | 'at' | 'ms' | 'says'> =>
   isAnswer(seen)
     ? { got: String(seen.status), at: seen.at, ms: seen.ms, says: seen.says }
     : { got: 'no answer', at: '', says: seen.why };
@@ -56,7 +56,7 @@ const refusal = async (
   spoilt: Spoiled,
   token?: Secret,
   keep: (seen: Probe | NoAnswer) => void = () => undefined,
-): Promise<ProofCall> => {
+): Promise<VerifiedCall> => {
   const seen = await probe(c, url, token);
   keep(seen);
   const good = isRefused(seen);
@@ -70,7 +70,12 @@ const refusal = async (
 };
 
 /** The same, kept. */
-const keptRefusal = async (look: Look, kept: CallName, call: string, token?: Secret): Promise<ProofCall> => {
+const keptRefusal = async (
+  look: Look,
+  kept: CallName,
+  call: string,
+  token?: Secret,
+): Promise<VerifiedCall> => {
   const { c } = look;
   return refusal(look, call, 'refusal', token, (seen) =>
     c.evidence.add(ofCall(kept, c.has, { at: c.now(), seen, good: isRefused(seen) })),
@@ -83,14 +88,22 @@ const withoutCall = (
   state: 'not shown' | 'left out' | 'failed',
   says: string,
   why: readonly Entry[] = [],
-): ProofCall => ({ call, expected, got: state === 'failed' ? 'no token' : state, state, at: '', says, why });
+): VerifiedCall => ({
+  call,
+  expected,
+  got: state === 'failed' ? 'no token' : state,
+  state,
+  at: '',
+  says,
+  why,
+});
 
-const ofUnknownClient = async (look: Look): Promise<ProofCall> => {
+const ofUnknownClient = async (look: Look): Promise<VerifiedCall> => {
   const call = 'token of a client without access';
-  const leftOut = (why: string): ProofCall => withoutCall(call, 'refused', 'left out', why);
+  const leftOut = (why: string): VerifiedCall => withoutCall(call, 'refused', 'left out', why);
   const needsUser = !flowsIn(look.c.answers).includes('client-credentials');
   if (needsUser && look.c.answers.logins === 'skip')
-    return leftOut('the logins are not to be shown (proof.logins: skip).');
+    return leftOut('the logins are not to be shown (verification.logins: skip).');
   try {
     const had = await tokenOfUnknownClient(look.c);
     return 'token' in had ? await refusal(look, call, 'unknown client', had.token) : leftOut(had.notHad);
@@ -107,15 +120,15 @@ const rowOf: Readonly<Record<FlowName, string>> = {
 };
 
 /** The scopes of a row, as far as the policy demands any. */
-const named = ({ answers }: ProofContext): string => answers.scopes.join(' ');
+const named = ({ answers }: VerificationContext): string => answers.scopes.join(' ');
 
 /** That the policy demands its scopes, where a token without them can be had. */
-const ofLackingScope = async (look: Look): Promise<readonly ProofCall[]> => {
+const ofLackingScope = async (look: Look): Promise<readonly VerifiedCall[]> => {
   const { c, entries } = look;
   if (c.answers.scopes.length === 0) return [];
   const call = `token without ${named(c)}`;
   const shows = showsLacking(c.answers);
-  const without = (says: string): readonly ProofCall[] => [withoutCall(call, '403', 'left out', says)];
+  const without = (says: string): readonly VerifiedCall[] => [withoutCall(call, '403', 'left out', says)];
   if (shows === undefined)
     return without(
       hasUsers(c.answers)
@@ -123,7 +136,7 @@ const ofLackingScope = async (look: Look): Promise<readonly ProofCall[]> => {
         : 'Okta gives a service no token without a scope of the server, and there is no other.',
     );
   if (shows !== 'client-credentials' && c.answers.logins === 'skip')
-    return without('the logins are not to be shown (proof.logins: skip).');
+    return without('the logins are not to be shown (verification.logins: skip).');
   const flow = flowWithoutScope(c, shows);
   if (!flow) return [];
   try {
@@ -137,7 +150,7 @@ const ofLackingScope = async (look: Look): Promise<readonly ProofCall[]> => {
   }
 };
 
-const ofLogin = async ({ c, entries, url }: Look, name: FlowName): Promise<ProofCall> => {
+const ofLogin = async ({ c, entries, url }: Look, name: FlowName): Promise<VerifiedCall> => {
   const scopes = named(c);
   const call = `${rowOf[name]}${scopes === '' ? '' : `, with ${scopes}`}`;
   const flow = flowOf(c, name);
@@ -145,7 +158,7 @@ const ofLogin = async ({ c, entries, url }: Look, name: FlowName): Promise<Proof
   const without = (state: 'not shown' | 'left out' | 'failed', says: string) =>
     withoutCall(call, '200', state, says, state === 'left out' ? [] : why);
   if (name !== 'client-credentials' && c.answers.logins === 'skip')
-    return without('left out', 'the logins are not to be shown (proof.logins: skip).');
+    return without('left out', 'the logins are not to be shown (verification.logins: skip).');
   // Okta's own refusal names no rule, and its pages are for people.
   const first = why.filter(certain).find(({ field }) => field.startsWith('okta.'));
   if (first) return without('failed', `The ${flow.name} was not tried: ${sentenceOf(first)}`);
@@ -176,7 +189,7 @@ const ofLogin = async ({ c, entries, url }: Look, name: FlowName): Promise<Proof
 };
 
 /** Seen once, before the policy was on: dated evidence. */
-const ofOpenCall = (openCall: Probe | undefined): ProofCall => ({
+const ofOpenCall = (openCall: Probe | undefined): VerifiedCall => ({
   call: 'open, before the policy',
   expected: '200',
   ...(openCall && isAccepted(openCall)
@@ -191,11 +204,11 @@ const ofOpenCall = (openCall: Probe | undefined): ProofCall => ({
  * @param entries every setting that is not as it must be, as the steps have just seen it
  * @param openCall what was seen before the policy
  */
-export const prove = async (
-  c: ProofContext,
+export const verifyCalls = async (
+  c: VerificationContext,
   entries: readonly Entry[],
   openCall: Probe | undefined,
-): Promise<Proof> => {
+): Promise<CallResults> => {
   const decided = await decisions(c).catch((): readonly Decision[] => []);
   for (const { grantType, rule, policy } of decided)
     if (rule !== undefined)
@@ -205,7 +218,7 @@ export const prove = async (
   const url = callUrl(c);
   const look: Look = { c, entries, url };
   c.progress('Calling the API');
-  const calls: ProofCall[] = [
+  const calls: VerifiedCall[] = [
     ofOpenCall(openCall),
     await keptRefusal(look, 'withoutToken', 'without a token'),
     await keptRefusal(look, 'invalidToken', 'with a worthless token', worthless),

@@ -1,7 +1,7 @@
 import { choice, list, secret, text } from '../../wizard/ask.ts';
 
-export const proofLogins = choice({
-  key: 'proof.logins',
+export const verificationLogins = choice({
+  key: 'verification.logins',
   message: 'How the two logins are shown',
   help: 'auto: a browser when somebody is at the screen, otherwise a test user. browser: always a browser. session: a test user without a browser, where Okta allows it. skip: do not show them.',
   choices: [
@@ -15,7 +15,7 @@ export const proofLogins = choice({
 });
 
 export const testUsername = text({
-  key: 'proof.testUser.username',
+  key: 'verification.testUser.username',
   message: 'User name of a test user at Okta',
   help: 'For logins without a browser: an ordinary user with a password in Okta, of whom no second factor is asked.',
   env: ['OKTA_TEST_USERNAME'],
@@ -25,7 +25,7 @@ export const testUsername = text({
 });
 
 export const testPassword = secret({
-  key: 'proof.testUser.password',
+  key: 'verification.testUser.password',
   message: 'Password of that test user',
   help: 'It is sent to Okta only.',
   env: ['OKTA_TEST_PASSWORD'],
@@ -50,7 +50,7 @@ export const signInPolicy = choice({
 
 /** Ports of the loopback listener for the logins; each is registered as a redirect URI. */
 export const loginPorts = list({
-  key: 'proof.ports',
+  key: 'verification.ports',
   message: 'Ports on this computer for the answer of a login',
   help: 'Each is registered as a redirect URI (http://localhost:PORT/callback); the first free one is used.',
   default: ['8085', '8086', '8087'],
