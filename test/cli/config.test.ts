@@ -8,7 +8,7 @@ import { asks, faults, folder, load, refused } from './config-files.ts';
 describe('a config file', () => {
   it('is read as YAML, each answer with its place', async () => {
     const given = await load(
-      'okta:\n  orgUrl: https://a.example # mine\nproof:\n  implicit: true\n  redirectUris: [http://localhost/a]\n',
+      'okta:\n  orgUrl: https://a.example # mine\nverification:\n  implicit: true\n  redirectUris: [http://localhost/a]\n',
     );
     expect(
       [...given].map(([key, { value, where }]) => [key, value, where.replace(/^.*\.yaml:/, '')]),
