@@ -49,6 +49,10 @@ const refused = (
   return problem('ANYPOINT_MOCK_REFUSES', { url, call: callOf(c), status, says, cause });
 };
 
+/** Of a platform or a proxy in between that cannot answer now; the mock itself has not been asked. */
+const saysNothing = (status: number): boolean =>
+  status >= 500 || status === 429 || (status >= 300 && status < 400);
+
 /**
  * Calls without any credential, as the proxy will. The first call makes the mock, so that it may need a moment.
  *
@@ -68,8 +72,9 @@ const tryMock = async (c: Context, url: string): Promise<Look> => {
           undefined,
           openRequest(c.has.spec.request),
         );
-        if (answer.kind === 'no answer' || answer.status >= 500) return undefined;
+        if (answer.kind === 'no answer') return undefined;
         const { status } = answer;
+        if (saysNothing(status)) return undefined;
         if (status >= 200 && status < 300) return { open: true };
         absent = status === 404 ? answer : undefined;
         if (absent) return undefined;

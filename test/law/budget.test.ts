@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { verifySetup } from '../../src/cli/report/verification.ts';
 import { openWorld, type World } from '../support/journey.ts';
 
 let world: World;
@@ -56,5 +57,26 @@ describe('the number of requests', () => {
     );
     const asked = reads.map(shown);
     expect(asked.filter((one, i) => asked.indexOf(one) !== i)).toEqual([]);
+  });
+
+  it('of `verify` is at most 52, without a state at most 58, and at most 8 of those that Okta allows ten times a minute', async () => {
+    await world.run({ width: 6 });
+    // Without a state everything is looked up by its name first.
+    for (const [state, most] of [
+      [world.stateData(), 52],
+      [undefined, 58],
+    ] as const) {
+      world.keepState(state);
+      const ours: string[] = [];
+      const hear = (text: string): void => {
+        // A record of an exchange; what the screen hears is a list.
+        if (text.startsWith('{')) ours.push(text);
+      };
+      const sent = await during(() => verifySetup(world.looking({ width: 6, by: 'verify', hear })));
+      expect(sent.filter(({ mutating }) => mutating).map(shown)).toEqual([]);
+      expect(ours.length, ours.join('\n')).toBeLessThanOrEqual(most);
+      const ten = sent.filter(inAppsBucket).map(shown);
+      expect(ten.length, ten.join('\n')).toBeLessThanOrEqual(8);
+    }
   });
 });

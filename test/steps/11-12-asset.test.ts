@@ -52,6 +52,18 @@ describe('the asset', () => {
     expect(await newWrites(world, () => run(world, { answers }))).toEqual([]);
   });
 
+  it.each([{ kind: 'status', status: 429 }, { kind: 'redirect' }])(
+    'whose mock once answers with $kind $status stays with the mock: nothing is made public',
+    async (fault) => {
+      const world = await open();
+      await world.sandbox.setFaults({
+        faults: [{ ...fault, at: { vendor: 'anypoint', path: '/mocking/*', nth: 1 } }],
+      });
+      await run(world);
+      expect(factsOf(world).implementation.kind).toBe('mock');
+    },
+  );
+
   it('takes the next version when its number was used up by a deletion, and says so', async () => {
     const world = await open({ hardDeletionEnabled: false });
     await run(world);
