@@ -20,7 +20,10 @@ const runtimeApplication = async (
   const { runtimeDeployments } = c.anypoint;
   const id = deployment.applicationId;
   const byId = id === undefined ? undefined : await runtimeDeployments.get(id);
-  return byId ?? runtimeDeployments.named(name);
+  if (byId) return byId;
+  // The list has no addresses.
+  const found = await runtimeDeployments.named(name);
+  return found && ((await runtimeDeployments.get(found.id)) ?? found);
 };
 
 /** A gateway serves many APIs: each at the path of its instance. */
