@@ -11,7 +11,7 @@ const journeys = [
   'test/torture/*.test.ts',
   'test/guide/{diagnosis,specification}/*.test.ts',
   'test/judge/*.test.ts',
-  'test/law/{answers,changed-answers,moods,scopes,steps}.test.ts',
+  'test/law/{answers,changed-answers,manners,moods,scopes,steps}.test.ts',
   'test/steps/*.test.ts',
   'test/wizard/state-damage.test.ts',
   // Real processes.

@@ -164,7 +164,14 @@ export const designCenter = (api: Api) => {
     async readFile(id: string, branchName: string, file: string): Promise<string | undefined> {
       const where = branch(id, branchName) + path`/files/${unslashed(file)}`;
       const about = `file ${file} of Design Center project ${id}`;
-      const call: Call = { method: 'GET', path: where, read: 'text', accept: [404], about };
+      const call: Call = {
+        method: 'GET',
+        path: where,
+        read: 'text',
+        headers: { accept: 'application/json' },
+        accept: [404],
+        about,
+      };
       const { status, body } = await send('design-center.read', call);
       return status === 404 ? undefined : unquoted(textOf(body) ?? '');
     },

@@ -87,6 +87,8 @@ export interface Facts {
     readonly secret: SecretRef;
     /** Okta's id of that secret; undefined where Okta does not show this account the secrets. */
     readonly secretId?: string | undefined;
+    /** As it is registered: `client_secret_basic` or `client_secret_post`. */
+    readonly authMethod?: string | undefined;
   };
   anypoint: {
     readonly baseUrl: string;

@@ -23,6 +23,10 @@ const settings = (
   );
 
 /** The gateway sends the id and the secret in the body (RFC 6749 §2.3.1). */
+/** How the client authenticates at the introspection endpoint: as it is registered, though Okta takes either. */
+export const asRegistered = (authMethod: string | undefined): 'client_secret_post' | 'client_secret_basic' =>
+  authMethod === 'client_secret_post' ? authMethod : 'client_secret_basic';
+
 const isBySecret = ({ authMethod }: App): boolean =>
   authMethod.startsWith('client_secret_') && authMethod !== 'client_secret_jwt';
 
@@ -89,7 +93,12 @@ export const introspectionGone = (
  */
 export const secretEntries = async (
   c: Context,
-  app: { readonly id: string; readonly clientId: string; readonly label: string },
+  app: {
+    readonly id: string;
+    readonly clientId: string;
+    readonly label: string;
+    readonly authMethod?: string | undefined;
+  },
   secret: Secret | undefined,
 ): Promise<readonly Entry[]> => {
   const { check } = settings(c, app);
@@ -100,7 +109,11 @@ export const secretEntries = async (
     });
   if (!secret) return unseen('not shown to this account');
   try {
-    const works = await c.oauth.clientSecretWorks(introspectUrl, { clientId: app.clientId, secret });
+    const works = await c.oauth.clientSecretWorks(introspectUrl, {
+      clientId: app.clientId,
+      secret,
+      method: asRegistered(app.authMethod),
+    });
     return check('required', 'secret', works, `refused by ${introspectUrl}`, 'an active one of this client');
   } catch (error) {
     // The authorization server's own state is said by its own step.

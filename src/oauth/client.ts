@@ -20,6 +20,7 @@ const clockAhead = async (request: HttpFor, url: string, now: () => number): Pro
   const { headers } = await callAt(request, url, {
     method: 'GET',
     read: 'text',
+    headers: { accept: 'application/json' },
     about: "the server's clock",
   });
   const theirs = Date.parse(headers['date'] ?? '');

@@ -23,7 +23,9 @@ export const organization = (anonymous: Http) => ({
       path: '/.well-known/okta-organization',
       authorized: false,
       accept: [404],
+      // Whoever sits in the way may answer with a page: it is read before it is parsed.
       read: 'text',
+      headers: { accept: 'application/json' },
       about: `the organization at ${url}`,
     });
     const body = fieldsOf(parsed(answer.body));

@@ -51,7 +51,14 @@ const findApp = async (
 const ref = { secret: 'okta.introspection-client/secret' };
 
 const factsOf = (app: App, secretId: string | undefined) => ({
-  introspectionClient: { appId: app.id, clientId: app.clientId, label: app.label, secret: ref, secretId },
+  introspectionClient: {
+    appId: app.id,
+    clientId: app.clientId,
+    label: app.label,
+    secret: ref,
+    secretId,
+    authMethod: app.authMethod,
+  },
 });
 
 /** A second secret beside the first, which Okta allows once. */

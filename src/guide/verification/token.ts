@@ -1,6 +1,7 @@
 import { Problem } from '../../errors.ts';
 import type { Secret } from '../../secret.ts';
 import { type Entry, entry, type Place } from '../../wizard/entry.ts';
+import { asRegistered } from '../introspection-entries.ts';
 import { anypointPlaces, oktaPlaces } from '../places.ts';
 import { lackingScopes, oidcPolicyAssetId } from '../token-policy-configuration.ts';
 import type { VerificationContext } from './call-context.ts';
@@ -93,10 +94,14 @@ const ofClient = async (c: VerificationContext, { clientId }: Claims): Promise<r
 const ofActivity = async (c: VerificationContext, token: Secret): Promise<readonly Entry[]> => {
   const { authServer, introspectionClient, okta } = c.has;
   const { introspectUrl } = authServer;
-  const { clientId, secret } = introspectionClient;
+  const { clientId, secret, authMethod } = introspectionClient;
   const { systemLog } = oktaPlaces(okta.adminUrl);
   try {
-    const seen = await c.oauth.introspect(introspectUrl, { clientId, secret: await c.secret(secret) }, token);
+    const seen = await c.oauth.introspect(
+      introspectUrl,
+      { clientId, secret: await c.secret(secret), method: asRegistered(authMethod) },
+      token,
+    );
     if (seen.active) return [];
     const is = `inactive, says ${introspectUrl}: it is forged or revoked, or its app or user was deactivated or unassigned since`;
     return [about('state', is, 'active', systemLog)];
