@@ -1,4 +1,4 @@
-import { Argument, Command, CommanderError, Option } from 'commander';
+import { Argument, Command, CommanderError, Help, Option } from 'commander';
 import { catchCrashes, orCrash } from './crash.ts';
 import type { SetupOptions } from './options.ts';
 import { version } from './version.ts';
@@ -31,12 +31,25 @@ const collect = (value: string, all: readonly string[]): readonly string[] => [.
 /** The flags that every command about a setup takes. */
 const setupFlags = (command: Command): Command =>
   placeFlags(command).addOption(
-    new Option('-o, --output <format>', 'json is the same as --json').choices(['json', 'table']),
+    // For those who come from Anypoint's own command line; `-o` names a file, everywhere.
+    new Option('--output <format>', 'json is the same as --json').choices(['json', 'table']).hideHelp(),
   );
+
+const common = 'Options of all commands about a setup:';
+
+const plainHelp = new Help();
+
+/** A command's own options first. */
+const ownFirst = (command: Command): Option[] => {
+  const all = plainHelp.visibleOptions(command);
+  const isCommon = ({ helpGroupHeading }: Option): boolean => helpGroupHeading === common;
+  return [...all.filter((one) => !isCommon(one)), ...all.filter(isCommon)];
+};
 
 /** The same for commands that write files: their `--output` names a place. */
 const placeFlags = (command: Command): Command =>
   command
+    .optionsGroup(common)
     .option('--config <file>', 'answers in YAML or JSON; nothing is asked')
     .option('--sandbox', 'run against the embedded simulator of both platforms')
     .option('--name <name>', 'name of the setup (default: default, or sandbox under --sandbox)')
@@ -60,7 +73,8 @@ const placeFlags = (command: Command): Command =>
     .option('--okta-org-url <url>', 'the same as --set okta.orgUrl=…')
     .option('--organization <name>', 'the same as --set anypoint.organization=…')
     .option('--environment <name>', 'the same as --set anypoint.environment=…')
-    .option('--host <host>', 'the same as --set anypoint.host=…');
+    .option('--host <host>', 'the same as --set anypoint.host=…')
+    .optionsGroup('Options:');
 
 const takeOverWords = 'be the setup with this id, whose state is lost or elsewhere';
 
@@ -86,6 +100,10 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
     )
     .version(version)
     .addHelpText('after', examples)
+    .configureHelp({
+      visibleOptions: ownFirst,
+      groupItems: (_, visible, groupOf) => plainHelp.groupItems(visible, visible, groupOf),
+    })
     .showSuggestionAfterError(false)
     .enablePositionalOptions();
 

@@ -53,6 +53,6 @@ export const asksForJson = (argv: readonly string[]): boolean => {
   return (end < 0 ? argv : argv.slice(0, end)).some(
     (word, i, words) =>
       ['--json', '--events', '-ojson', '--output=json'].includes(word) ||
-      (word === 'json' && ['-o', '--output'].includes(words[i - 1] ?? '')),
+      (word === 'json' && words[i - 1] === '--output'),
   );
 };

@@ -20,7 +20,7 @@ describe('completion', () => {
     [['verify', '--sand'], ['--sandbox']],
     [
       ['token', '--flow', ''],
-      ['code', 'implicit'],
+      ['code', 'implicit', 'client'],
     ],
     [
       ['init', '--only', 'okta.access'],

@@ -20,9 +20,11 @@ const rehearsed = (args: readonly string[]): readonly string[] => {
   return [...args, ...(args.includes('--sandbox') ? [] : ['--sandbox']), ...(asks ? ['--yes'] : [])];
 };
 
-/** First what makes the setup, last what removes it; the rest in between. */
-const rank = ([name = '']: readonly string[]): number =>
-  ['config', 'init', '', 'undo'].indexOf(['config', 'init', 'undo'].includes(name) ? name : '');
+/** First what makes the setup, beginning with the config file, which gives it its id; last what removes it; the rest in between. */
+const rank = ([name = '', ...more]: readonly string[]): number => {
+  if (name === 'init') return more.includes('--config') ? 1 : 2;
+  return ({ config: 0, undo: 4 } as Readonly<Record<string, number>>)[name] ?? 3;
+};
 
 const elsewhere = ['--name', '--state', '--set', '--stdin-secret'];
 
@@ -43,6 +45,8 @@ const commands = [
 /** The example, with the answers that it cannot know. */
 const filledIn = (example: string): string =>
   example
+    .replace('flows: [ code, implicit ]', 'flows: [code, implicit, client-credentials]')
+    .replace('scopes: []', 'scopes: [oauth-demo-api:read]')
     .replace('orgUrl: ""', 'orgUrl: https://integrator-1234567.okta.com')
     .replace('\n  clientId: ""', '\n  clientId: 0123456789abcdef0123456789abcdef');
 

@@ -18,6 +18,13 @@ describe('in GitHub Actions', () => {
     expect(exit).toBe(7);
   });
 
+  it('what a step tells is folded', async () => {
+    const cwd = temporaryFolder();
+    const { exit, stderr } = await run(['init', '--sandbox', '--yes', '--to', '02'], { cwd, env: github });
+    expect(stderr).toMatch(/^::group::2 Okta authorization server: created\n.*\n[\s\S]*?^::endgroup::$/m);
+    expect(exit).toBe(0);
+  });
+
   it('nothing of this is printed elsewhere', async () => {
     const cwd = temporaryFolder();
     const file = join(cwd, 'summary.md');

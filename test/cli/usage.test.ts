@@ -19,7 +19,7 @@ describe('a command line that cannot be understood', () => {
     [['init', '--dryrun', '--sandbox'], 'Unknown option', 'Did you mean --dry-run?'],
     [['undo', '--yess'], 'Unknown option', 'Did you mean --yes?'],
     [['init', '--okta-url=https://x.okta.com'], 'Unknown option', 'Did you mean --okta-org-url?'],
-    [['init', '--bogus'], 'Unknown option', 'Known flags: --config, '],
+    [['init', '--bogus'], 'Unknown option', 'Known flags: --yes, '],
     [['--bogus', 'init', '--sandbox', '--yes'], 'Unknown option', 'Known flags: --version'],
     [['init', 'somewhere'], 'Too many arguments', 'init --help'],
     [['init', '--config'], 'argument missing', 'init --help'],
@@ -37,7 +37,7 @@ describe('a command line that cannot be understood', () => {
   it.each([
     [['ini', '--json']],
     [['init', '--json', '--bogus']],
-    [['init', '--bogus', '-o', 'json']],
+    [['init', '--bogus', '--output', 'json']],
     [['init', '--output=json', '--to', '99']],
     [['config', '--json']],
     [['config', 'check', 'nowhere.yaml', '--json']],

@@ -27,8 +27,13 @@ describe('the command tree for programs', () => {
     );
     expect(init?.options).toContainEqual(expect.objectContaining({ name: '--sandbox', takesValue: false }));
     expect(init?.options).toContainEqual(
-      expect.objectContaining({ name: '--output', short: '-o', choices: ['json', 'table'] }),
+      expect.objectContaining({ name: '--yes', short: '-y', takesValue: false }),
     );
+    // It names a file wherever it is.
+    const shorts = tree.commands.flatMap(({ options }) => options.filter(({ short }) => short === '-o'));
+    expect(
+      shorts.map(({ value }) => value).filter((value) => value !== 'file' && value !== 'folder'),
+    ).toEqual([]);
     expect(init?.options.some(({ name }) => name === '--faults')).toBe(false);
   });
 });

@@ -35,9 +35,15 @@ export const maskInRunner = (secret: Secret): void => {
   if (isHeardByRunner()) command('add-mask', secret.reveal());
 };
 
-/** The same screen; warnings and problems become annotations of the workflow run. */
+/** The same screen; warnings and problems become annotations of the workflow run, and what a step tells is folded. */
 export const annotating = (ui: Ui): Ui => ({
   ...ui,
+  end: (heading, outcome, details) => {
+    const isFolded = details.some((line) => line !== '');
+    if (isFolded) annotation('group', `${heading.number} ${heading.title}: ${outcome}`);
+    ui.end(heading, outcome, details);
+    if (isFolded) command('endgroup', '');
+  },
   warn: (text) => annotation('warning', text),
   problem: (problem, heading) => {
     ui.problem(problem, heading);
