@@ -25,7 +25,8 @@ type Said = string | number | boolean | undefined | readonly string[];
 
 const inWords = (value: Said): string => {
   if (value === undefined) return '';
-  return typeof value === 'object' ? value.join(', ') : String(value);
+  // What is known only later reads as the words for it.
+  return Array.isArray(value) ? value.join(', ') : String(value);
 };
 
 /** The settings of one object, by the beginning of their field names; `affects` and `where` hold for all that say nothing else. */

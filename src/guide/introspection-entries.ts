@@ -108,6 +108,8 @@ export const secretEntries = async (
       exit: 0,
     });
   if (!secret) return unseen('not shown to this account');
+  // Looking ahead, the server to ask may not be there yet.
+  if (!URL.canParse(String(introspectUrl))) return unseen('not tried');
   try {
     const works = await c.oauth.clientSecretWorks(introspectUrl, {
       clientId: app.clientId,
@@ -117,7 +119,9 @@ export const secretEntries = async (
     return check('required', 'secret', works, `refused by ${introspectUrl}`, 'an active one of this client');
   } catch (error) {
     // The authorization server's own state is said by its own step.
-    if (!(error instanceof Problem) || error.code !== 'INTROSPECTION_REFUSED') throw error;
+    const isServers =
+      error instanceof Problem && (error.code === 'INTROSPECTION_REFUSED' || error.exchange?.status === 404);
+    if (!isServers) throw error;
     return unseen(error.message);
   }
 };

@@ -36,8 +36,8 @@ const signInWay =
   'Let okta-mule-setup make a sign-in policy for the test user (verification.signInPolicy: create), or make one: Security → Authentication policies → Add a policy, a rule for which the password is enough, and choose it under Applications → the app → Sign On.';
 
 /** Its own for each client: a name is unique in an organization, as far as is known. */
-const nameOf = (c: Context): string =>
-  `${c.has.registeredClient.label} (${c.has.registeredClient.appId}): test user`;
+const nameOf = (c: Context): string => `${c.has.registeredClient.label} ${suffixOf(c)}`;
+const suffixOf = (c: Context): string => `(${c.has.registeredClient.appId}): test user`;
 
 /** Only for a client that this setup has registered, and only where somebody is named whom it lets in. */
 const isWanted = (c: Context): c is Context & { readonly answers: { readonly username: string } } =>
@@ -47,7 +47,8 @@ const isWanted = (c: Context): c is Context & { readonly answers: { readonly use
   madeHere(c);
 
 const find = async (c: Context) =>
-  (await c.okta.signInPolicies.list()).find(({ name }) => name === nameOf(c));
+  // Whatever the client is called by now.
+  (await c.okta.signInPolicies.list()).find(({ name }) => name.endsWith(suffixOf(c)));
 
 const isGood = (rule: Awaited<ReturnType<Context['okta']['signInPolicies']['rules']>>[number]): boolean =>
   rule.status === 'ACTIVE' && rule.access === 'ALLOW' && rule.factorMode === '1FA' && rule.users.length > 0;

@@ -200,6 +200,7 @@ export const mockingService = defineStep({
   title: 'Implementation of the API',
   guide: '12, 13',
   why: 'The proxy passes calls on to it. As in the guide that is the mocking service, which answers with the example; it must answer without credentials, since a proxy adds none.',
+  uncertain: true,
   needs: ['anypoint', 'spec', 'asset'],
   provides: ['implementation'],
   asks: {

@@ -139,6 +139,34 @@ const gatewayOf = (c: ProxyContext, url: string | undefined): Located<Seen> => (
   seen: { url },
 });
 
+/** A proxy of ours runs on although its API instance is gone, and with it what API Manager knew of the deployment: it makes room. */
+const removeStray = async (
+  c: ProxyContext,
+  {
+    applicationName: name,
+    deploymentId: id,
+  }: { readonly applicationName: string; readonly deploymentId: string },
+): Promise<void> => {
+  const { type } = c.has.deploymentTarget;
+  if (type === 'HY' || c.whose({ kind, key: name, id }) !== 'own') return;
+  const { cloudHubApplications, runtimeDeployments } = c.anypoint;
+  const stray = async (): Promise<string | undefined> =>
+    type === 'CH'
+      ? (await cloudHubApplications.get(name)) && name
+      : (await runtimeDeployments.named(name))?.id;
+  const running = await stray();
+  if (running === undefined) return;
+  c.note(`The proxy "${name}" ran on without its API instance: it is removed, and deployed anew.`);
+  await (type === 'CH' ? cloudHubApplications.remove(name) : runtimeDeployments.remove(running));
+  c.gone({ kind, key: name });
+  await c.until({
+    what: `the proxy "${name}" to be gone`,
+    every: [1_000, 2_000, 5_000],
+    atMost: 60_000,
+    probe: async () => ((await stray()) === undefined ? true : undefined),
+  });
+};
+
 export const proxy = defineStep({
   id: 'anypoint.proxy',
   title: 'API proxy',
@@ -241,6 +269,8 @@ export const proxy = defineStep({
     const name =
       (found && 'deployment' in found.seen ? found.seen.applicationName : undefined) ??
       wantedName(c.answers.name, c.setup.id);
+    const before = c.recorded?.proxy;
+    if (!found && before?.applicationName === name) await removeStray(c, before);
     const deployment = await c.once({
       kind,
       key: name,

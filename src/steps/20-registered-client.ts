@@ -64,6 +64,7 @@ export const registeredClient = defineStep({
   why: "Dynamic client registration has made an app in Okta. It is found by the application's client id, and must allow the grants of the chosen flows and every redirect URI that a login will use.",
   needs: ['okta', 'anypoint', 'application'],
   provides: ['registeredClient'],
+  observes: true,
   asks: tokenAsks,
   deed: () => 'find the client that Anypoint registers in Okta, and compare it',
   byHand: ({ has, answers }) => ({

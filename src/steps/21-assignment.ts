@@ -91,7 +91,8 @@ export const assignment = defineStep({
     const wanted = c.has.okta.accessGroups.map((group) => group.id);
     const whole: Assigned = { assigned: wanted, missing: [], tooMany: false };
     const here = { ...assignmentOf(appId, wanted[0] ?? ''), named: true };
-    if (openToAll)
+    // Known later, it is neither.
+    if (openToAll === true)
       return {
         ...here,
         what: `"${label}" (${appId}) is in Federation Broker Mode: open to everyone, nothing to assign`,

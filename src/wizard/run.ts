@@ -34,7 +34,8 @@ const foreignWay =
   'Bring it into line in the console, or give another name in the answers; then run the same command again.';
 
 /** One step that cannot be done, as a problem of its own. */
-const conflictOf = ({ what, entries, found }: Surveyed): Error => {
+const conflictOf = (step: Surveyed): Error => {
+  const { what, entries, found } = step;
   const [first] = entries;
   const ownership = first?.field === 'ownership';
   const settings = entries
@@ -42,6 +43,15 @@ const conflictOf = ({ what, entries, found }: Surveyed): Error => {
     .map(sentenceOf)
     .join('; ');
   const changes = ownership ? entries.slice(1).filter(isChange).map(sentenceOf) : [];
+  const exit = exitOf(obstaclesIn([step]).map((one) => one.exit));
+  if (exit !== 5 && exit !== 0)
+    return problem('OBSTACLES', {
+      list: obstaclesIn([step])
+        .map((one) => line(step, one))
+        .join('\n'),
+      exit,
+      written: false,
+    });
   const way = found?.whose === 'own' ? ownWay : foreignWay;
   return problem('CONFLICT', {
     what,

@@ -200,6 +200,8 @@ export interface Step<
   readonly opens?: true;
   /** It looks at the world and keeps what it saw as evidence: its outcome is "shown", not "made". */
   readonly observes?: true;
+  /** Whether it makes anything shows only a call, once what it rests upon is there; otherwise looking ahead says `create`. */
+  readonly uncertain?: true;
   /** What stays on the screen under the finished step; by default names and ids out of its facts. */
   lines?(facts: Pick<Facts, Provides>): readonly string[];
   /** What the platform has, by the key of each question that is `offered`. Reads only, with the connections' facts. */

@@ -131,7 +131,7 @@ const lookAhead = async <F, S extends object>(
   const located = await locateObject(step, c).catch(() => undefined);
   if (!located)
     return {
-      verb: step.observes ? 'verify' : 'create',
+      verb: step.observes || step.uncertain ? 'verify' : 'create',
       what: step.deed(c.answers),
       found: undefined,
       entries: [],

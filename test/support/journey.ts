@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createHash } from 'node:crypto';
 import { onExisting, questions } from '../../src/cli/answers/questions.ts';
 import { sandboxAnswers } from '../../src/cli/answers/sandbox-answers.ts';
@@ -99,7 +100,8 @@ export interface World {
   evidence(): readonly Evidence[];
   /** The state of another time, with what had been verified then. */
   keepState(data: StateData | undefined): void;
-  run(options?: RunOptions): Promise<RunSummary & { said: Said }>;
+  /** `wrote`: the steps that sent mutating requests, in the guide's order. */
+  run(options?: RunOptions): Promise<RunSummary & { said: Said; wrote: readonly string[] }>;
   undo(options?: RunOptions): Promise<UndoSummary & { said: Said }>;
   /** An engine that only looks: it writes neither to the platforms nor to the state. */
   looking(options?: RunOptions): Engine<Facts, Services>;
@@ -155,7 +157,12 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
   /** What had been verified when a state was looked at, by its text: going back to that state is going back to both. */
   const verified = new Map<string, readonly Evidence[]>();
 
-  const engineFor = (run: RunOptions): { engine: Engine<Facts, Services>; said: Said } => {
+  const working = new AsyncLocalStorage<string>();
+
+  const engineFor = (
+    run: RunOptions,
+    wrote: Set<string> = new Set(),
+  ): { engine: Engine<Facts, Services>; said: Said } => {
     const { clock = worldsClock } = run;
     const { ui: quiet, said } = quietUi();
     const ui = overheard({ ...quiet, ...run.ui }, run.hear);
@@ -200,13 +207,18 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
           if (run.dryRun) throw problem('LOOKS_ONLY', {});
         },
         ...(run.limits && { limits: run.limits }),
-        ...(run.hear && { onExchange: (record) => run.hear?.(JSON.stringify(record)) }),
+        onExchange: (record) => {
+          const step = working.getStore();
+          if (record.writes && step !== undefined) wrote.add(step);
+          run.hear?.(JSON.stringify(record));
+        },
       }),
       clock,
       signal,
       setup: ownSetup(run),
       place: placeOf,
       forget: reads.forget,
+      within: (step, work) => working.run(step, work),
       dryRun: run.dryRun ?? false,
       mayRecreate: async () => run.recreate ?? false,
       width: run.width ?? 1,
@@ -233,8 +245,10 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       evidence.splice(0, evidence.length, ...then);
     },
     run: async (run = {}) => {
-      const { engine, said } = engineFor(run);
-      return { ...(await runSteps(engine, chosen(run))), said };
+      const wrote = new Set<string>();
+      const { engine, said } = engineFor(run, wrote);
+      const summary = await runSteps(engine, chosen(run));
+      return { ...summary, said, wrote: steps.map(({ id }) => id).filter((id) => wrote.has(id)) };
     },
     undo: async (run = {}) => {
       const { engine, said } = engineFor({ use: 'undo', ...run });
