@@ -9,7 +9,7 @@ const journeys = [
   'test/browser/**/*.test.ts',
   'test/{atlas,observations,recordings}/*.test.ts',
   'test/torture/*.test.ts',
-  'test/guide/{diagnosis,specification}/*.test.ts',
+  'test/guide/{verification,specification}/*.test.ts',
   'test/judge/*.test.ts',
   'test/law/{answers,changed-answers,manners,moods,scopes,steps}.test.ts',
   'test/steps/*.test.ts',

@@ -58,7 +58,7 @@ const verifications = {
   hostile: ['test/cli/config-hostile.test.ts', 'test/torture/hostile.test.ts'],
   moods: ['test/law/moods.test.ts', 'test/law/answers.test.ts', 'test/law/requests.test.ts'],
   documents: ['test/judge/documents.test.ts', 'test/steps/public-specs.test.ts'],
-  broken: ['test/guide/diagnosis/broken.test.ts'],
+  broken: ['test/law/seeded-faults.test.ts'],
   matrix: ['test/torture/matrix.test.ts'],
 };
 const histories = 'test/torture/histories.test.ts';

@@ -171,5 +171,5 @@ export const pageOf = (entries: readonly Entry[]): string => {
   );
   const known = new Set(steps.flatMap(({ id }) => of(id).map(place)));
   const looks = ['doctor', 'verify'].flatMap(of).filter((entry) => !known.has(place(entry)));
-  return `${intro}\n${scopesSection()}\n${[...sections, section('Only in doctor, verify and the diagnosis', looks)].join('\n')}`;
+  return `${intro}\n${scopesSection()}\n${[...sections, section('Only in doctor and verify', looks)].join('\n')}`;
 };
