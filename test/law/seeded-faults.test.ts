@@ -25,8 +25,8 @@ afterAll(async () => {
 
 describe('a setup that is whole', () => {
   it('is verified by six calls; nothing is wrong, planned or written', async () => {
-    const { exit, proof, entries, steps, skipped } = await verify();
-    expect(proof.calls.map(({ call, state, got }) => `${call}: ${state}, ${got}`)).toEqual([
+    const { exit, verification, entries, steps, skipped } = await verify();
+    expect(verification.calls.map(({ call, state, got }) => `${call}: ${state}, ${got}`)).toEqual([
       'open, before the policy: as expected, 200',
       expect.stringMatching(/^without a token: as expected, 40[013]$/),
       expect.stringMatching(/^with a worthless token: as expected, 40[13]$/),
