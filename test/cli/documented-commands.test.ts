@@ -26,7 +26,8 @@ const rank = ([name = '', ...more]: readonly string[]): number => {
   return ({ config: 0, undo: 4 } as Readonly<Record<string, number>>)[name] ?? 3;
 };
 
-const elsewhere = ['--name', '--state', '--set', '--stdin-secret'];
+/** Of another setup, or (`--flow client`) of one with other flows. */
+const elsewhere = ['--name', '--state', '--set', '--stdin-secret', 'client'];
 
 /**
  * Each way of writing a command once. What belongs to another setup, or has a variable of a runner in it, is only parsed

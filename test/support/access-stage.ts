@@ -51,9 +51,10 @@ export const failureOf = async (work: Promise<unknown>): Promise<Problem> => {
   if (error instanceof Problem) return error;
   throw new Error(`no problem, but ${String(error)}`);
 };
-/** Somebody at the screen who answers every question so. */
+/** Somebody at the screen who agrees to the settings and answers every question so. */
 export const person = (answer: boolean, asked: string[] = []) => ({
   interactive: true,
+  review: async () => 'go',
   confirm: async (question: string) => {
     asked.push(question);
     return answer;

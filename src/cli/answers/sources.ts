@@ -4,7 +4,7 @@ import type { Ui } from '../../wizard/ui.ts';
 import type { SetupOptions } from '../options.ts';
 import type { Rehearsal } from '../run/rehearsal.ts';
 import { answersFromFlags } from './flags.ts';
-import { questions } from './questions.ts';
+import { questions, setupId } from './questions.ts';
 
 const configOf = async (
   options: SetupOptions,
@@ -40,6 +40,10 @@ const sayIgnored = (
     note(`With --sandbox the sandbox itself says how it is reached; ignored: ${ignored.join(', ')}.`);
 };
 
+/** A rehearsal of a config keeps the id under which it was begun: the sandbox has no setup of the real one's. */
+const inRehearsal = (config: Sources['config'], state: State): Sources['config'] =>
+  isHeld(state.data) ? new Map([...config].filter(([key]) => key !== setupId.key)) : config;
+
 /** Every source of answers of a run; under `--sandbox` no file of other tools is even looked at. */
 export const sourcesFor = async (
   options: SetupOptions,
@@ -49,7 +53,8 @@ export const sourcesFor = async (
   ui: Pick<Ui, 'note' | 'warn'>,
 ): Promise<Sources> => {
   // A copy: the browser's start puts variables aside for a moment.
-  const strong = { ...given, environment: { ...process.env } };
+  const config = sandbox ? inRehearsal(given.config, state) : given.config;
+  const strong = { ...given, config, environment: { ...process.env } };
   if (sandbox) sayIgnored(given, ui.note);
   const others = options.sandbox
     ? undefined

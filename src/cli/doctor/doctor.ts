@@ -5,6 +5,7 @@ import { placeText } from '../../guide/places.ts';
 import type { Services } from '../../guide/services.ts';
 import type { Exit } from '../../problems/description.ts';
 import type { Secret } from '../../secret.ts';
+import { answersMissing } from '../../wizard/answers.ts';
 import { type Contexts, contextsOf } from '../../wizard/context.ts';
 import type { Engine } from '../../wizard/engine.ts';
 import { exitOf as firstOf, sentenceOf } from '../../wizard/entry.ts';
@@ -24,7 +25,7 @@ const opened = async (engine: Doctored, contexts: Contexts<Facts, Services>, id:
   const step = engine.steps.find((one) => one.id === id);
   if (!step) throw problem('INTERNAL', { what: `there is no step ${id}` });
   const missing = engine.answers.missing(Object.values(step.asks));
-  if (missing.length > 0) throw problem('ANSWERS_MISSING', { list: missing.join('\n') });
+  if (missing.length > 0) throw answersMissing(missing);
   return { step, c: await contexts.of(step, headingOf(engine, step)) };
 };
 
