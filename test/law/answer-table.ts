@@ -95,7 +95,7 @@ const onDefaultServer = (line: string): string | undefined =>
   line.startsWith('okta server ') ? undefined : line.replace('MuleSoft OAuth Demo/', 'default/');
 
 /** A second version of the asset, with the security scheme. */
-const secondVersion = ['asset oauth-demo-api 1.0.1'];
+const secondVersion = ['asset oauth-demo-api 1.0.1', 'asset mule-plugin-oauth-demo-api 1.0.1'];
 
 const withoutProject = (line: string): string | undefined => (line.startsWith('project ') ? undefined : line);
 

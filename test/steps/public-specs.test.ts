@@ -30,7 +30,9 @@ const anypointOf = (world: World): AnypointWorld => world.sandbox.world().anypoi
 
 /** As Exchange took it out of what was uploaded or published. */
 const published = (world: World, like: SpecFiles): readonly SpecFiles[] =>
-  anypointOf(world).exchange.assets.map(({ files }) => ({ ...like, files }));
+  anypointOf(world)
+    .exchange.assets.filter(({ classifier }) => classifier !== 'mule-plugin')
+    .map(({ files }) => ({ ...like, files }));
 
 const statusesOf = (world: World): Record<string, number | undefined> => {
   const facts = world.state().facts() as unknown as Record<
