@@ -5,11 +5,11 @@ import { wrapAnsi } from 'fast-wrap-ansi';
 export const columnsOf = (stream: { readonly columns?: number }): number =>
   stream.columns && stream.columns > 0 ? stream.columns : 80;
 
-/** Stands for the spaces of a command of this program up to the end of its line: a wrapped command cannot be copied. */
+/** Stands for the spaces of a command up to the end of its line: a wrapped command cannot be copied. */
 const glue = '\ue000';
 
 const glued = (line: string): string =>
-  line.replace(/\bnpx okta-mule-setup .*$/, (command) => command.replaceAll(' ', glue));
+  line.replace(/\b(npx okta-mule-setup |curl -H ).*$/, (command) => command.replaceAll(' ', glue));
 
 /**
  * Wraps at spaces. A word is never broken, so that URLs, ids and commands can be copied; a word longer than the line stands

@@ -220,12 +220,13 @@ export const terminalUi = (options: TerminalOptions): Ui => {
   const prompted = <T>(
     question: string,
     draw: (context: Context) => Promise<T>,
-    /** What Esc yields. */
-    leaving?: { readonly yields: T },
+    /** What Esc yields; what stands above the question when its turn comes. */
+    { leaving, above }: { leaving?: { readonly yields: T } | undefined; above?: string | undefined } = {},
   ): Promise<T> =>
     inTurn(async () => {
       asking = true;
       spinner?.stop();
+      if (above !== undefined) say(lines.paragraph(above));
       const over = new AbortController();
       const left = new AbortController();
       const unwatch = onInputEnd(process.stdin, () => over.abort());
@@ -247,11 +248,10 @@ export const terminalUi = (options: TerminalOptions): Ui => {
       }
     });
   /** The prompts break lines within words: a question that does not fit stands above a short one. */
-  const fitting = (question: string, short: string): string => {
-    if (stringWidth(printable(question)) + 10 <= columnsOf(out)) return printable(question);
-    say(lines.paragraph(question));
-    return short;
-  };
+  const fitting = (question: string, short: string): { readonly message: string; readonly above?: string } =>
+    stringWidth(printable(question)) + 10 <= columnsOf(out)
+      ? { message: printable(question) }
+      : { message: short, above: question };
   const put = async (ask: Ask, suggestion: unknown, how: Asking): Promise<unknown> => {
     say(paint.dim(lines.paragraph(ask.help)));
     const leaving = how.mayGoBack ? { yields: back } : undefined;
@@ -259,7 +259,7 @@ export const terminalUi = (options: TerminalOptions): Ui => {
       const typed = await prompted<unknown>(
         ask.message,
         (context) => promptFor(ask, suggestion, now, context),
-        leaving,
+        { leaving },
       );
       if (typed === another) {
         now = { ...how, offered: [] };
@@ -291,9 +291,11 @@ export const terminalUi = (options: TerminalOptions): Ui => {
     warn: (text) => say(paint.yellow(lines.paragraph(text))),
     address: (url) => say(printable(url)),
     line: (question, until) => {
-      const message = fitting(question, 'Address');
-      return prompted(question, ({ output, signal }) =>
-        password({ message }, { output, signal: AbortSignal.any([signal, until]) }),
+      const { message, above } = fitting(question, 'Address');
+      return prompted(
+        question,
+        ({ output, signal }) => password({ message }, { output, signal: AbortSignal.any([signal, until]) }),
+        { above },
       );
     },
     say: (title, all) => say(lines.list(title, all)),
@@ -325,16 +327,19 @@ export const terminalUi = (options: TerminalOptions): Ui => {
       );
     },
     confirm: (question, fallback) => {
-      const message = fitting(question, 'Yes or no?');
-      return prompted(question, (context) => confirm({ message, default: fallback }, context));
+      const { message, above } = fitting(question, 'Yes or no?');
+      return prompted(question, (context) => confirm({ message, default: fallback }, context), { above });
     },
     choose: (question, choices) => {
-      const message = fitting(question, 'Choose');
-      return prompted(question, (context) =>
-        select(
-          { message, choices: choices.map(({ value, label }) => ({ value, name: printable(label) })) },
-          context,
-        ),
+      const { message, above } = fitting(question, 'Choose');
+      return prompted(
+        question,
+        (context) =>
+          select(
+            { message, choices: choices.map(({ value, label }) => ({ value, name: printable(label) })) },
+            context,
+          ),
+        { above },
       );
     },
     byHand: (heading, byHand) => say(lines.byHand(heading, byHand)),

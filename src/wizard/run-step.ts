@@ -32,8 +32,9 @@ export const runStep = async <F, S extends object>(
   seen: Ahead | undefined,
 ): Promise<Outcome> => {
   const whole = headingOf(engine, step);
-  // Where nothing will be done one line is enough.
-  const heading = seen && leaving.has(seen.decision.verb) ? { ...whole, why: '' } : whole;
+  // What an earlier run has done, and this one leaves as it is, needs one line.
+  const isFinished = engine.state.data.steps[step.id]?.status === 'done';
+  const heading = isFinished && seen && leaving.has(seen.decision.verb) ? { ...whole, why: '' } : whole;
   engine.ui.start(heading);
   try {
     const missing = step.needs.filter((need) => !(String(need) in engine.state.facts()));

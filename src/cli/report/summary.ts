@@ -11,11 +11,17 @@ import {
   verificationRows,
 } from './verification-rows.ts';
 
+/** A call for the shell, where the sandbox does not end with this command. */
+const tryIt = (run: Run, { proxy, refusedCall }: Partial<Facts>): readonly string[] =>
+  proxy && refusedCall && run.serve === undefined
+    ? [`Call it yourself: curl -H "Authorization: Bearer $(${run.token})" '${refusedCall.withoutToken.url}'`]
+    : [];
+
 const next = (run: Run, facts: Partial<Facts>): readonly string[] => [
   `Id of the setup: ${run.state.data.setup.id} (setup.id; keep it with your config: by it any computer is this setup)`,
-  ...(facts.proxy ? [`The API:        ${facts.proxy.url}`] : []),
+  ...(facts.proxy ? [`The API: ${facts.proxy.url}`, ...tryIt(run, facts)] : []),
   `Verify it again: ${run.verify}`,
-  `Unmake it all:  ${run.undo}`,
+  `Delete what it created: ${run.undo}`,
   ...(run.serve === undefined
     ? []
     : [`The sandbox ended with this command. To call the API yourself, serve it: ${run.serve}`]),

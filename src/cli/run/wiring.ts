@@ -47,6 +47,8 @@ export interface Run {
   /** The commands that look at this setup and unmake it. */
   readonly verify: string;
   readonly undo: string;
+  /** The command that prints an access token. */
+  readonly token: string;
   /** Under `--sandbox`: the command that keeps both platforms there between other commands. */
   readonly serve: string | undefined;
   /** Puts the secrets that were typed into the keychain, if that was asked for. */
@@ -214,6 +216,7 @@ export const withRun = async <T>(
       resume,
       verify: setupCommand('verify', options),
       undo: setupCommand('undo', options),
+      token: setupCommand('token', options),
       serve: sandbox && !sandbox.stays ? serveCommand(worldFolder(folder)) : undefined,
       remember: async () => memory?.keep(state),
     });
