@@ -68,6 +68,8 @@ const refuseObstacles = <F, S extends object>(engine: Engine<F, S>, all: readonl
   const refused = surveyed.filter((one) => obstaclesIn([one]).length > 0);
   const unseen = surveyed.filter(({ verb, entries }) => verb === 'refuse' && entries.length === 0).length;
   const [first, ...more] = refused;
+  if (first && more.length === 0 && unseen > 0)
+    engine.ui.note(`${unseen} steps behind "${first.title}" were not looked at.`);
   if (first && more.length === 0)
     throw Object.assign(first.problem ?? conflictOf(first), {
       heading: { ...first, of: engine.steps.length, why: '' },

@@ -29,7 +29,7 @@ describe('the commands that only look', () => {
 
     const verified = await run(['verify', ...at, '--json'], { cwd });
     const document = JSON.parse(verified.stdout) as { verification: { calls: { state: string }[] } };
-    expect(document).toMatchObject({ ok: true, exit: 0, entries: [], steps: [], skipped: 0 });
+    expect(document).toMatchObject({ ok: true, exit: 0, entries: [], plan: { steps: [] }, skipped: 0 });
     expect(document.verification.calls.map((call) => call.state)).toEqual([
       ...Array(3).fill('as expected'),
       // Apps of a new organization ask for two factors, and only the registered client has a policy of its own.
@@ -138,7 +138,7 @@ describe('the commands that only look', () => {
       ok: false,
       exit: 3,
       entries: [{ field: 'anypoint.clientProvider.allowLocalDeletion', class: 'chosen' }],
-      steps: [{ id: 'anypoint.client-provider', verb: 'update' }],
+      plan: { steps: [{ id: 'anypoint.client-provider', action: 'update' }] },
     });
     expect((await run(['plan', ...at], { cwd })).exit).toBe(3);
   });

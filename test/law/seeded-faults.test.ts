@@ -44,6 +44,8 @@ describe('a setup that is whole', () => {
 const lookAt = async ({ field, onlyCall }: Fault, more: RunOptions) => {
   const [seen, planned] = [await verify(more), await plan(more)];
   expect(wrongIn(planned.entries)).toEqual(wrongIn(seen.entries));
+  // One cause is one sentence, with the number of checks that were skipped because of it.
+  if (seen.skipped > 0) expect(seen.entries).toHaveLength(1);
   if (field === '') return { seen, planned };
   const named = seen.entries.find((one) => one.field === field);
   expect(seen.entries.map((one) => one.field)).toContain(field);

@@ -14,6 +14,7 @@ import { factsDocument } from '../facts-document.ts';
 import { asProblem, byHandOfFailure, failureDocument, headingOfFailure } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
 import { chooseSteps } from '../range.ts';
+import { planDocument } from '../report/plan-document.ts';
 import { summaryText } from '../report/summary.ts';
 import { verificationRows } from '../report/verification-rows.ts';
 import { printDocument, printText } from '../result.ts';
@@ -85,27 +86,6 @@ const succeed = async (command: Command, run: Run, summary: RunSummary): Promise
   else printText(`\n${summaryText(run, summary, columnsOf(process.stdout))}`);
   return exit;
 };
-
-/** What was seen before anything was written, in the guide's order: the same from run to run while nothing changes. */
-const planDocument = (surveyed: RunSummary['surveyed']) => ({
-  steps: surveyed.map(({ number, id, verb, what, entries, means = [] }) => ({
-    number,
-    id,
-    action: verb,
-    object: what,
-    changes: entries.map(({ field, object, actual, expected, class: weight, affects, where, remedy }) => ({
-      field,
-      object,
-      actual,
-      expected,
-      class: weight,
-      affects,
-      where,
-      remedy,
-    })),
-    means,
-  })),
-});
 
 /** What the user can do next, besides the problem's own advice. */
 const sayHowToGoOn = (

@@ -1,7 +1,8 @@
 import { columnsOf } from '../../ui/layout.ts';
 import { asProblem, failureDocument, headingOfFailure } from '../failure.ts';
 import type { SetupOptions } from '../options.ts';
-import { exitOf, verificationText, verifySetup } from '../report/verification.ts';
+import { planDocument } from '../report/plan-document.ts';
+import { exitOf, type Verification, verificationText, verifySetup } from '../report/verification.ts';
 import { printDocument, printText } from '../result.ts';
 import { type Run, withRun } from '../run/wiring.ts';
 
@@ -23,12 +24,15 @@ export const withLook = (
     }
   });
 
+/** The steps as in the document of `plan`: what was read of the platforms for them is nobody's business. */
+const documentOf = ({ steps, ...seen }: Verification) => ({ ...seen, plan: planDocument(steps) });
+
 /** Repeats the verification at any time, and says what has changed since. */
 export const verify = (options: SetupOptions): Promise<number> =>
   withLook('verify', options, async (run) => {
     const seen = await verifySetup(run.engine);
     const exit = exitOf(seen);
-    if (run.screen.recording) printDocument({ ok: exit === 0, exit, ...seen });
+    if (run.screen.recording) printDocument({ ok: exit === 0, exit, ...documentOf(seen) });
     else printText(`\n${verificationText(seen, columnsOf(process.stdout))}`);
     return exit;
   });
