@@ -137,6 +137,11 @@ export const accessPolicy = defineStep({
       policy ? policyEntries(c, policy) : policyGone(c, c.has.accessPolicy),
     );
   },
+  async restore(c, before, fields) {
+    const { id, clients } = before;
+    if (fields.includes('clients')) await c.okta.policies.replace(c.has.authServer.id, id, { clients });
+    return fields.filter((field) => field === 'status');
+  },
   async undo(c) {
     for (const { id } of c.made) await c.okta.policies.remove(c.has.authServer.id, id);
     return [];

@@ -172,6 +172,22 @@ export const accessRule = defineStep({
       ...decisionEntries(c, policies, tester),
     ]);
   },
+  async restore(c, { rule: before }, fields) {
+    const { rules } = c.okta;
+    const at = [c.has.authServer.id, c.has.accessPolicy.id, before.id] as const;
+    const is = await rules.get(...at);
+    if (!is) return [];
+    const { accessTokenLifetime } = before;
+    const changes = {
+      ...(fields.includes('grantTypes') && { grantTypes: before.grantTypes }),
+      ...(fields.includes('scopes') && { scopes: before.scopes }),
+      ...(fields.includes('people') && { groups: before.people.groups.include }),
+      ...(fields.includes('accessTokenLifetime') &&
+        accessTokenLifetime !== undefined && { accessTokenLifetime }),
+    };
+    if (Object.keys(changes).length > 0) await rules.replace(...at, changes);
+    return fields.filter((field) => field === 'status');
+  },
   async undo(c) {
     for (const { id } of c.made) await c.okta.rules.remove(c.has.authServer.id, c.has.accessPolicy.id, id);
     return [];

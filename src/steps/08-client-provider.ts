@@ -396,6 +396,22 @@ export const clientProvider = defineStep({
       way: 'Check that the issuer can be reached from the internet, save the provider again under Access Management → Client Providers, then run the same command again.',
     });
   },
+  /** The token and the secret that it had nobody shows. */
+  async restore(c, before, fields) {
+    const { issuer, registrationUrl, authorizeUrl, tokenUrl, introspectUrl, introspectionClientId } = before;
+    const { allowLocalDeletion, allowExternalModification, allowUntrustedCertificates } = before;
+    const urls = authorizeUrl && tokenUrl && introspectUrl;
+    await c.anypoint.clientProviders.patch(before.id, {
+      ...(issuer !== undefined && { issuer }),
+      ...(registrationUrl !== undefined && { registrationUrl }),
+      ...(urls && { urls: { authorize: authorizeUrl, token: tokenUrl, introspect: introspectUrl } }),
+      ...(introspectionClientId !== undefined && { introspectionClient: { id: introspectionClientId } }),
+      ...(allowLocalDeletion !== undefined && { allowLocalDeletion }),
+      ...(allowExternalModification !== undefined && { allowExternalModification }),
+      ...(allowUntrustedCertificates !== undefined && { allowUntrustedCertificates }),
+    });
+    return fields.length > 0 ? ['registration token', 'client secret'] : [];
+  },
   async undo(c) {
     for (const { key, id } of c.made) {
       await refuseWhileUsed(c, key, id);

@@ -79,9 +79,10 @@ export const otherSetupIn = (text: string | undefined, id: string): string | und
  */
 export const whoseIs = (state: State, step: string, claim: Claim, own: Ownership): Whose => {
   const { kind, key, id, text } = claim;
-  const { made, steps } = state.data;
+  const { made, steps, adopted } = state.data;
   if (made.some((one) => one.kind === kind && one.id === id)) return 'own';
   const record = steps[step];
+  if (adopted?.some((one) => one.step === step && one.id === id)) return 'adopted';
   if (record?.object === id && record.how === 'adopted') return 'adopted';
   if (text === undefined) return state.openIntent({ step, kind, key }) ? 'own' : 'other';
   const found = [...text.matchAll(marks)];

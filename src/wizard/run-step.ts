@@ -189,6 +189,15 @@ const applyStep = async <F, S extends object>(
 ): Promise<Reached> => {
   const record = engine.state.data.steps[step.id];
   await gate.cleared();
+  if (found?.id !== undefined && (verb === 'adopt' || found.whose === 'adopted'))
+    engine.state.adopt({
+      step: step.id,
+      id: found.id,
+      what: found.what,
+      fields: found.entries.filter(isChange).map(({ field }) => field.split('.').at(-1) ?? field),
+      // What cannot be put back is not kept.
+      before: step.restore ? found.seen : null,
+    });
   const facts = (await step.apply?.(c, found as never)) as Facts;
   rememberMade(engine, step, found, true);
   const first = step.observes ? 'verified' : 'created';

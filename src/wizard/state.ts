@@ -33,6 +33,18 @@ interface Loan {
   readonly at: string;
 }
 
+/** Of somebody else's, changed after a yes: how it was before, so that `undo` can put it back. */
+export interface Adopted {
+  readonly step: string;
+  readonly id: string;
+  /** The object in words. */
+  readonly what: string;
+  /** The settings that were changed. */
+  readonly fields: readonly string[];
+  /** What was read of it before the first change. */
+  readonly before: unknown;
+}
+
 /** A mutating request that was sent, so that a report can name it to the vendor's support. Never a body, never a header. */
 export interface SentRequest {
   /** Of the step that sent it. */
@@ -62,6 +74,8 @@ export interface StateData {
   intents: Intent[];
   /** Absent while there are none. */
   loans?: Loan[];
+  /** Absent while there are none. */
+  adopted?: Adopted[];
   /** Absent in states of earlier versions. */
   requests?: SentRequest[];
   /** Which way each open question about the platforms went, by name; absent while none has shown. */
@@ -109,13 +123,18 @@ export interface State {
   /** Closes the intent and records the object, in one write. */
   made(made: Made): void;
   unmade(key: Key): void;
+  /** Durable before the change: of several changes the state before the first one is kept. */
+  adopt(adopted: Adopted): void;
+  /** It is as it was, or was given up. */
+  restored(adopted: Pick<Adopted, 'step' | 'id'>): void;
   lend(loan: Loan): void;
   returned(key: Key): void;
 }
 
 /** True once the setup cannot move to other platforms: it made something there, may have, or was given something to use. */
-export const isHeld = ({ made, intents, loans, steps }: Readonly<StateData>): boolean =>
+export const isHeld = ({ made, intents, loans, adopted, steps }: Readonly<StateData>): boolean =>
   made.length > 0 ||
+  adopted !== undefined ||
   intents.length > 0 ||
   loans !== undefined ||
   Object.values(steps).some(({ how }) => how === 'adopted' || how === 'manual');
@@ -184,6 +203,19 @@ export const openState = (file: StateFile, name: string): State => {
     unmade: (key) =>
       change((d) => {
         d.made = d.made.filter((made) => !same(key)(made));
+      }),
+    adopt: (adopted) =>
+      change((d) => {
+        const is = (one: Adopted): boolean => one.step === adopted.step && one.id === adopted.id;
+        const first = d.adopted?.find(is);
+        const fields = [...new Set([...(first?.fields ?? []), ...adopted.fields])];
+        d.adopted = [...(d.adopted ?? []).filter((one) => !is(one)), { ...(first ?? adopted), fields }];
+      }),
+    restored: ({ step, id }) =>
+      change((d) => {
+        const left = (d.adopted ?? []).filter((one) => one.step !== step || one.id !== id);
+        if (left.length > 0) d.adopted = left;
+        else delete d.adopted;
       }),
     lend: (loan) =>
       change((d) => {

@@ -224,6 +224,15 @@ export interface Step<
   verify?(
     c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly changed: boolean },
   ): Promise<void>;
+  /**
+   * Puts an adopted object back as it was, field by field, as far as it is still as this setup left it. Returns the settings that
+   * could not be put back.
+   */
+  restore?(
+    c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>> },
+    before: T,
+    fields: readonly string[],
+  ): Promise<readonly string[]>;
   /** Unmakes what is listed in `made`, newest first; "already gone" is success. Returns what could not be unmade, in words. */
   undo?(
     c: C & { readonly has: Readonly<Pick<Facts, Needs | Provides>>; readonly made: readonly Made[] },

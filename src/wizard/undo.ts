@@ -113,6 +113,7 @@ export const undoSteps = async <F, S extends object>(
       conflict = true;
       continue;
     }
+    left.push(...(await restoreAdopted(engine, contexts, step)));
     const ended = await undoOne(engine, contexts, step, disowned.get(step.id) ?? restingOn(step, kept));
     if (!ended) continue;
     left.push(...ended.remains);
@@ -123,6 +124,29 @@ export const undoSteps = async <F, S extends object>(
   }
   if (!engine.dryRun) freeTarget(engine);
   return { left, undone, conflict };
+};
+
+/** What was adopted is put back as it was and stays; what cannot be put back is named, and nothing keeps it on record. */
+const restoreAdopted = async <F, S extends object>(
+  engine: Engine<F, S>,
+  contexts: Contexts<F, S>,
+  step: AnyStep<F, S>,
+): Promise<readonly string[]> => {
+  const { state } = engine;
+  const left: string[] = [];
+  if (engine.dryRun) return left;
+  for (const one of (state.data.adopted ?? []).filter((each) => each.step === step.id)) {
+    const heading = { ...headingOf(engine, step), why: '' };
+    const c = await contexts.of(step, heading, { resolveOnly: true });
+    const remain = await withinStep(engine, step, async () =>
+      step.restore ? step.restore(c as never, one.before as never, one.fields) : one.fields,
+    );
+    state.restored(one);
+    if (remain.length > 0)
+      left.push(`${one.what} was adopted and stays; not put back as it was: ${remain.join(', ')}.`);
+    else engine.ui.note(`${one.what} was adopted and stays; it is as it was before.`);
+  }
+  return left;
 };
 
 /** @param why the step is left, if it is; undefined where there is nothing to undo */

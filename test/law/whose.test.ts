@@ -71,6 +71,35 @@ describe('a lost state', () => {
   });
 });
 
+describe('what was adopted', () => {
+  it('is put back field by field by undo, and stays; a later change of it is put back too', async () => {
+    await world.run({ to: 4, setupId: 'firstfirst' });
+    const whole = census(world.sandbox);
+    const rule = () => {
+      const okta = world.sandbox.world().okta as OktaWorld;
+      const server = okta.authorizationServers.find(({ name }) => name === 'MuleSoft OAuth Demo');
+      const [found] = server?.policies.flatMap(({ rules }) => rules) ?? [];
+      if (!found) throw new Error('no rule');
+      return found;
+    };
+    rule().conditions.grantTypes.include = ['authorization_code'];
+    const before = structuredClone(rule());
+    world.keepState(undefined);
+    const setupId = 'otherother';
+    for (const lifetime of [30, 45]) {
+      const answers = { onExisting: 'adopt', 'okta.accessRule.accessTokenLifetimeMinutes': lifetime };
+      await world.run({ to: 4, setupId, answers });
+      expect(rule().actions.token.accessTokenLifetimeMinutes).toBe(lifetime);
+      expect(rule().conditions.grantTypes.include).toContain('implicit');
+    }
+    const { left } = await world.undo({ setupId });
+    expect(left).toEqual([]);
+    expect({ ...rule(), lastUpdated: '' }).toEqual({ ...before, lastUpdated: '' });
+    expect(census(world.sandbox)).toEqual(whole);
+    expect(world.stateData()?.adopted).toBeUndefined();
+  });
+});
+
 describe('two engineers with two folders and the same names', () => {
   const engineer = (setupId: string) => {
     let kept: ReturnType<World['stateData']>;
