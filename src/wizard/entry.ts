@@ -85,7 +85,7 @@ export const exitOf = (codes: Iterable<number>): Exit | 0 => {
 };
 
 /** `accessTokenLifetime` reads as `access token lifetime`. */
-export const settingName = (field: string): string => {
+const settingName = (field: string): string => {
   const last = field.slice(field.lastIndexOf('.') + 1);
   return last
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
@@ -93,7 +93,7 @@ export const settingName = (field: string): string => {
     .replace(/\b(uri|url|id|dpop|sla)(s?)\b/g, (_, word: string, s: string) => `${word.toUpperCase()}${s}`);
 };
 
-export const objectText = ({ kind, id, name }: ObjectName): string => {
+const objectText = ({ kind, id, name }: ObjectName): string => {
   const shown = name === '' || name === id ? '' : ` "${name}"`;
   return `${kind}${shown}${id === '' ? '' : ` (${id})`}`;
 };

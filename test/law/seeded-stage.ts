@@ -14,7 +14,7 @@ type Json = Record<string, any>;
 export let world: World;
 let whole: { readonly world: Kept; readonly state: ReturnType<World['stateData']> };
 
-export const registrationToken = '00registrationTokenOfTheServiceAccount1234';
+const registrationToken = '00registrationTokenOfTheServiceAccount1234';
 const answers = { 'okta.registrationToken': new Secret(registrationToken) };
 export const withAnswers = (options: RunOptions = {}): RunOptions => ({
   ...options,

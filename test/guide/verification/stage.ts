@@ -1,4 +1,3 @@
-import { exitOf, type Verification, verifySetup } from '../../../src/cli/report/verification.ts';
 import { lookAtSetup, lookContext } from '../../../src/cli/run/look.ts';
 import type { Facts } from '../../../src/guide/facts.ts';
 import { logIn } from '../../../src/guide/log-in.ts';
@@ -75,16 +74,8 @@ export const parts = () => {
   };
 };
 
-export type Parts = ReturnType<typeof parts>;
-
 const registrationToken = '00registrationTokenOfTheServiceAccount1234';
 const answers = { 'okta.registrationToken': new Secret(registrationToken) };
-
-/** Revokes the token that Anypoint registers clients with. */
-export const revokeRegistrationToken = ({ okta, oidc }: Parts): void => {
-  okta.apiTokens = okta.apiTokens.filter(({ value }) => value !== registrationToken);
-  if (!oidc.client.registration?.authorization.endsWith(registrationToken)) throw new Error('another token');
-};
 
 const looking = (options: RunOptions = {}) => world.looking({ answers, ...options });
 
@@ -103,21 +94,6 @@ export const end = (): Promise<void> => world.stop();
 export const mend = (): Promise<void> => world.sandbox.restore(structuredClone(whole));
 
 export const pass = (ms: number): Promise<void> => world.clock.sleep(ms);
-
-/** A clock that is wrong by so much. */
-export const wrongBy = (ms: number): RunOptions => ({
-  clock: { now: () => world.clock.now() + ms, sleep: world.clock.sleep },
-});
-
-/** `verify`, in this process; it must not have written anything. */
-export const verify = async (options: RunOptions = {}): Promise<Verification & { exit: number }> => {
-  const before = world.writes().length;
-  const state = world.written();
-  const seen = await verifySetup(looking(options));
-  const written = world.writes().slice(before);
-  if (written.length > 0 || world.written() !== state) throw new Error(`verify wrote: ${written.join(', ')}`);
-  return { ...seen, exit: exitOf(seen) };
-};
 
 const context = () => lookContext(looking());
 
