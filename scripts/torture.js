@@ -8,6 +8,7 @@
 //   npm run torture -- --interrupt                   SIGINT during every request of the guide
 //   npm run torture -- --canaries                    secrets searched in everything that any command writes
 //   npm run torture -- --files                       a link, a pipe, a device and a folder in the place of every file of a setup
+//   npm run torture -- --rotations                   rotations of all three secrets, dying at every exchange and state write
 //   npm run torture -- --locks                       100 pairs of runs started together on one state
 //   npm run torture -- --moods                       every mood, all answers and 200 combinations, every request of the reference
 //   npm run torture -- --documents                   every schema of the vendors' documents, every way to publish a specification
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     interrupt: { type: 'boolean' },
     canaries: { type: 'boolean' },
     files: { type: 'boolean' },
+    rotations: { type: 'boolean' },
     locks: { type: 'boolean' },
     hostile: { type: 'boolean' },
     moods: { type: 'boolean' },
@@ -53,6 +55,7 @@ const verifications = {
   kill: ['test/torture/program/kills.test.ts', 'test/torture/program/state-writes.test.ts'],
   interrupt: ['test/torture/program/interrupts.test.ts'],
   canaries: ['test/torture/program/canaries.test.ts'],
+  rotations: ['test/torture/rotations.test.ts'],
   files: ['test/torture/program/strange-files.test.ts'],
   locks: ['test/torture/program/pairs.test.ts'],
   hostile: ['test/cli/config-hostile.test.ts', 'test/torture/hostile.test.ts'],

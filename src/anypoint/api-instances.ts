@@ -1,5 +1,5 @@
 import { type Call, path } from '../http/http.ts';
-import { type Fields, fieldsOf, listOf, numberOf, textOf } from '../http/reading.ts';
+import { type Fields, fieldsOf, numberOf, textOf } from '../http/reading.ts';
 import { type Api, everyItem, itemsOf, needed } from './api.ts';
 
 export type DeploymentType = 'CH2' | 'CH' | 'RF' | 'HY';
@@ -105,17 +105,19 @@ const toInstance = (value: unknown, asset: Fields = {}): ApiInstance[] => {
 };
 
 /** `{assets: [{apis}]}`, `{instances}` or a bare list. Source: docs/facts/anypoint-apis.md §5.4. */
-const instancesIn = (call: Call, body: unknown): readonly ApiInstance[] => {
-  const assets = fieldsOf(body)['assets'];
-  if (!Array.isArray(assets))
-    return itemsOf('api-instances.read', call, body, 'instances', 'apis', 'data').flatMap((item) =>
-      toInstance(item),
-    );
-  return assets.flatMap((asset) => {
-    const { groupId, assetId } = fieldsOf(asset);
-    return listOf(fieldsOf(asset)['apis']).flatMap((item) => toInstance(item, { groupId, assetId }));
-  });
+const unitsIn = (call: Call, body: unknown): readonly unknown[] =>
+  itemsOf('api-instances.read', call, body, 'assets', 'instances', 'apis', 'data');
+
+/** Those of one unit of the list: an asset with its instances, or an instance itself. */
+const instancesOf = (unit: unknown): readonly ApiInstance[] => {
+  const { groupId, assetId, apis } = fieldsOf(unit);
+  return Array.isArray(apis)
+    ? apis.flatMap((item) => toInstance(item, { groupId, assetId }))
+    : toInstance(unit);
 };
+
+const instancesIn = (call: Call, body: unknown): readonly ApiInstance[] =>
+  unitsIn(call, body).flatMap(instancesOf);
 
 /**
  * Of an endpoint as it is read, what may be written; the rest is the platform's. Source: `api-oas.json`,
@@ -151,8 +153,34 @@ export const apiInstances = (api: Api) => {
     return [...found.values()].filter((instance) => (instance.assetId ?? assetId) === assetId);
   };
 
+  /** With its endpoint and status; undefined when unknown. Source: `getOrganizationsEnvironmentsApis`. */
+  const get = async (id: number): Promise<ApiInstance | undefined> => {
+    const query = { includeProxyTemplate: true, includeValidation: true };
+    const call: Call = { method: 'GET', path: one(id), query, accept: [404], about: `API instance ${id}` };
+    const { status, body } = await api.send('api-instances.read', call);
+    return status === 404 ? undefined : toInstance({ id, ...fieldsOf(body) })[0];
+  };
+
+  /**
+   * Those that have their clients through a provider, of any asset. One whose provider the list leaves out is asked. Source:
+   * `listOrganizationsEnvironmentsApis`.
+   */
+  const ofProvider = async (providerId: string): Promise<readonly ApiInstance[]> => {
+    const call: Call = { method: 'GET', path: all(), about: 'the API instances of the environment' };
+    const { items } = await everyItem(api, 'api-instances.read', call, pageSize, unitsIn);
+    const found = new Map(items.flatMap(instancesOf).map((instance) => [instance.id, instance]));
+    const known: ApiInstance[] = [];
+    for (const instance of found.values()) {
+      const told = instance.providerId === undefined ? await get(instance.id) : instance;
+      if (told?.providerId === providerId) known.push({ ...instance, ...told });
+    }
+    return known;
+  };
+
   return {
     list,
+    ofProvider,
+    get,
 
     /** Those of all assets. Source: `listOrganizationsEnvironmentsApis`. */
     async everywhere(): Promise<readonly ApiInstance[]> {
@@ -163,14 +191,6 @@ export const apiInstances = (api: Api) => {
     /** Those of the asset with exactly this label; the platform does not keep labels unique. */
     named: async (groupId: string, assetId: string, label: string): Promise<readonly ApiInstance[]> =>
       (await list(groupId, assetId)).filter((instance) => instance.label === label),
-
-    /** With its endpoint and status; undefined when unknown. Source: `getOrganizationsEnvironmentsApis`. */
-    async get(id: number): Promise<ApiInstance | undefined> {
-      const query = { includeProxyTemplate: true, includeValidation: true };
-      const call: Call = { method: 'GET', path: one(id), query, accept: [404], about: `API instance ${id}` };
-      const { status, body } = await api.send('api-instances.read', call);
-      return status === 404 ? undefined : toInstance({ id, ...fieldsOf(body) })[0];
-    },
 
     /** The endpoint's settings as they are, for `patch` with some of them changed; undefined when unknown. */
     async endpoint(id: number): Promise<Fields | undefined> {

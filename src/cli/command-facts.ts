@@ -38,6 +38,10 @@ export const commandFacts: Readonly<Record<string, CommandFacts>> = {
   'explain-token': { exits: run, examples: ['token | npx okta-mule-setup explain-token'] },
   doctor: { exits: look, examples: ['doctor --json'] },
   'keep-alive': { exits: [3, ...look], examples: ['keep-alive --days 21 --json'] },
+  rotate: {
+    exits: run,
+    examples: ['rotate introspection-secret', 'rotate application-secret --retire --json'],
+  },
   status: { exits: [], examples: ['status --json'] },
   undo: { exits: run, examples: ['undo --sandbox --yes --json'] },
   sandbox: { exits: [7], examples: ['sandbox --json --data .okta-mule-setup/sandbox/world'] },

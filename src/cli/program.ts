@@ -181,6 +181,27 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   )
     .option('--days <number>', 'how many days before an end it is soon', '14')
     .action(async (options) => finish(await (await import('./commands/keep-alive.ts')).keepAlive(options)));
+  setupFlags(
+    program
+      .command('rotate')
+      .description('give a finished setup another secret, beside the old one; the same command goes on')
+      .addArgument(
+        new Argument('<what>', 'which secret').choices([
+          'registration-token',
+          'introspection-secret',
+          'application-secret',
+        ]),
+      ),
+  )
+    .option(
+      '--retire',
+      'deactivate the old client secret once the new one has been proven; it is never deleted',
+    )
+    .option('--remove-retired', 'delete the deactivated client secret of a rotation before: Okta keeps two')
+    .option('-y, --yes', 'retire although APIs that are not of this setup use the same client provider')
+    .action(async (what, options) =>
+      finish(await (await import('./commands/rotate.ts')).rotate(what, options)),
+    );
   setupFlags(program.command('status').description('what is set up, from the saved state; asks no platform'))
     .option('--ids', 'the ids of all objects too')
     .action(async (options: SetupOptions) =>

@@ -14,11 +14,9 @@ export const printDocument = (document: object): void =>
 
 export const printText = (text: string): void => void process.stdout.write(`${clean(redact(text))}\n`);
 
-/**
- * The one secret that is printed, since it was asked for: alone, or as the member `token` of a document that is masked otherwise.
- */
-export const printToken = (token: Secret, document?: object): void => {
-  const place = 'the-token-goes-here';
-  const text = document && redact(jsonText({ ...document, token: place }, indent));
-  process.stdout.write(`${text?.replace(place, () => token.reveal()) ?? token.reveal()}\n`);
+/** The one secret that is printed, since it was asked for: alone, or as this member of a document that is masked otherwise. */
+export const printSecret = (secret: Secret, member: string, document?: object): void => {
+  const place = 'the-secret-goes-here';
+  const text = document && redact(jsonText({ ...document, [member]: place }, indent));
+  process.stdout.write(`${text?.replace(place, () => secret.reveal()) ?? secret.reveal()}\n`);
 };

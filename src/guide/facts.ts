@@ -179,6 +179,8 @@ export interface Facts {
     readonly name: string;
     readonly clientId: string;
     readonly secret: SecretRef;
+    /** Okta's id of the secret that took the place of the one that Exchange shows; undefined where that one still counts. */
+    readonly secretId?: string | undefined;
     readonly redirectUris: readonly string[];
     readonly contractId: number;
   };

@@ -17,3 +17,12 @@ export const markedAmong = <T extends { readonly name: string; readonly descript
   const called = ours.filter((one) => one.name === name);
   return called.length > 0 ? called : ours;
 };
+
+/** Of a client provider: Anypoint masks the secret that it keeps, so Okta's id of it stands behind our mark. */
+export const describeProvider = (
+  { marker }: Pick<SetupName, 'marker'>,
+  secretId: string | undefined,
+): string => (secretId === undefined ? marker : `${marker} secret:${secretId}`);
+
+export const describedSecret = (description = ''): string | undefined =>
+  / secret:([\w-]+)/.exec(description)?.[1];

@@ -4,7 +4,7 @@ import { defineStep, type With } from '../guide/define.ts';
 import { demandMended, settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
 import { registeredGrants } from '../guide/flows.ts';
-import { isMarkedBy, markedAmong } from '../guide/marks.ts';
+import { describedSecret, describeProvider, isMarkedBy, markedAmong } from '../guide/marks.ts';
 import { grantsName, readAnew } from '../guide/per-run.ts';
 import { anypointPlaces } from '../guide/places.ts';
 import { Secret } from '../secret.ts';
@@ -50,11 +50,6 @@ const settings = (c: With<'anypoint'>, { id, name }: { readonly id: string; read
     { kind: 'client provider', id, name },
     { affects: ['calls'], where: anypointPlaces(c.has.anypoint).provider(name) },
   );
-
-/** Anypoint masks the secret that it keeps; Okta's id of it stands behind our mark. */
-const describe = (marker: string, secretId: string | undefined): string =>
-  secretId === undefined ? marker : `${marker} secret:${secretId}`;
-const describedSecret = (description = ''): string | undefined => / secret:([\w-]+)/.exec(description)?.[1];
 
 /** The ids of the introspection client's active secrets; undefined where this account may not see them. */
 const activeSecrets = async (c: Context): Promise<readonly string[] | undefined> => {
@@ -331,7 +326,7 @@ export const clientProvider = defineStep({
       // Somebody else's text is kept.
       const isOurs = isMarkedBy(c.setup, description ?? '');
       await clientProviders.patch(id, {
-        ...(isOurs && { description: describe(c.setup.marker, secretId) }),
+        ...(isOurs && { description: describeProvider(c.setup, secretId) }),
         issuer,
         registrationUrl,
         registrationAuthorization: authorization,
@@ -363,7 +358,7 @@ export const clientProvider = defineStep({
           const made = await clientProviders.create({
             ...wanted,
             name,
-            description: describe(c.setup.marker, secretId),
+            description: describeProvider(c.setup, secretId),
             registrationAuthorization: authorization,
             introspectionClientSecret: clientSecret,
           });

@@ -136,7 +136,9 @@ export const requestAccess = defineStep({
     const { id, clientSecret } = application;
     const clientId = clientIdOf(application);
     const contract = await findContract(c, id);
-    if (clientSecret) c.keep('secret', clientSecret);
+    // Exchange goes on showing the secret of before a rotation.
+    const { secretId } = c.recorded?.application ?? {};
+    if (clientSecret && secretId === undefined) c.keep('secret', clientSecret);
     const contractKey = `${name}/${c.has.apiInstance.id}`;
     return {
       facts: {
@@ -145,6 +147,7 @@ export const requestAccess = defineStep({
           name,
           clientId,
           secret,
+          ...(secretId !== undefined && { secretId }),
           redirectUris: redirectUrisOf(c.answers),
           contractId: contract?.id ?? 0,
         },
@@ -206,8 +209,13 @@ export const requestAccess = defineStep({
   },
   /** Exchange shows it to administrators and to the app that made it; Okta to those who may read client credentials. */
   async recover(c) {
-    const { id, name, clientId } = c.has.application;
+    const { id, name, clientId, secretId } = c.has.application;
+    const rotated =
+      secretId === undefined
+        ? undefined
+        : (await c.okta.secrets.list(clientId)).find((one) => one.id === secretId && one.active)?.secret;
     const shown =
+      rotated ??
       (await c.anypoint.applications.get(id))?.clientSecret ??
       (await c.okta.secrets.newestActive(clientId))?.secret;
     if (shown) return shown;

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Made } from './step.ts';
+import type { Made, Rotation } from './step.ts';
 import type { Outcome } from './ui.ts';
 
 /** How a step stands: `applied` has its facts but is not verified yet. */
@@ -76,6 +76,8 @@ export interface StateData {
   loans?: Loan[];
   /** Absent while there are none. */
   adopted?: Adopted[];
+  /** The latest of each kind; absent while there was none. */
+  rotations?: Rotation[];
   /** Absent in states of earlier versions. */
   requests?: SentRequest[];
   /** Which way each open question about the platforms went, by name; absent while none has shown. */

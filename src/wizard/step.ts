@@ -123,6 +123,19 @@ export interface SetupName {
   readonly marker: string;
 }
 
+/** A secret that is being replaced by another one, and how far that came: ids and dates, never a value. */
+export interface Rotation {
+  /** What is replaced, e.g. `introspection-secret`. */
+  readonly what: string;
+  /** The object whose secret it is. */
+  readonly of: string;
+  readonly old: string;
+  /** Undefined until there is another one. */
+  readonly next?: string;
+  /** What has been done, by name, and when (ISO 8601). */
+  readonly done: Readonly<Record<string, string>>;
+}
+
 /** What the engine hands to a step, besides the services. */
 export interface Common<Facts, Needs extends keyof Facts, Provides extends keyof Facts, A extends Asks> {
   readonly has: Readonly<Pick<Facts, Needs>>;

@@ -155,7 +155,7 @@ const scopesSection = (): string => {
 
 A service app of Okta is asked for what the command needs and no more. A connected app of Anypoint always has what it was granted;
 \`plan\`, \`verify\` and \`doctor\` write nothing whatever that is. \`test/law/scopes.test.ts\` runs every command with exactly these.
-\`okta.policies.manage\` and \`okta.users.read\` are for \`verification.signInPolicy: create\`. Other commands need what \`verify\` needs.
+\`okta.policies.manage\` and \`okta.users.read\` are for \`verification.signInPolicy: create\`. \`rotate\` needs what \`init\` needs, other commands what \`verify\` needs.
 
 | scope | on | ${uses.join(' | ')} |
 | --- | --- | ${uses.map(() => '---').join(' | ')} |
@@ -171,5 +171,10 @@ export const pageOf = (entries: readonly Entry[]): string => {
   );
   const known = new Set(steps.flatMap(({ id }) => of(id).map(place)));
   const looks = ['doctor', 'verify'].flatMap(of).filter((entry) => !known.has(place(entry)));
-  return `${intro}\n${scopesSection()}\n${[...sections, section('Only in doctor and verify', looks)].join('\n')}`;
+  const rotating = of('rotate').filter((entry) => !known.has(place(entry)));
+  const more = [
+    section('Only in rotate', rotating),
+    section('Only in doctor and verify', looks),
+  ];
+  return `${intro}\n${scopesSection()}\n${[...sections, ...more].join('\n')}`;
 };

@@ -61,8 +61,6 @@ export const awaited = {
     'okta.policies.replace',
     'okta.rules.get',
     'okta.secrets.activate',
-    'okta.secrets.deactivate',
-    'okta.secrets.remove',
     'okta.signInPolicies.removeRule',
     'okta.users.groups',
   ],

@@ -1,12 +1,13 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { rotateWith } from '../../src/cli/commands/rotate.ts';
 import { examine } from '../../src/cli/doctor/doctor.ts';
 import { verifySetup } from '../../src/cli/report/verification.ts';
 import { operations } from '../../src/rights/anypoint.ts';
 import { kindMoods } from '../../src/sandbox/moods.ts';
 import { steps } from '../../src/steps/index.ts';
-import { openWorld, type RunOptions } from '../support/journey.ts';
+import { openWorld, type RunOptions, type World } from '../support/journey.ts';
 import { sampleOf } from '../support/sample.ts';
 import { merged } from './mood-journey.ts';
 import { listenToRequests, neverCalled } from './request-log.ts';
@@ -61,6 +62,16 @@ const chosen = updates
 const all = chosen.length === walks.length;
 const seen = collector();
 let entries: readonly Entry[] = [];
+
+/** Both client secrets: another one, the old one deactivated, and deleted before the next rotation. */
+const rotateAll = async (world: World, options: RunOptions): Promise<void> => {
+  const wish = { retire: false, removeRetired: false, despiteOthers: true };
+  for (const what of ['introspection-secret', 'application-secret'] as const)
+    for (const more of [{}, { retire: true }, { removeRetired: true }]) {
+      const outcome = await rotateWith(world.working(options), what, { ...wish, ...more }, 'rotate');
+      outcome.handedOver?.();
+    }
+};
 
 const walk = async ({
   moods = {},
@@ -117,6 +128,9 @@ const walk = async ({
       await examine(world.looking(whole));
       step = 'verify';
       await verifySetup(world.looking(whole));
+      step = 'rotate';
+      // Where Okta hides secrets, the setup has made a second one already.
+      if (!moods.secretsListHidden) await rotateAll(world, whole);
     }
     undo = true;
     await world.undo(whole);

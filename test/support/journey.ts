@@ -84,6 +84,8 @@ export interface RunOptions {
   readonly by?: string;
   readonly passing?: Engine<Facts, Services>['passing'];
   readonly signal?: AbortSignal;
+  /** Called before and after each write of the state. */
+  readonly onSave?: () => void;
   /** Is told everything that a screen would show, and every record that a debug file would get. */
   readonly hear?: (text: string) => void;
   /** Shorter deadlines than real ones. */
@@ -105,6 +107,8 @@ export interface World {
   undo(options?: RunOptions): Promise<UndoSummary & { said: Said }>;
   /** An engine that only looks: it writes neither to the platforms nor to the state. */
   looking(options?: RunOptions): Engine<Facts, Services>;
+  /** An engine for what is no run of steps. */
+  working(options?: RunOptions): Engine<Facts, Services>;
   /** Mutating requests so far, as `vendor METHOD path`. */
   writes(): readonly string[];
   reads(): number;
@@ -167,7 +171,15 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
     const { ui: quiet, said } = quietUi();
     const ui = overheard({ ...quiet, ...run.ui }, run.hear);
     const state = openState(
-      run.dryRun ? { read: () => file.read(), write: () => undefined } : file,
+      {
+        read: () => file.read(),
+        write: (data) => {
+          if (run.dryRun) return;
+          run.onSave?.();
+          file.write(data);
+          run.onSave?.();
+        },
+      },
       run.name ?? 'test',
     );
     const given = new Map<string, Given>(sandboxAnswers(sandbox.describe()));
@@ -254,6 +266,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
       const { engine, said } = engineFor({ use: 'undo', ...run });
       return { ...(await undoSteps(engine)), said };
     },
+    working: (run = {}) => engineFor(run).engine,
     looking: (run = {}) => engineFor({ ...run, dryRun: true }).engine,
     writes: () =>
       sandbox

@@ -5,7 +5,7 @@ import { callUrl } from '../../guide/verification/call-context.ts';
 import { flowOf } from '../../guide/verified-flows.ts';
 import { setupCommand } from '../command-line.ts';
 import type { SetupOptions } from '../options.ts';
-import { printToken } from '../result.ts';
+import { printSecret } from '../result.ts';
 import { lookContext } from '../run/look.ts';
 import { withLook } from './verify.ts';
 
@@ -43,8 +43,8 @@ export const token = ({ flow: asked, scope, ...options }: TokenOptions): Promise
     );
     if (run.serve !== undefined)
       c.note(`The sandbox ends with this command. For calls of your own, serve it beside them: ${run.serve}`);
-    const document = { ok: true, exit: 0, flow, tokenType: 'Bearer', ...claims, url, token: '' };
+    const document = { ok: true, exit: 0, flow, tokenType: 'Bearer', ...claims, url };
     (await import('../run/github.ts')).maskInRunner(got.accessToken);
-    printToken(got.accessToken, run.screen.recording && document);
+    printSecret(got.accessToken, 'token', run.screen.recording && document);
     return 0;
   });
