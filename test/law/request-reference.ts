@@ -172,9 +172,6 @@ export const pageOf = (entries: readonly Entry[]): string => {
   const known = new Set(steps.flatMap(({ id }) => of(id).map(place)));
   const looks = ['doctor', 'verify'].flatMap(of).filter((entry) => !known.has(place(entry)));
   const rotating = of('rotate').filter((entry) => !known.has(place(entry)));
-  const more = [
-    section('Only in rotate', rotating),
-    section('Only in doctor and verify', looks),
-  ];
+  const more = [section('Only in rotate', rotating), section('Only in doctor and verify', looks)];
   return `${intro}\n${scopesSection()}\n${[...sections, ...more].join('\n')}`;
 };

@@ -1,7 +1,7 @@
 import { proxyMinutes } from '../../guide/asks/proxy.ts';
 import { defineStep } from '../../guide/define.ts';
 import type { Facts } from '../../guide/facts.ts';
-import { proofAsks } from '../../guide/login-proof.ts';
+import { verificationAsks } from '../../guide/login-verification.ts';
 import {
   type RotationContext,
   type RotationLog,
@@ -22,7 +22,7 @@ const rotate = defineStep({
   why: '',
   needs: rotationNeeds,
   provides: [],
-  asks: { ...proofAsks, minutes: proxyMinutes },
+  asks: { ...verificationAsks, minutes: proxyMinutes },
   deed: () => '',
   byHand: () => ({ where: '', clicks: [], values: [] }),
 });

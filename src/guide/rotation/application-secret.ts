@@ -3,7 +3,7 @@ import type { Secret } from '../../secret.ts';
 import type { Rotation } from '../../wizard/step.ts';
 import { flowsIn } from '../flows.ts';
 import { logIn } from '../log-in.ts';
-import { flowOf } from '../proof-flows.ts';
+import { flowOf } from '../verified-flows.ts';
 import {
   begun,
   noted,

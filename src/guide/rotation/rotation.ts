@@ -7,8 +7,8 @@ import { flowsIn } from '../flows.ts';
 import { logIn } from '../log-in.ts';
 import { consolePages } from '../okta-console.ts';
 import { inWords, isAccepted, probe } from '../probes.ts';
-import { flowOf } from '../proof-flows.ts';
-import { callNeeds, callUrl, type ProofContext } from '../verification/call-context.ts';
+import { callNeeds, callUrl, type VerificationContext } from '../verification/call-context.ts';
+import { flowOf } from '../verified-flows.ts';
 
 export const rotations = ['registration-token', 'introspection-secret', 'application-secret'] as const;
 export type RotationName = (typeof rotations)[number];
@@ -38,9 +38,9 @@ export const rotationNeeds = [
   'deploymentTarget',
 ] as const satisfies readonly (keyof Facts)[];
 
-export type RotationContext = ProofContext &
+export type RotationContext = VerificationContext &
   With<(typeof rotationNeeds)[number]> & {
-    readonly answers: ProofContext['answers'] & { readonly minutes: number };
+    readonly answers: VerificationContext['answers'] & { readonly minutes: number };
   };
 
 type ClientSecret = Awaited<ReturnType<With<'okta'>['okta']['secrets']['list']>>[number];
