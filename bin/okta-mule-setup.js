@@ -8,7 +8,7 @@ if (major < needed[0] || (major === needed[0] && minor < needed[1])) {
   );
   process.exit(2);
 }
-// A reader that has left, as in `… --help | head`, or a terminal that was closed, is no failure of ours.
+// A reader that has left, as in `… --help | head`, or a terminal that was closed, is not a failure of ours.
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error) => {
     if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;

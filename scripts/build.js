@@ -1,4 +1,4 @@
-// Bundles the program into split, lazy chunks under dist/, and writes the licences and the bill of materials of what is inside.
+// Bundles the program into split, lazy chunks under dist/, and writes the licenses and the bill of materials of what is inside.
 // A type check is not part of it: `npm run types` does that.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -68,7 +68,7 @@ for (const chunk of output) {
 }
 const textOf = (folder) => {
   const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-  return file ? readFileSync(join(folder, file), 'utf8').trim() : '(no licence file in the package)';
+  return file ? readFileSync(join(folder, file), 'utf8').trim() : '(no license file in the package)';
 };
 const isNotice = (line) => /^(?:copyright|\(c\)|©)/i.test(line.trim());
 /** Many libraries have one license text and differ in its copyright lines alone: the text is printed once, below all of their notices. */
@@ -89,7 +89,7 @@ for (const [name, { folder, license }] of [...packages].sort(([a], [b]) => a.loc
 const parts = [...texts.values()].map(({ of, terms }) => `${of.join('\n')}\n\n${terms}\n`);
 writeFileSync(
   join(root, 'THIRD-PARTY-LICENSES.txt'),
-  `Libraries that are bundled into okta-mule-setup ${version}, with their licences.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`,
+  `Libraries that are bundled into okta-mule-setup ${version}, with their licenses.\n\n${parts.join(`\n${'-'.repeat(80)}\n\n`)}`,
 );
 
 const installed = ['dependencies', 'optionalDependencies'].flatMap((kind) =>

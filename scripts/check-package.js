@@ -23,7 +23,7 @@ const needed = [
 ];
 const textOf = (path) => readFileSync(join(root, path), 'utf8');
 
-/** The bill of materials names exactly what the licences name, each with version, licence and hash. */
+/** The bill of materials names exactly what the licenses name, each with version, license and hash. */
 const faultsOfBill = () => {
   const { components } = JSON.parse(textOf('sbom.cdx.json'));
   const bundled = [...textOf('THIRD-PARTY-LICENSES.txt').matchAll(/^(@?[\w./-]+) (\d\S*) \(/gm)].map(
@@ -32,9 +32,9 @@ const faultsOfBill = () => {
   const named = components.map(({ name, version }) => `${name} ${version}`);
   const bare = components.filter(({ licenses, hashes }) => !licenses?.length || !hashes?.[0]?.content);
   return [
-    ...(bundled.length > 0 ? [] : ['the licences name no library']),
+    ...(bundled.length > 0 ? [] : ['the licenses name no library']),
     ...bundled.filter((one) => !named.includes(one)).map((one) => `${one} is not in the bill of materials`),
-    ...bare.map(({ name }) => `${name} has no licence or no hash in the bill of materials`),
+    ...bare.map(({ name }) => `${name} has no license or no hash in the bill of materials`),
   ];
 };
 

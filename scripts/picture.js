@@ -21,7 +21,7 @@ const table = stdout.trim().split('\n\n')[0].split('\n');
 const lines = ['$ npx okta-mule-setup init --sandbox --yes', ...steps, '', ...table];
 
 const escaped = (text) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-const colour = (line) => {
+const color = (line) => {
   if (line.startsWith('$')) return '#8be9fd';
   if (line.startsWith('✔')) return '#a6e3a1';
   return line.startsWith('-') && !line.startsWith('---') ? '#f9e2af' : '#cdd6f4';
@@ -31,7 +31,7 @@ const width = Math.max(...lines.map((line) => line.length)) * 8.2 + 32;
 const height = lines.length * high + 32;
 const texts = lines.map(
   (line, at) =>
-    `<text x="16" y="${28 + at * high}" fill="${colour(line)}" xml:space="preserve">${escaped(line)}</text>`,
+    `<text x="16" y="${28 + at * high}" fill="${color(line)}" xml:space="preserve">${escaped(line)}</text>`,
 );
 const svg = [
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${Math.ceil(width)} ${height}" role="img" aria-label="A rehearsal of okta-mule-setup: every step and the calls of the verification" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="13.5">`,

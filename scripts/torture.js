@@ -47,7 +47,7 @@ const { values } = parseArgs({
 });
 for (const name of ['seed', 'budget', 'cases'])
   if (values[name] !== undefined && !/^\d{1,9}$/.test(values[name])) {
-    process.stderr.write(`--${name} wants a whole number\n`);
+    process.stderr.write(`--${name}: expected a whole number\n`);
     process.exit(2);
   }
 

@@ -146,7 +146,7 @@ describe('files of ours', () => {
   });
 });
 
-describe('what is no file', () => {
+describe('what is not a file', () => {
   it.skipIf(!isPosix)('is refused at once, in words', () => {
     execFileSync('mkfifo', [at('pipe')]);
     mkdirSync(at('folder'));

@@ -24,7 +24,7 @@ const linkIn = (origin: string, fields: Fields): string | undefined => {
 };
 
 const ok = (status: number): boolean => status >= 200 && status < 300;
-/** Refusals after which the next way is tried, and at last the step by hand. */
+/** Refusals after which the next way is tried, and at last the step manually. */
 const refusals = [400, 401, 403, 404, 405, 409, 410, 415, 422, 501];
 
 /**
@@ -70,7 +70,7 @@ export const mocking = (api: Api) => {
 
     /**
      * Tries to make the mock at `sourceUrl` (ending in `/m`) public: `/links`, then the older `/link`. Undefined when neither
-     * gives a link: then by hand.
+     * gives a link: then manually.
      */
     async createPublicLink(sourceUrl: string, mainFile: string): Promise<string | undefined> {
       const url = new URL(sourceUrl);

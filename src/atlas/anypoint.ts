@@ -457,7 +457,7 @@ export const anypoint = {
     codes: ['RESOURCE_NOT_FOUND'],
     status: [404],
     means:
-      'The mocking service does not know the path: it is no resource of the specification, or the link is of another version.',
+      'The mocking service does not know the path: it is not a resource of the specification, or the link is of another version.',
     affects: ['calls'],
     field: 'the implementation URI',
     where: places.designCenter,

@@ -28,7 +28,7 @@ export interface Entry {
   /** What it means here, in one or two sentences. */
   readonly means: string;
   readonly affects: readonly Affected[];
-  /** The setting that is wrong, with the object that it belongs to; nothing where it is no setting. */
+  /** The setting that is wrong, with the object that it belongs to; nothing where it is not a setting. */
   readonly field?: string;
   /** The way through the menus of the console. */
   readonly where?: string;

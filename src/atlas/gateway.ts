@@ -103,7 +103,7 @@ export const gateway = {
     says: ['Unexpected error processing Authentication Server response'],
     status: [500],
     means:
-      'The introspection endpoint answered something that is no introspection: an HTML page, another JSON, or an error.',
+      'The introspection endpoint answered something that is not introspection: an HTML page, another JSON, or an error.',
     affects: ['calls'],
     field: 'the Token Introspection URL of the client provider',
     where: places.provider,

@@ -104,7 +104,7 @@ export const oktaManagement = {
     codes: ['E0000001'],
     status: [400],
     means:
-      'The app in the request is no OpenID Connect app for Okta: its name must be oidc_client and its signOnMode OPENID_CONNECT.',
+      'The app in the request is not an OpenID Connect app for Okta: its name must be oidc_client and its signOnMode OPENID_CONNECT.',
     affects: ['setup'],
     field: 'name and signOnMode of the app',
     remedy: 'Send name "oidc_client" and signOnMode "OPENID_CONNECT"; the name that people see is the label.',
@@ -179,7 +179,7 @@ export const oktaManagement = {
     codes: ['E0000003'],
     status: [400],
     means:
-      'The body that was sent is no JSON. In a registration this points to something between Anypoint and Okta that changes the body.',
+      'The body that was sent is not JSON. In a registration this points to something between Anypoint and Okta that changes the body.',
     affects: ['setup', 'registrations'],
     remedy:
       'Send valid JSON with Content-Type application/json. From this program: run it with --debug FILE and report the file.',

@@ -135,7 +135,7 @@ export const oktaOauth = {
     codes: ['invalid_client'],
     status: [401],
     means:
-      'The app does not authenticate with a secret (it wants a signed assertion), or id and secret do not belong together.',
+      'The app does not authenticate with a secret (it requires a signed assertion), or id and secret do not belong together.',
     affects: ['logins', 'calls'],
     field: 'the client authentication of the app',
     where: places.clientCredentials,

@@ -42,7 +42,7 @@ export const status = {
     status: [404],
     general: true,
     means:
-      'Not found. A call: the path is no resource of the API, or the implementation URI is wrong. Okta: the registration URL is not that of the organization. Anypoint: the id is of another organization, environment or control plane.',
+      'Not found. A call: the path is not a resource of the API, or the implementation URI is wrong. Okta: the registration URL is not that of the organization. Anypoint: the id is of another organization, environment or control plane.',
     affects: ['calls', 'registrations', 'setup'],
     remedy: 'Compare the address with the console, and its host with the control plane of the organization.',
     source: all,
@@ -103,7 +103,7 @@ export const status = {
     status: [500],
     general: true,
     means:
-      'The server failed. Gateway: the introspection endpoint answered something that is no introspection. Exchange: perhaps a rate limit.',
+      'The server failed. Gateway: the introspection endpoint answered something that is not introspection. Exchange: perhaps a rate limit.',
     affects: ['calls', 'setup'],
     remedy:
       'A call: compare the Token Introspection URL of the client provider with the metadata of the authorization server. Else run the same command again, and look at status.okta.com and status.mulesoft.com.',

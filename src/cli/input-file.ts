@@ -4,7 +4,7 @@ import { problem } from '../errors.ts';
 
 const largest = 1024 * 1024;
 
-/** Windows PowerShell 5 writes UTF-16 with `>`; a byte order mark is no part of the text. */
+/** Windows PowerShell 5 writes UTF-16 with `>`; a byte order mark is not a part of the text. */
 const textIn = (bytes: Buffer): string => {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return bytes.subarray(2).toString('utf16le');
   if (bytes[0] === 0xfe && bytes[1] === 0xff)

@@ -6,7 +6,7 @@ import { version } from './version.ts';
 const examples = `
 Examples:
   $ npx okta-mule-setup init --sandbox              rehearse the whole guide, no account needed
-  $ npx okta-mule-setup init                        set up your own organisations, step by step
+  $ npx okta-mule-setup init                        set up your own organizations, step by step
   $ npx okta-mule-setup init --dry-run              look only, and say what would be done
   $ npx okta-mule-setup config example > setup.yaml
   $ npx okta-mule-setup init --config setup.yaml    no questions, for CI
@@ -16,8 +16,8 @@ Examples:
   $ npx okta-mule-setup undo                        unmake what was made, leave what was found
 
 Exit codes:
-  0 done · 1 a fault of ours · 2 usage, config or missing answers · 3 something would change
-  4 credentials or rights refused · 5 conflict with what exists · 6 the verification failed
+  0 done · 1 internal error · 2 usage, config or missing answers · 3 something would change
+  4 credentials or permissions refused · 5 conflict with what exists · 6 the verification failed
   7 a platform could not be reached or did not get ready · 130 interrupted`;
 
 const faultsExample = `
@@ -59,7 +59,7 @@ const placeFlags = (command: Command): Command =>
     .option('--json', 'exactly one JSON document on standard output')
     .option('--events', 'one line of JSON for each event on standard output; the last one is the document')
     .option('--plain', 'plain lines, no redrawing: for screen readers and logs (also ACCESSIBLE=1)')
-    .option('--no-color', 'no colour (also NO_COLOR)')
+    .option('--no-color', 'no color (also NO_COLOR)')
     .option('--no-input', 'never ask')
     .option('--debug <file>', 'write every exchange to a file, secrets masked')
     .option('--force-unlock', 'take over the lock of another run')
@@ -168,7 +168,9 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   setupFlags(
     program
       .command('doctor')
-      .description('look at connections, rights, licence, tokens and targets, before a setup or after it'),
+      .description(
+        'look at connections, permissions, license, tokens and targets, before a setup or after it',
+      ),
   ).action(async (options: SetupOptions) =>
     finish(await (await import('./commands/doctor.ts')).doctor(options)),
   );
@@ -195,7 +197,7 @@ export const buildProgram = (finish: (exit: number) => void): Command => {
   )
     .option(
       '--retire',
-      'deactivate the old client secret once the new one has been proven; it is never deleted',
+      'deactivate the old client secret once the new one has been verified; it is never deleted',
     )
     .option('--remove-retired', 'delete the deactivated client secret of a rotation before: Okta keeps two')
     .option('-y, --yes', 'retire although APIs that are not of this setup use the same client provider')

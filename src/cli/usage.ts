@@ -36,7 +36,7 @@ const sentence = (message: string): string => {
 const whatIs = (command: Command, error: CommanderError): string => {
   const sought = soughtIn(command, error);
   if (sought !== undefined) return `Unknown command '${sought}'.`;
-  return error.code === 'commander.help' ? 'A command is wanted.' : sentence(error.message);
+  return error.code === 'commander.help' ? 'Expected a command.' : sentence(error.message);
 };
 
 /** A command line that the parser refused, in the same shape as every other problem: exit 2, with the nearest match. */

@@ -25,7 +25,7 @@ const parse = (given: string): URL => {
   const text = given.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(withScheme))
-    throw problem('ANYPOINT_HOST_INVALID', { given, why: 'it is no host name.' });
+    throw problem('ANYPOINT_HOST_INVALID', { given, why: 'it is not a host name.' });
   return new URL(withScheme);
 };
 
@@ -42,6 +42,6 @@ export const originOf = (given: string): string => {
   const local = loopback.has(url.hostname);
   if (url.protocol === 'http:' && !local) throw refuse('it must use https.');
   if (url.protocol !== 'https:' && url.protocol !== 'http:') throw refuse('it must use https.');
-  if (!local && !url.hostname.includes('.')) throw refuse('it is no full host name.');
+  if (!local && !url.hostname.includes('.')) throw refuse('it is not a full host name.');
   return url.origin;
 };

@@ -1,4 +1,4 @@
-/** Numbers of a semantic version; what is no number counts as 0. */
+/** Numbers of a semantic version; what is not a number counts as 0. */
 const numbersOf = (version: string): readonly number[] =>
   version.split(/[.+-]/, 3).map((part) => Number(part) || 0);
 

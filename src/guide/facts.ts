@@ -56,7 +56,7 @@ export interface Facts {
     /** The answer that it was found or created by: renamed in Okta it is the same object. */
     readonly asked: string;
     readonly audience: string;
-    /** True for the server that came with the organisation or belongs to others: its policies are not ours to reorder. */
+    /** True for the server that came with the organization or belongs to others: its policies are not ours to reorder. */
     readonly foreign: boolean;
     readonly issuer: string;
     readonly authorizeUrl: string;
@@ -173,7 +173,7 @@ export interface Facts {
     readonly scopes: readonly string[];
   };
   securedSpec: { readonly version: string; readonly withSnippet: boolean };
-  refusedCall: { readonly withoutToken: Probe; readonly worthlessToken: Probe };
+  refusedCall: { readonly withoutToken: Probe; readonly invalidToken: Probe };
   application: {
     readonly id: number;
     readonly name: string;

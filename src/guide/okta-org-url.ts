@@ -55,7 +55,7 @@ export const repairOrgUrl = (given: string): string | Problem => {
   const why = reasons.find(([pattern]) => pattern.test(typed))?.[1];
   if (why !== undefined) return problem('OKTA_URL_UNUSABLE', { why });
   const written = withScheme(typed);
-  if (!URL.canParse(written)) return problem('OKTA_URL_UNUSABLE', { why: 'it is no web address.' });
+  if (!URL.canParse(written)) return problem('OKTA_URL_UNUSABLE', { why: 'it is not a web address.' });
   const url = new URL(written);
   const fault = faultOf(url);
   if (fault !== undefined) return problem('OKTA_URL_UNUSABLE', { why: fault });

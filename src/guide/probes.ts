@@ -49,7 +49,7 @@ export const probe = async (
 /**
  * The API has answered; without a body too.
  *
- * @param recorded the media type of its answer before the policy: a sign-in page with status 200 is no answer of the API
+ * @param recorded the media type of its answer before the policy: a sign-in page with status 200 is not an answer of the API
  */
 export const isAccepted = (seen: Probe | NoAnswer | undefined, recorded?: string): seen is Probe =>
   isAnswer(seen) &&

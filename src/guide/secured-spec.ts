@@ -64,7 +64,7 @@ const secureRaml = async (files: SpecFiles, source: TokenSource): Promise<string
   const { isMap, stringify } = await import('yaml');
   const { text, document } = await open(files);
   const root = document.contents;
-  if (!isMap(root) || root.flow) return refuse(files, 'its main document is no mapping.');
+  if (!isMap(root) || root.flow) return refuse(files, 'its main document is not a mapping.');
   const rootEntries = entriesOf(root as YAMLMap);
   const firstResource = rootEntries.find(({ key }) => key.startsWith('/'));
   const end = firstResource ? lineStart(text, firstResource.at) : text.length;
@@ -78,7 +78,7 @@ const secureRaml = async (files: SpecFiles, source: TokenSource): Promise<string
   else if (!isMap(schemes) || schemes.flow || schemes.tag)
     refuse(
       files,
-      'its securitySchemes are not written below each other in the main document; add the scheme by hand.',
+      'its securitySchemes are not written below each other in the main document; add the scheme manually.',
     );
   else if (!schemes.has(scheme)) {
     const first = entriesOf(schemes as YAMLMap)[0]?.at ?? end;

@@ -14,7 +14,7 @@ export interface Services {
   readonly okta: OktaClient;
   /** Anypoint as the login of the answers, before it is known where it works. */
   openAnypoint(baseUrl: string): AnypointClient;
-  /** Anypoint in the organisation and environment of the fact `anypoint`. */
+  /** Anypoint in the organization and environment of the fact `anypoint`. */
   readonly anypoint: AnypointClient;
   readonly oauth: OAuth;
   /** The shipped employees API, or the user's own: read once a run. Rejects with SPEC_UNUSABLE. */

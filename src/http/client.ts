@@ -104,7 +104,8 @@ const isRenewed = async (
 
 const originOf = (text: string): URL => {
   const url = parseUrl(text);
-  if (!url || !/^https?:$/.test(url.protocol)) throw problem('INTERNAL', { what: `"${text}" is no origin` });
+  if (!url || !/^https?:$/.test(url.protocol))
+    throw problem('INTERNAL', { what: `"${text}" is not an origin` });
   return new URL(url.origin);
 };
 

@@ -28,7 +28,7 @@ const follow = (call: Call, target: string): Call => {
 
 /**
  * All pages of a list as one array. A next link must have the origin that `http` is bound to. Never a partial list: a repeated
- * link, more than 1,000 pages or a page that is no array end in `PAGES_ENDLESS`.
+ * link, more than 1,000 pages or a page that is not an array end in `PAGES_ENDLESS`.
  */
 export const allPages = async <T>(http: Http, first: Call): Promise<T[]> => {
   const items: T[] = [];

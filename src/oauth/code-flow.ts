@@ -33,7 +33,7 @@ export const startCodeLogin = (metadata: Metadata, wish: LoginWish): CodeLogin =
   return { url, clientId, redirectUri, state, nonce, verifier };
 };
 
-/** What `checkAnswer` has let through and the library does not take is no answer to a code login: tokens in it, for one. */
+/** What `checkAnswer` has let through and the library does not take is not an answer to a code login: tokens in it, for one. */
 const validated = <T>(validate: () => T): T => {
   try {
     return validate();

@@ -66,7 +66,7 @@ const fetchDocument = async (request: HttpFor, issuer: string, name: string): Pr
  * `getWellKnownOAuthConfigurationCustomAS`. Errors: `METADATA_UNUSABLE`.
  */
 export const discover = async (request: HttpFor, issuer: string): Promise<Metadata> => {
-  if (!URL.canParse(issuer)) throw unusable(issuer, 'the issuer is no web address.');
+  if (!URL.canParse(issuer)) throw unusable(issuer, 'the issuer is not a web address.');
   const asked = await Promise.all(documents.map((name) => fetchDocument(request, issuer, name)));
   const found = asked.filter((document) => document !== undefined);
   const url = `${issuer}/.well-known/${documents[0]}`;

@@ -45,7 +45,7 @@ export const finishImplicitLogin = async (
   const tokens = readTokens(Object.fromEntries(answer));
   if (tokens === undefined) throw problem('TOKEN_UNUSABLE', { why: 'the answer holds no access token.' });
   if (tokens.tokenType.toLowerCase() !== 'bearer') {
-    throw problem('TOKEN_UNUSABLE', { why: 'it is no bearer token.' });
+    throw problem('TOKEN_UNUSABLE', { why: 'it is not a bearer token.' });
   }
   const { accessToken, idToken } = tokens;
   if (idToken !== undefined) {

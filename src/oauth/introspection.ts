@@ -6,7 +6,7 @@ import { errorInBody } from './oauth-error.ts';
 import { readClaims, type TokenClaims } from './token.ts';
 import { type HttpFor, isUsable } from './transport.ts';
 
-/** RFC 7662 §2.2. A token of another server is inactive, and so is a worthless one. */
+/** RFC 7662 §2.2. A token of another server is inactive, and so is an invalid one. */
 export type Introspection =
   | { readonly active: false }
   | { readonly active: true; readonly claims: TokenClaims; readonly all: Fields };
@@ -65,7 +65,7 @@ export const introspect = async (
 };
 
 /**
- * Whether a client id and its secret belong together: an introspection of a worthless token answers 200 inactive to the right
+ * Whether a client id and its secret belong together: an introspection of an invalid token answers 200 inactive to the right
  * secret and 401 to a wrong one (docs/facts/okta.md §8). Errors: `INTROSPECTION_REFUSED` for anything else.
  */
 export const clientSecretWorks = async (
@@ -73,7 +73,7 @@ export const clientSecretWorks = async (
   endpoint: string,
   client: ConfidentialClient,
 ): Promise<boolean> => {
-  const answer = await ask(request, endpoint, client, 'worthless');
+  const answer = await ask(request, endpoint, client, 'invalid');
   if (answer.status === 401) return false;
   if (answer.status !== 200) throw refused(endpoint, answer);
   await answer.active();

@@ -33,7 +33,7 @@ const create = (handle: RequestListener): Server =>
     handle,
   );
 
-/** No IPv6 on this computer is no fault; a port that somebody else has on one of the two addresses is taken. */
+/** No IPv6 on this computer is not a fault; a port that somebody else has on one of the two addresses is taken. */
 const noSuchAddress = ['EADDRNOTAVAIL', 'EAFNOSUPPORT', 'EINVAL'];
 
 const tryPort = async (port: number, handle: RequestListener): Promise<Bound | undefined> => {

@@ -39,7 +39,7 @@ export const readClaims = (claims: unknown): TokenClaims => {
   };
 };
 
-/** Undefined for a token that is no JWT, as other servers may issue them. */
+/** Undefined for a token that is not a JWT, as other servers may issue them. */
 export const decodeToken = (token: Secret): TokenClaims | undefined => {
   try {
     return readClaims(decodeJwt(token.reveal()));

@@ -70,7 +70,7 @@ export const authorizationServers = (http: Http) => {
   return {
     list,
 
-    /** One read that shows licence and right: `OKTA_NO_API_ACCESS_MANAGEMENT` or `OKTA_ROLE_TOO_WEAK` otherwise. */
+    /** One read that shows license and right: `OKTA_NO_API_ACCESS_MANAGEMENT` or `OKTA_ROLE_TOO_WEAK` otherwise. */
     async first(): Promise<AuthorizationServer | undefined> {
       const answer = await http.call<unknown>({ ...allServers, query: { limit: 1 } });
       return listOf(answer.body).map(read)[0];

@@ -81,7 +81,7 @@ const explanations: Readonly<Record<string, Explain>> = {
   E0000010: busy,
   E0000239: busy,
   E0000011: ({ exchange, place }) => problem('OKTA_TOKEN_REFUSED', { ...place }, { exchange }),
-  // A 401, but of the licence and not of the token (docs/facts/okta.md §0.4).
+  // A 401, but of the license and not of the token (docs/facts/okta.md §0.4).
   E0000015: ({ exchange, place }) =>
     problem('OKTA_NO_API_ACCESS_MANAGEMENT', { org: place.org }, { exchange }),
   E0000047: ({ exchange, place }) => problem('OKTA_RATE_LIMITED', { org: place.org }, { exchange }),

@@ -12,7 +12,7 @@ const isThere = (answer: Answer<unknown>, call: Pick<Call, 'about'>): boolean =>
   return false;
 };
 
-/** A look-up: what is not there reads as undefined, and is no failure. */
+/** A look-up: what is not there reads as undefined, and is not a failure. */
 export const lookUp = async (http: Http, call: Omit<Call, 'method'>): Promise<unknown> => {
   const answer = await http.call<unknown>({ ...call, method: 'GET', accept: [404] });
   return isThere(answer, call) ? answer.body : undefined;

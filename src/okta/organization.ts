@@ -47,7 +47,7 @@ export const organization = (anonymous: Http) => ({
   },
 });
 
-/** Any server may answer here, also with a web page: what is no JSON is no organization. */
+/** Any server may answer here, also with a web page: what is not JSON is not an organization. */
 const parsed = (body: unknown): unknown => {
   try {
     return JSON.parse(text(body));

@@ -72,7 +72,7 @@ export const anypointGuideProblems = {
   }),
   ANYPOINT_NO_RUNTIME: (at: { target: string }): Description => ({
     message: `${at.target} names no Mule 4 runtime for the proxy.`,
-    hint: 'Give the version yourself (proxy.runtimeVersion): Runtime Manager shows it when an application is deployed by hand. Or choose another target (proxy.target).',
+    hint: 'Give the version yourself (proxy.runtimeVersion): Runtime Manager shows it when an application is deployed manually. Or choose another target (proxy.target).',
     exit: 4,
   }),
   ANYPOINT_RUNTIME_UNKNOWN: (at: { given: string; target: string; offered: string }): Description => ({

@@ -13,7 +13,7 @@ export const anypointLoginProblems = {
     exit: 4,
   }),
   ANYPOINT_MFA_REQUIRED: (at: { username: string }): Description => ({
-    message: `Anypoint wants a second step (multi-factor authentication or single sign-on) from ${at.username}, so a password alone can never log in.`,
+    message: `Anypoint requires a second step (multi-factor authentication or single sign-on) from ${at.username}, so a password alone can never log in.`,
     hint: 'Use one of: the browser login; a connected app (ANYPOINT_CLIENT_ID, ANYPOINT_CLIENT_SECRET); or a token of a session that is logged in (ANYPOINT_BEARER).',
     exit: 4,
   }),
@@ -38,8 +38,8 @@ export const anypointLoginProblems = {
     exit: 4,
   }),
   ANYPOINT_RIGHTS_MISSING: (at: { does: string; scopes: string }): Description => ({
-    message: `The Anypoint login has no right to ${at.does}.`,
-    hint: `${at.scopes === '' ? 'An administrator grants it under Access Management' : `Needed: ${at.scopes}`}. A user token of an Organization Administrator (browser login or ANYPOINT_BEARER) always works. Or do this step by hand.`,
+    message: `The Anypoint login has no permission to ${at.does}.`,
+    hint: `${at.scopes === '' ? 'An administrator grants it under Access Management' : `Needed: ${at.scopes}`}. A user token of an Organization Administrator (browser login or ANYPOINT_BEARER) always works. Or do this step manually.`,
     exit: 4,
     byHand: true,
   }),

@@ -29,7 +29,7 @@ export const anypointPlatformProblems = {
   }),
   ANYPOINT_CALL_UNKNOWN: (at: { does: string; status: number }): Description => ({
     message: `This Anypoint control plane does not offer the call to ${at.does} (status ${at.status}).`,
-    hint: 'Do this step by hand in the console; the result is checked afterwards.',
+    hint: 'Do this step manually in the console; the result is checked afterwards.',
     exit: 7,
     byHand: true,
   }),
@@ -40,7 +40,7 @@ export const anypointPlatformProblems = {
     advice: string;
   }): Description => ({
     message: `Anypoint refused to ${at.does} (${at.what}): ${at.says}`,
-    hint: `${at.advice}${at.advice === '' ? '' : ' '}Correct the value it names and run the same command again, or do this step by hand.`,
+    hint: `${at.advice}${at.advice === '' ? '' : ' '}Correct the value it names and run the same command again, or do this step manually.`,
     exit: 2,
     byHand: true,
   }),
@@ -62,7 +62,7 @@ export const anypointPlatformProblems = {
   }),
   ANYPOINT_PROVIDER_IN_USE: (at: { name: string; id: string; applications: string }): Description => ({
     message: `The client provider "${at.name}" (${at.id}) was not removed: these client applications have their clients through it, and would stop working: ${at.applications}.`,
-    hint: 'Ask their owners. When they are removed (Exchange → My applications), run undo again; or remove the provider by hand: Access Management → Client Providers.',
+    hint: 'Ask their owners. When they are removed (Exchange → My applications), run undo again; or remove the provider manually: Access Management → Client Providers.',
     exit: 5,
   }),
   ANYPOINT_AT_CAPACITY: (at: { does: string; status: number }): Description => ({
@@ -72,7 +72,7 @@ export const anypointPlatformProblems = {
   }),
   ANYPOINT_ANSWER_UNUSABLE: (at: { does: string; lacks: string }): Description => ({
     message: `Anypoint accepted the request to ${at.does}, but its answer has no ${at.lacks}.`,
-    hint: 'Run the same command again: it looks the object up. If that fails too, do this step by hand and report the fault with --debug FILE.',
+    hint: 'Run the same command again: it looks the object up. If that fails too, do this step manually and report the fault with --debug FILE.',
     exit: 7,
     byHand: true,
   }),

@@ -6,6 +6,6 @@ export interface Description {
   readonly message: string;
   readonly hint: string;
   readonly exit: Exit;
-  /** Set when the step can be done by hand in the console instead (rights, licence, a call the platform does not know). */
+  /** Set when the step can be done manually in the console instead (rights, license, a call the platform does not know). */
   readonly byHand?: true;
 }

@@ -102,19 +102,19 @@ const refused = {
   }),
   RIGHTS_REFUSED: (at: Refused): Description => ({
     message: `${at.vendor} does not allow this account ${at.deed} ${at.about} (${at.said}).`,
-    hint: `The account lacks a role, or the organization a licence. Have it granted, use another account, or do this step by hand in the console. ${again}`,
+    hint: `The account lacks a role, or the organization a license. Have it granted, use another account, or do this step manually in the console. ${again}`,
     exit: 4,
     byHand: true,
   }),
   NOT_FOUND: (at: Refused): Description => ({
     message: `${at.vendor} does not know what was needed while ${at.deed} ${at.about} (${at.said}).`,
-    hint: `It was removed or belongs to another organization, or this account may not see it. Look for it in the console, or do this step by hand. ${again}`,
+    hint: `It was removed or belongs to another organization, or this account may not see it. Look for it in the console, or do this step manually. ${again}`,
     exit: 5,
     byHand: true,
   }),
   METHOD_UNKNOWN: (at: Refused): Description => ({
     message: `${at.vendor} does not offer this call for ${at.deed} ${at.about} (${at.said}).`,
-    hint: `The organization's edition lacks it, or the account may not use it. Do this step by hand in the console. ${again}`,
+    hint: `The organization's edition lacks it, or the account may not use it. Do this step manually in the console. ${again}`,
     exit: 4,
     byHand: true,
   }),

@@ -50,13 +50,13 @@ export const oktaProblems = {
   }),
   OKTA_CALL_UNKNOWN: (at: { what: string }): Description => ({
     message: `Okta does not know this call, or does not allow it here: ${at.what}`,
-    hint: 'Check that the address is the organization itself and not its -admin host. The step can also be done by hand in the Admin Console.',
+    hint: 'Check that the address is the organization itself and not its -admin host. The step can also be done manually in the Admin Console.',
     exit: 4,
     byHand: true,
   }),
   OKTA_INVALID: (at: { what: string; says: string }): Description => ({
     message: `Okta does not accept ${at.what}: ${at.says}`,
-    hint: 'Change the answer that Okta names and run the same command again, or do the step by hand.',
+    hint: 'Change the answer that Okta names and run the same command again, or do the step manually.',
     exit: 2,
     byHand: true,
   }),

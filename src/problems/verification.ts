@@ -10,10 +10,10 @@ export const verificationProblems = {
   CALLS_NOT_REFUSED: (at: {
     url: string;
     withoutToken: string;
-    worthlessToken: string;
+    invalidToken: string;
     cause: string;
   }): Description => ({
-    message: `The policy is applied, but calls to ${at.url} are not refused. Without a token: ${at.withoutToken}. With a worthless token: ${at.worthlessToken}.`,
+    message: `The policy is applied, but calls to ${at.url} are not refused. Without a token: ${at.withoutToken}. With an invalid token: ${at.invalidToken}.`,
     hint: `${at.cause} Then run the same command again.`,
     exit: 6,
   }),

@@ -82,7 +82,7 @@ export const oktaOrg = defineStep({
   id: 'okta.org',
   title: 'Okta organization',
   guide: '1, 2, 5',
-  why: 'Okta will issue the tokens. This step finds the organization, and checks the admin login, its role and the licence before anything is made.',
+  why: 'Okta will issue the tokens. This step finds the organization, and checks the admin login, its role and the license before anything is made.',
   opens: true,
   needs: [],
   provides: ['okta'],
@@ -178,7 +178,7 @@ export const oktaOrg = defineStep({
       ],
     };
   },
-  /** The licence: without API Access Management there is no authorization server to set up. */
+  /** The license: without API Access Management there is no authorization server to set up. */
   async verify(c) {
     await c.okta.authorizationServers.first();
   },

@@ -110,7 +110,7 @@ export const introspectionClient = defineStep({
       help: 'Okta demands one for a web app. Nobody logs in with this client, so it is never called.',
       default: 'http://localhost:8085/authorization-code/callback',
       quiet: true,
-      check: (value) => (URL.canParse(value) ? undefined : 'a URL is wanted'),
+      check: (value) => (URL.canParse(value) ? undefined : 'expected a URL'),
     }),
   },
   deed: ({ label }) => `create the web app "${label}" with a client secret, and assign it`,

@@ -182,7 +182,7 @@ const find = async (
   return summary && clientProviders.get(summary.id);
 };
 
-/** A licence that is missing is refused like rights that are missing; no role cures it. */
+/** A license that is missing is refused like rights that are missing; no role cures it. */
 const explained = async (c: Context, error: unknown): Promise<unknown> => {
   if (!(error instanceof Problem && error.code === 'ANYPOINT_RIGHTS_MISSING')) return error;
   const root = await c.anypoint.organizations.get(c.has.anypoint.rootOrganizationId);

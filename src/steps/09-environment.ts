@@ -31,7 +31,7 @@ const read = async (c: Context): Promise<readonly string[]> => {
   }
 };
 
-/** The same, or undefined where it cannot be read and the user has said that it was done by hand. */
+/** The same, or undefined where it cannot be read and the user has said that it was done manually. */
 const readUnlessByHand = async (c: Context, byHand: boolean): Promise<readonly string[] | undefined> => {
   try {
     return await look(c);
@@ -71,7 +71,7 @@ export const environment = defineStep({
   asks: {
     addedByHand: confirm({
       key: 'anypoint.providerAddedByHand',
-      message: 'Was the client provider added to the environment by hand?',
+      message: 'Was the client provider added to the environment manually?',
       help: 'Matters only on a control plane that does not offer the call, so that it cannot be looked up there.',
       default: false,
       quiet: true,
@@ -100,7 +100,7 @@ export const environment = defineStep({
       id,
       what: providerIds
         ? `"${name}" among the client providers of ${environmentName}`
-        : `"${name}" in ${environmentName}, added by hand; this control plane cannot be asked about it`,
+        : `"${name}" in ${environmentName}, added manually; this control plane cannot be asked about it`,
       // A list of ids has no room for a mark: the place of our own provider in it is ours too.
       text: ours && providerIds ? provider?.description : undefined,
       named: true,

@@ -215,7 +215,7 @@ export const mockingService = defineStep({
       check: (value) => {
         if (value === mockWord) return undefined;
         if (!URL.canParse(value) || !/^https?:$/.test(new URL(value).protocol))
-          return 'an http or https URL is wanted';
+          return 'expected an http or https URL';
         if (/[?#]/.test(value)) return 'it must have no query and no fragment';
         return value.length > longest ? `at most ${longest} characters` : undefined;
       },
@@ -316,7 +316,7 @@ export const mockingService = defineStep({
         )
       : [];
   },
-  /** Only where the mock is closed: after a yes a public link, or a public asset; else by hand. */
+  /** Only where the mock is closed: after a yes a public link, or a public asset; else manually. */
   async apply(c) {
     const mock = mockOf(c);
     const may =

@@ -183,7 +183,7 @@ export const proxy = defineStep({
       check: (value) =>
         /^[a-z0-9](?:[a-z0-9-]{0,40}[a-z0-9])?$/.test(value)
           ? undefined
-          : 'up to 42 lower-case letters, digits and dashes are wanted, no dash at either end',
+          : 'expected up to 42 lower-case letters, digits and dashes, no dash at either end',
     }),
     existing: apiExisting,
     minutes: proxyMinutes,

@@ -23,7 +23,7 @@ const starting = new Set([502, 503, 504]);
 
 const causeOf = (seen: Probe, implementation: string): string => {
   if (seen.status === 400)
-    return `The implementation ${implementation} may want a token: a mock does once its specification has a security scheme.`;
+    return `The implementation ${implementation} may require a token: a mock does once its specification has a security scheme.`;
   if (isRefused(seen))
     return `The implementation ${implementation} may want credentials (a mock must be public), or there is another policy on the API: look under API Manager → the API → Policies.`;
   if (seen.status === 404)
@@ -103,7 +103,7 @@ export const openCall = defineStep({
     if (isAccepted(seen)) c.evidence.add(ofCall('open', c.has, { at: seen.at, seen, good: true }));
     return { openCall: seen };
   },
-  /** It can be seen only once. Where the policy was there before us it is not on record, which is no failure. */
+  /** It can be seen only once. Where the policy was there before us it is not on record, which is not a failure. */
   async verify(c) {
     const { status, at } = c.has.openCall;
     if (isAccepted(c.has.openCall)) return;

@@ -20,7 +20,7 @@ type Context = With<'anypoint' | 'deploymentTarget' | 'apiInstance' | 'proxy' | 
 type Seen = Facts['openCall'] | NoAnswer | undefined;
 
 /** Has the form of a bearer token (RFC 6750 §2.1), and is none. */
-const worthless = new Secret('this-is-no-access-token');
+const invalid = new Secret('this-is-no-access-token');
 
 const urlOf = ({ has }: Pick<Context, 'has'>): string =>
   resourceUrl(has.proxy.url, has.implementation.resource);
@@ -29,7 +29,7 @@ const causeOf = (c: Context, seen: readonly Seen[]): string => {
   const page = anypointPages(c.has.anypoint).apiInstance(c.has.apiInstance.id);
   return seen.some((one) => isAnswer(one) && one.status >= 500)
     ? `The gateway may not get a usable answer from Okta's introspection: compare the client provider with Okta, and look at the logs of ${c.has.proxy.applicationName}.`
-    : `The gateway may not be connected, or the policy was stored with settings that it does not know. Look whether the API is Active (${page}), redeploy the proxy, or remove the policy (${c.has.policy.id}) and apply it by hand.`;
+    : `The gateway may not be connected, or the policy was stored with settings that it does not know. Look whether the API is Active (${page}), redeploy the proxy, or remove the policy (${c.has.policy.id}) and apply it manually.`;
 };
 
 /**
@@ -60,36 +60,34 @@ const callRefused = async (
 ): Promise<Facts['refusedCall']> => {
   const url = urlOf(c);
   let withoutToken: Seen;
-  let worthlessToken: Seen;
+  let invalidToken: Seen;
   try {
     const refused = await c.until({
       what: `${url} to refuse calls without a good token`,
       ...patience,
-      last: () => `without a token: ${inWords(withoutToken)}; worthless token: ${inWords(worthlessToken)}`,
+      last: () => `without a token: ${inWords(withoutToken)}; invalid token: ${inWords(invalidToken)}`,
       probe: async () => {
         withoutToken = await probe(c, url);
         if (isAccepted(withoutToken)) await whileOpen();
         if (!isAnswer(withoutToken) || !isRefused(withoutToken)) return undefined;
-        worthlessToken = await probe(c, url, worthless);
-        return isAnswer(worthlessToken) && isRefused(worthlessToken)
-          ? { withoutToken, worthlessToken }
-          : undefined;
+        invalidToken = await probe(c, url, invalid);
+        return isAnswer(invalidToken) && isRefused(invalidToken) ? { withoutToken, invalidToken } : undefined;
       },
     });
-    keep(c, refused.withoutToken, refused.worthlessToken);
+    keep(c, refused.withoutToken, refused.invalidToken);
     return refused;
   } catch (error) {
     const timedOut = error instanceof Problem && error.code === 'NOT_READY';
-    const answered = isAnswer(withoutToken) && (worthlessToken === undefined || isAnswer(worthlessToken));
+    const answered = isAnswer(withoutToken) && (invalidToken === undefined || isAnswer(invalidToken));
     if (!timedOut || !answered) throw error;
-    keep(c, withoutToken, worthlessToken);
+    keep(c, withoutToken, invalidToken);
     throw problem(
       'CALLS_NOT_REFUSED',
       {
         url,
         withoutToken: inWords(withoutToken),
-        worthlessToken: inWords(worthlessToken),
-        cause: causeOf(c, [withoutToken, worthlessToken]),
+        invalidToken: inWords(invalidToken),
+        cause: causeOf(c, [withoutToken, invalidToken]),
       },
       { cause: error },
     );
@@ -100,17 +98,17 @@ export const refusedCall = defineStep({
   id: 'verification.refused-call',
   title: 'The API refuses calls without a good token',
   guide: '18',
-  why: 'The same call as before, without a token and with a worthless one: both must be refused now. Only calls show that a policy works.',
+  why: 'The same call as before, without a token and with an invalid one: both must be refused now. Only calls show that a policy works.',
   needs: ['anypoint', 'deploymentTarget', 'apiInstance', 'proxy', 'implementation', 'openCall', 'policy'],
   provides: ['refusedCall'],
   asks: {},
   observes: true,
-  lines: ({ refusedCall: { withoutToken, worthlessToken } }) => [
+  lines: ({ refusedCall: { withoutToken, invalidToken } }) => [
     `without a token: ${withoutToken.status} ${withoutToken.says}`,
-    `with a worthless token: ${worthlessToken.status} ${worthlessToken.says}`,
+    `with an invalid token: ${invalidToken.status} ${invalidToken.says}`,
   ],
   deed: () =>
-    'call the API without a token and with a worthless one until both are refused; a Flex Gateway that still answers is deployed anew once',
+    'call the API without a token and with an invalid one until both are refused; a Flex Gateway that still answers is deployed anew once',
   byHand: (c) => ({
     where: urlOf(c),
     clicks: ['Open the address in a browser: it must refuse with status 400, 401 or 403.'],
@@ -120,8 +118,8 @@ export const refusedCall = defineStep({
   async locate(c) {
     const before = c.recorded?.refusedCall;
     if (before?.withoutToken.url !== urlOf(c)) return undefined;
-    const { withoutToken, worthlessToken } = before;
-    const what = `${withoutToken.url} answered ${withoutToken.status} without a token and ${worthlessToken.status} with a worthless one at ${withoutToken.at}`;
+    const { withoutToken, invalidToken } = before;
+    const what = `${withoutToken.url} answered ${withoutToken.status} without a token and ${invalidToken.status} with an invalid one at ${withoutToken.at}`;
     return {
       kind: 'evidence',
       key: withoutToken.url,

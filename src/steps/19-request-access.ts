@@ -68,7 +68,7 @@ export const requestAccess = defineStep({
       optional: true,
       quiet: true,
       check: (value) =>
-        URL.canParse(value) && !value.includes('#') ? undefined : 'a URL without a fragment is wanted',
+        URL.canParse(value) && !value.includes('#') ? undefined : 'expected a URL without a fragment',
     }),
     tier: text({
       key: 'application.tier',

@@ -40,7 +40,7 @@ export const explanation = (ask: Ask, mayGoBack: boolean): string =>
     ...(mayGoBack ? ['Esc (or < and Enter) goes back.'] : []),
   ].join(' ');
 
-/** What all screens print, as text; only the colours and the spinner differ. */
+/** What all screens print, as text; only the colors and the spinner differ. */
 export const linesFor = (paint: ChalkInstance, columns: () => number) => {
   const paragraph = (text: string, indent = '  '): string => wrap(printable(text), columns(), indent);
   return {
@@ -71,7 +71,7 @@ export const linesFor = (paint: ChalkInstance, columns: () => number) => {
     },
     byHand: (heading: StepHeading, byHand: ByHand): string =>
       [
-        paint.bold(`By hand: ${heading.title}`),
+        paint.bold(`Manually: ${heading.title}`),
         '  Open',
         printable(byHand.where),
         ...byHand.clicks.map((click, i) => paragraph(`${i + 1}. ${click}`)),

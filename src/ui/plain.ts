@@ -68,7 +68,7 @@ export const plainUi = (options: PlainOptions): Ui => {
         say(`Chosen: ${printable(chosen.label)}`);
         return chosen.value;
       }
-      say(`A number from 1 to ${choices.length} is wanted.`);
+      say(`Expected a number from 1 to ${choices.length}.`);
     }
   };
 

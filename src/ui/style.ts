@@ -10,7 +10,7 @@ export interface StreamLike {
  * Decided once, for everything that is drawn on a stream. chalk itself ignores NO_COLOR, and ora follows chalk.
  * Order: `--no-color` → NO_COLOR → FORCE_COLOR → TERM=dumb → whether it is a terminal.
  */
-export const colours = (
+export const colors = (
   stream: StreamLike,
   environment: NodeJS.ProcessEnv,
   allowed: boolean,

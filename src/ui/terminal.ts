@@ -9,7 +9,7 @@ import { type Asking, back, type StepHeading, timesOf, type Ui, type Wait } from
 import { columnsOf, cut } from './layout.ts';
 import { explanation, linesFor, numberOf, printable } from './lines.ts';
 import { reviewChoices } from './review.ts';
-import { colours } from './style.ts';
+import { colors } from './style.ts';
 
 /**
  * Tells when the input is over while a prompt waits: Ctrl-D, or a terminal that went away. The prompts themselves then wait for
@@ -30,7 +30,7 @@ const onInputEnd = (input: NodeJS.ReadStream, tell: () => void): (() => void) =>
 export interface TerminalOptions {
   readonly out: NodeJS.WriteStream;
   readonly interactive: boolean;
-  readonly colour: boolean;
+  readonly color: boolean;
   readonly environment: NodeJS.ProcessEnv;
   readonly resume: string;
   readonly signal: AbortSignal;
@@ -149,7 +149,7 @@ const promptFor = async (
 /** Questions and one spinner line. The spinner never touches stdin: ora would swallow Ctrl-C. */
 export const terminalUi = (options: TerminalOptions): Ui => {
   const { out } = options;
-  const paint = colours(out, options.environment, options.colour);
+  const paint = colors(out, options.environment, options.color);
   const lines = linesFor(paint, () => columnsOf(out));
   const running = new Map<string, Running>();
   // A terminal of 0 columns makes ora draw for ever.

@@ -9,7 +9,7 @@ type Result = { readonly value: unknown } | { readonly why: string };
 const unsendable = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2018-\u201f\u2028-\u202e\u2066-\u2069\ufeff]/;
 
 const asText = (ask: Extract<Ask, { kind: 'text' }>, value: unknown): Result => {
-  if (typeof value !== 'string') return { why: 'a text is wanted' };
+  if (typeof value !== 'string') return { why: 'expected a text' };
   const repaired = ask.repair?.(value.trim()) ?? value.trim();
   if (repaired === '') return { why: 'it is empty' };
   if (unsendable.test(repaired))
@@ -21,7 +21,7 @@ const asText = (ask: Extract<Ask, { kind: 'text' }>, value: unknown): Result => 
 const asSecret = (ask: Extract<Ask, { kind: 'secret' }>, value: unknown): Result => {
   const raw = value instanceof Secret ? value.reveal() : value;
   if (typeof raw !== 'string')
-    return { why: 'a secret is wanted, as a reference: {env: NAME} or {file: PATH}' };
+    return { why: 'expected a secret as a reference: {env: NAME} or {file: PATH}' };
   const trimmed = raw.trim();
   const why = faultOfForm(trimmed, ask.lines === true) ?? ask.check?.(trimmed);
   return why === undefined ? { value: new Secret(trimmed) } : { why };
@@ -32,14 +32,14 @@ const asConfirm = (value: unknown): Result => {
   const word = String(value).trim().toLowerCase();
   if (['true', 'yes', 'y', '1'].includes(word)) return { value: true };
   if (['false', 'no', 'n', '0'].includes(word)) return { value: false };
-  return { why: 'yes or no is wanted' };
+  return { why: 'expected yes or no' };
 };
 
 const asNumber = (ask: Extract<Ask, { kind: 'number' }>, value: unknown): Result => {
   const number = typeof value === 'number' ? value : Number(String(value).trim() || Number.NaN);
-  if (!Number.isFinite(number)) return { why: 'a number is wanted' };
-  if (ask.min !== undefined && number < ask.min) return { why: `at least ${ask.min} is wanted` };
-  if (ask.max !== undefined && number > ask.max) return { why: `at most ${ask.max} is wanted` };
+  if (!Number.isFinite(number)) return { why: 'expected a number' };
+  if (ask.min !== undefined && number < ask.min) return { why: `expected at least ${ask.min}` };
+  if (ask.max !== undefined && number > ask.max) return { why: `expected at most ${ask.max}` };
   return { value: number };
 };
 
@@ -47,7 +47,7 @@ const asChoice = (ask: Extract<Ask, { kind: 'choice' }>, value: unknown): Result
   const choices = ask.choices.map((choice) => choice.value);
   return choices.includes(String(value))
     ? { value: String(value) }
-    : { why: `one of ${choices.join(', ')} is wanted` };
+    : { why: `expected one of ${choices.join(', ')}` };
 };
 
 const asList = (ask: Extract<Ask, { kind: 'list' }>, value: unknown): Result => {
@@ -55,7 +55,7 @@ const asList = (ask: Extract<Ask, { kind: 'list' }>, value: unknown): Result => 
   const items: string[] = [];
   for (const item of raw) {
     const one = typeof item === 'string' || typeof item === 'number' ? String(item).trim() : '';
-    if (one === '' || unsendable.test(one)) return { why: 'a list of texts is wanted' };
+    if (one === '' || unsendable.test(one)) return { why: 'expected a list of texts' };
     const why = ask.check?.(one);
     if (why !== undefined) return { why: `${one}: ${why}` };
     items.push(one);

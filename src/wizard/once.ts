@@ -21,7 +21,7 @@ export interface OnceSetting {
   readonly clock: Clock;
   readonly signal: AbortSignal;
   readonly progress: (text: string) => void;
-  /** What was read before is no look. */
+  /** What was read before is not a look. */
   readonly forget: () => void;
   /** Undo finishes open intents without creating anything: `apply` ends in `IntentsResolved` as soon as that is done. */
   readonly resolveOnly: boolean;

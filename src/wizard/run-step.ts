@@ -236,7 +236,7 @@ const once = async <F, S extends object>(
   return own ? manual(own) : applyStep(on, decision, found);
 };
 
-/** From what is found to what is expected; by hand where the person wants it so, or the API says no. */
+/** From what is found to what is expected; manually where the person wants it so, or the API says no. */
 const reach = async <F, S extends object>(
   on: Reaching<F, S>,
   heading: StepHeading,

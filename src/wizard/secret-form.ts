@@ -1,7 +1,7 @@
 /** Forms that no secret has, in which pasting, shells, CI systems and editors hand one over. The most telling first. */
 const forms: readonly (readonly [RegExp, string])[] = [
   // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these are looked for.
-  [/[\u0000\ufffd]|^\ufeff/, 'it was saved as UTF-16 or is no text; save the file as UTF-8'],
+  [/[\u0000\ufffd]|^\ufeff/, 'it was saved as UTF-16 or is not text; save the file as UTF-8'],
   [
     /^(["'`])[\s\S]*\1$|^[“„‘‚«].*[”“’‘»]$/,
     'it is in quotes; leave them out (`docker --env-file` keeps them)',

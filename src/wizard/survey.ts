@@ -265,7 +265,7 @@ export const isWrite = ({ verb, entries }: Pick<Surveyed, 'verb' | 'entries'>): 
   writing.has(verb) && (verb !== 'adopt' || entries.some(isChange));
 
 /**
- * What a person at the screen can do by hand is offered when its step comes. A call that the platform does not know says nothing
+ * What a person at the screen can do manually is offered when its step comes. A call that the platform does not know says nothing
  * about the rest: the steps before it are done, and it is told as a manual step.
  */
 export const canBeManual = <F, S extends object>({ ui }: Engine<F, S>, { problem: why }: Surveyed): boolean =>

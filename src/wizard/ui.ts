@@ -1,7 +1,7 @@
 import type { Problem } from '../errors.ts';
 import type { Ask } from './ask.ts';
 
-/** Where to click, and which values to enter, for a step done by hand. Values may be secrets: the screen decides how to show them. */
+/** Where to click, and which values to enter, for a step done manually. Values may be secrets: the screen decides how to show them. */
 export interface ByHand {
   readonly where: string;
   readonly clicks: readonly string[];

@@ -153,7 +153,7 @@ token_of() {
 printf 'Setup %s, application %s\n' "$SETUP" "$APPLICATION"
 say 'open: the implementation behind the proxy' "$(status_of "$OPEN_URL" "$OPEN_CALL" </dev/null)" '2??'
 say 'refused: without a token' "$(status_of "$API_URL" "$API_CALL" </dev/null)" 400 401 403
-with_token 'refused: with a worthless token' worthless 400 401 403
+with_token 'refused: with an invalid token' invalid 400 401 403
 if [ -n "$LACKING_FLOW" ]; then
   token_of "$LACKING_FLOW" "$LACKING_SCOPE"
   with_token "refused: token with only $LACKING_SCOPE" "$token" 400 401 403

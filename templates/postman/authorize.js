@@ -10,7 +10,7 @@ pm.test('Okta sends the browser back to the callback', () => {
   pm.expect(pm.response.code).to.be.oneOf([302, 303]);
   pm.expect(location.split(/[?#]/)[0]).to.equal(callback);
 });
-pm.test('the answer is no refusal', () => {
+pm.test('the answer is not a refusal', () => {
   pm.expect(answer.error_description || answer.error || '').to.equal('');
 });
 pm.test('the state is the one that was sent', () => {

@@ -188,12 +188,12 @@ describe('a client provider', () => {
     const data = Array.from({ length: 25 }, (_, n) => ({ providerId: `p-${n}`, name: `n-${n}` }));
     const full = await problemOf(client(recorder({ status: 400 }, { body: { data } })).create(wanted));
     expect([full.code, full.description.exit]).toEqual(['ANYPOINT_PROVIDER_QUOTA', 5]);
-    const errors = [{ type: 'x', keyword: 'required', message: 'issuer is no URL' }];
+    const errors = [{ type: 'x', keyword: 'required', message: 'issuer is not a URL' }];
     const bad = await problemOf(
       client(recorder({ status: 400, body: { errors } }, { body: { data: [] } })).create(wanted),
     );
     expect(bad.code).toBe('ANYPOINT_VALUE_REFUSED');
-    expect(bad.description.message).toContain('issuer is no URL');
+    expect(bad.description.message).toContain('issuer is not a URL');
   });
 
   it('names the exact scope and its organization when rights are missing', async () => {

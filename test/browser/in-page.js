@@ -5,18 +5,18 @@ document.addEventListener('securitypolicyviolation', ({ violatedDirective, block
   console.error(`violation of ${violatedDirective}: ${blockedURI}`);
 });
 
-/** The colours laid over each other, the first one at the bottom: red, green and blue from 0 to 255. */
-const mixed = (canvas, colours) => {
-  for (const colour of colours) {
-    canvas.fillStyle = colour;
+/** The colors laid over each other, the first one at the bottom: red, green and blue from 0 to 255. */
+const mixed = (canvas, colors) => {
+  for (const color of colors) {
+    canvas.fillStyle = color;
     canvas.fillRect(0, 0, 1, 1);
   }
   return [...canvas.getImageData(0, 0, 1, 1).data.slice(0, 3)];
 };
 
 /** WCAG 2.2, relative luminance. */
-const luminance = (colour) => {
-  const [red, green, blue] = colour.map((value) => {
+const luminance = (color) => {
+  const [red, green, blue] = color.map((value) => {
     const part = value / 255;
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
   });
@@ -33,7 +33,7 @@ const contrastOf = (canvas, element) => {
   // Text of a drawing has a fill.
   const { color, fill } = getComputedStyle(element);
   const ink = element.namespaceURI.endsWith('/svg') ? fill : color;
-  const [under, over] = [grounds, [...grounds, ink]].map((colours) => luminance(mixed(canvas, colours)));
+  const [under, over] = [grounds, [...grounds, ink]].map((colors) => luminance(mixed(canvas, colors)));
   return (Math.max(under, over) + 0.05) / (Math.min(under, over) + 0.05);
 };
 

@@ -19,7 +19,7 @@ inBrowser('a run whose logins all take place in a browser', () => {
     world = await openWorld({
       // The sandbox's sign-in page asks for a password only.
       moods: { signInPolicy: 'password' },
-      // What a browser sends to pages for people is no client's request.
+      // What a browser sends to pages for people is not a client's request.
       role: ({ path }) => (path.startsWith('/login/') || path === anypointPage ? 'foreign' : 'ours'),
     });
     const { accounts } = world.sandbox.world().anypoint as AnypointWorld;

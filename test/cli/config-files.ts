@@ -8,7 +8,7 @@ import { type Ask, choice, confirm, list, number, secret, text } from '../../src
 
 const about = { message: 'What', help: 'Where.' };
 export const asks: readonly Ask[] = [
-  text({ key: 'okta.orgUrl', ...about, check: (url) => (URL.canParse(url) ? undefined : 'a URL is wanted') }),
+  text({ key: 'okta.orgUrl', ...about, check: (url) => (URL.canParse(url) ? undefined : 'expected a URL') }),
   secret({ key: 'okta.token', ...about, env: ['TOKEN'] }),
   secret({ key: 'anypoint.password', ...about }),
   choice({

@@ -63,15 +63,15 @@ describe('a config file', () => {
   });
 
   it.each([
-    ['okta: [a]', 'okta: answers with names are wanted here, one a line and indented'],
-    ['okta:\n  orgUrl: 17', 'okta.orgUrl: a text is wanted; put the value in quotes'],
+    ['okta: [a]', 'okta: expected answers with names here, one a line and indented'],
+    ['okta:\n  orgUrl: 17', 'okta.orgUrl: expected a text; put the value in quotes'],
     ['okta:\n  orgUrl: ""', 'okta.orgUrl: it is empty'],
-    ['verification:\n  implicit: perhaps', 'verification.implicit: true or false is wanted'],
+    ['verification:\n  implicit: perhaps', 'verification.implicit: expected true or false'],
     [
       'verification:\n  redirectUris: http://localhost/a',
-      'verification.redirectUris: a list is wanted: [one, another]',
+      'verification.redirectUris: expected a list: [one, another]',
     ],
-    ['proxy:\n  replicas: many', 'proxy.replicas: a number is wanted'],
+    ['proxy:\n  replicas: many', 'proxy.replicas: expected a number'],
     ['okta:\n  orgurl: https://a.example', 'okta.orgurl is not a known answer. Did you mean okta.orgUrl?'],
     ['zebra: 1', 'zebra is not a known answer'],
   ])('says in plain words what is wanted: %j', async (text, words) => {
@@ -80,7 +80,7 @@ describe('a config file', () => {
     expect(found[0]?.endsWith(words), found[0]).toBe(true);
   });
 
-  it('refuses what is no map, and says so in words', async () => {
+  it('refuses what is not a map, and says so in words', async () => {
     for (const content of ['just words', '[1, 2]', '5'])
       expect(await faults(content)).toEqual([expect.stringMatching(/^1:1: the file: /)]);
   });

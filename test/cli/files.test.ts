@@ -9,7 +9,7 @@ import { hasTerminal, startInTerminal } from './terminal.ts';
 const isPosix = process.platform !== 'win32';
 
 describe.skipIf(!isPosix)('a file that the user names', () => {
-  it('and that is no file is refused at once with exit 2, wherever it is named', async () => {
+  it('and that is not a file is refused at once with exit 2, wherever it is named', async () => {
     const cwd = temporaryFolder();
     execFileSync('mkfifo', [join(cwd, 'pipe')]);
     writeFileSync(join(cwd, 'setup.yaml'), 'okta:\n  token: { file: pipe }\n');

@@ -66,7 +66,7 @@ describe('a range of steps', () => {
     expect(ids({ only: 'a.three' })).toEqual(['a.three']);
   });
 
-  it('refuses what is no step, and an empty range', () => {
+  it('refuses what is not a step, and an empty range', () => {
     for (const options of [
       { only: '0' },
       { only: '4' },

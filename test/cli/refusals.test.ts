@@ -83,7 +83,7 @@ describe('a platform that says no', () => {
     const refused = { method: 'POST', path: '/api/v1/authorizationServers', nth: 1, every: 1 };
     await sandbox.faults([{ kind: 'status', status: 403, at: refused }]);
     const { exit, stderr } = await attempt(cwd, '02');
-    expect(stderr).toMatch(/✖ (.|\n)*By hand: Okta authorization server(.|\n)*Go on with:/);
+    expect(stderr).toMatch(/✖ (.|\n)*Manually: Okta authorization server(.|\n)*Go on with:/);
     const { stdout } = await attempt(cwd, '02', {}, '--json');
     expect(JSON.parse(stdout)).toMatchObject({
       problem: { step: { number: 2 }, byHand: { where: expect.stringContaining('/admin/') } },

@@ -37,7 +37,7 @@ describe('the report', () => {
 
   it('is failed when a call went otherwise, and incomplete when one was not made', () => {
     const probe = { at: now, url: 'https://x.example', status: 200, ms: 1, says: '' };
-    expect(report({ facts: { refusedCall: { withoutToken: probe, worthlessToken: probe } } }).verdict).toBe(
+    expect(report({ facts: { refusedCall: { withoutToken: probe, invalidToken: probe } } }).verdict).toBe(
       'failed',
     );
     expect(report({ facts: { codeVerification: { notShown: 'a second factor' } } }).verdict).toBe(
@@ -68,7 +68,7 @@ describe('the report', () => {
     expect(found.map(({ step }) => step)).toEqual(['okta.org']);
     expect(changed.map(({ step }) => step)).toEqual(['okta.access-policy']);
     expect(byHand).toEqual([
-      'Access rule was done by hand: rule "x".',
+      'Access rule was done manually: rule "x".',
       'The code login could not be made: Okta asks for a second factor.',
       'Introspection client is in place and not verified yet: run init again.',
     ]);

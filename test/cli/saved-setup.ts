@@ -113,7 +113,7 @@ const factsWith = (mark: (text: string) => string): Omit<Facts, 'serviceVerifica
     openCall: probe(200),
     policy: { id: 21, assetId: mark('openidconnect-access-token-enforcement'), version: '1.6.0', scopes: [] },
     securedSpec: { version: '1.0.0', withSnippet: false },
-    refusedCall: { withoutToken: probe(401), worthlessToken: probe(401) },
+    refusedCall: { withoutToken: probe(401), invalidToken: probe(401) },
     application: {
       id: 22,
       name: mark('OIDC-Demo-App'),
@@ -212,7 +212,7 @@ export const savedEvidence = (state: State): readonly Evidence[] => {
     ...(registrationToken ? [registered] : []),
     ...call('open', openCall, ({ status }) => status === 200),
     ...call('withoutToken', refusedCall?.withoutToken, refused),
-    ...call('invalidToken', refusedCall?.worthlessToken, refused),
+    ...call('invalidToken', refusedCall?.invalidToken, refused),
     ...login('codeLogin', codeVerification),
     ...login('implicitLogin', implicitVerification),
   ].map((one) => ({ by: 'init', ...one }));

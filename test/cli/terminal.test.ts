@@ -22,7 +22,7 @@ const showCursor = '\u001b[?25h';
 const showsCursor = (said: string): boolean =>
   said.lastIndexOf(showCursor) > said.lastIndexOf(hideCursor) || !said.includes(hideCursor);
 // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are looked for.
-const colour = /\u001b\[(3[0-7]|9[0-7])m/;
+const color = /\u001b\[(3[0-7]|9[0-7])m/;
 
 const rehearse = ['init', '--sandbox', '--to', '06'];
 
@@ -42,13 +42,13 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
     expect(long.filter((line) => !line.startsWith('?'))).toEqual([]);
   });
 
-  it('colours nothing under NO_COLOR, and something otherwise', async () => {
+  it('colors nothing under NO_COLOR, and something otherwise', async () => {
     const args = ['init', '--sandbox', '--yes', '--to', '02'];
     const plain = await startInTerminal(args, { cwd: temporaryFolder(), env: { NO_COLOR: '1' } }).ended;
-    const coloured = await startInTerminal(args, { cwd: temporaryFolder() }).ended;
-    expect([plain.exit, coloured.exit]).toEqual([0, 0]);
-    expect(plain.stdout).not.toMatch(colour);
-    expect(coloured.stdout).toMatch(colour);
+    const colored = await startInTerminal(args, { cwd: temporaryFolder() }).ended;
+    expect([plain.exit, colored.exit]).toEqual([0, 0]);
+    expect(plain.stdout).not.toMatch(color);
+    expect(colored.stdout).toMatch(color);
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe.skipIf(!hasTerminal)('in a terminal', () => {
   it.each([
     ['prompt', rehearse],
     ['plain question', [...rehearse, '--plain']],
-  ])('Ctrl-D in a %s is no Ctrl-C: exit 2', async (_, args) => {
+  ])('Ctrl-D in a %s is not a Ctrl-C: exit 2', async (_, args) => {
     const terminal = startInTerminal(args, { cwd: temporaryFolder() });
     await terminal.until(/Settings[\s\S]*Stop; nothing/);
     terminal.type(keys.ctrlD);

@@ -49,7 +49,7 @@ export const pressEnter = (terminal: Terminal): Promise<Ended> => {
   return terminal.ended;
 };
 
-/** What a person sees one after the other: without colours; whatever moves the cursor or erases begins a line. */
+/** What a person sees one after the other: without colors; whatever moves the cursor or erases begins a line. */
 export const withoutEscapes = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: escape sequences are looked for.

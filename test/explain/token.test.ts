@@ -82,7 +82,7 @@ describe('a token', () => {
   });
 });
 
-describe('what is no token', () => {
+describe('what is not a token', () => {
   it.each([
     ['nothing', '""', 'no token in it'],
     ['a message', 'User is not assigned to the client application.', 'explain'],

@@ -107,7 +107,7 @@ describe('an answer', () => {
     expect((await rig(server.origin).http.call(read)).body).toBeUndefined();
   });
 
-  it('of an accepted status is no failure, whatever its body', async () => {
+  it('of an accepted status is not a failure, whatever its body', async () => {
     const server = await serve((_request, response) => response.writeHead(404).end('<html>gone'));
     const answer = await rig(server.origin).http.call({ ...read, accept: [404] });
     expect(answer).toMatchObject({ status: 404, body: '<html>gone' });
@@ -176,7 +176,7 @@ describe('the limits of where a request may go', () => {
   });
 
   it('an origin that is none is our fault', () => {
-    expect(() => rig('ftp://example.com')).toThrow('is no origin');
+    expect(() => rig('ftp://example.com')).toThrow('is not an origin');
     expect(createHttp).toBeTypeOf('function');
   });
 });

@@ -9,7 +9,7 @@ const kinds = {
   creation: create,
   'creation that may be repeated': { ...create, repeatable: true },
   replacement: { ...create, method: 'PUT' },
-  'change that is no repetition': { ...create, method: 'PATCH' },
+  'change that is not a repetition': { ...create, method: 'PATCH' },
   change: { ...create, method: 'PATCH', repeatable: true },
   removal: { method: 'DELETE', path: '/api/v1/apps/1', about: 'application "x"' },
   login: { ...create, writes: false },
@@ -31,7 +31,7 @@ describe('the outcome of an exchange', () => {
     const statuses = [...shows, ...showsNothing, ...mayBeTheDeed];
     const server = await serve((_request, response, count) => json(response, statuses[count - 1] ?? 500, {}));
     for (const status of statuses) {
-      const creation = call === kinds.creation || call === kinds['change that is no repetition'];
+      const creation = call === kinds.creation || call === kinds['change that is not a repetition'];
       const refused = shows.includes(status) || (mayBeTheDeed.includes(status) && !creation);
       expect({ status, outcome: await outcomeOf(server.origin, call) }).toEqual({
         status,

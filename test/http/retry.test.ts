@@ -126,7 +126,7 @@ describe('a rate limit', () => {
     ['a reset in the past', { 'X-Rate-Limit-Reset': `${second - 500}` }, 500],
     ['a reset in the far future', { 'X-Rate-Limit-Reset': `${second + 86_400}` }, 120_000],
     ['a doubled reset', { 'X-Rate-Limit-Reset': [`${second + 3}`, `${second + 5}`] }, 6000],
-    ['a reset that is no number', { 'X-Rate-Limit-Reset': 'soon' }, 500],
+    ['a reset that is not a number', { 'X-Rate-Limit-Reset': 'soon' }, 500],
     ['Retry-After in seconds', { 'Retry-After': '9' }, 9000],
     ['Retry-After as a date', { 'Retry-After': new Date(at + 4000).toUTCString() }, 4000],
   ])('waits by the server’s clock: %s', async (_name, headers, ms) => {

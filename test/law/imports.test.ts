@@ -86,7 +86,7 @@ const offence = (one: Import): string | undefined => {
   if (steps.has(file) && steps.has(target)) return `${said}: steps never import each other`;
   const own = unit(file);
   const allowance = house[own];
-  if (allowance === undefined) return `${said}: ${own} is no part of the house`;
+  if (allowance === undefined) return `${said}: ${own} is not a part of the house`;
   if (own === unit(target)) return undefined;
   const path = target.slice('src/'.length);
   if (begins(path, allowance.values)) return undefined;

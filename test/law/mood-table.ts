@@ -200,7 +200,7 @@ export const expectations: Readonly<Record<string, readonly Expectation[]>> = {
   ],
   environmentProvidersUnknown: [
     { value: '404', ends: problem('ANYPOINT_CALL_UNKNOWN', 7) },
-    { value: '404', when: 'done by hand', ends: problem('ANYPOINT_CALL_UNKNOWN', 7), mend: addedByHand },
+    { value: '404', when: 'done manually', ends: problem('ANYPOINT_CALL_UNKNOWN', 7), mend: addedByHand },
     {
       value: '405',
       ends: problem('ANYPOINT_CALL_UNKNOWN', 7),

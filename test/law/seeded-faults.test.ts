@@ -29,7 +29,7 @@ describe('a setup that is whole', () => {
     expect(verification.calls.map(({ call, state, got }) => `${call}: ${state}, ${got}`)).toEqual([
       'open, before the policy: as expected, 200',
       expect.stringMatching(/^without a token: as expected, 40[013]$/),
-      expect.stringMatching(/^with a worthless token: as expected, 40[13]$/),
+      expect.stringMatching(/^with an invalid token: as expected, 40[13]$/),
       'token of a client without access: as expected, 403',
       'token of the code login: as expected, 200',
       'token of the implicit login: as expected, 200',

@@ -170,8 +170,8 @@ describe('against a certified OpenID provider', () => {
       });
     });
 
-    it('calls a worthless token inactive', async () => {
-      expect(await introspect(plainHttp, endpoint(), asker, new Secret('worthless-token'))).toEqual({
+    it('calls an invalid token inactive', async () => {
+      expect(await introspect(plainHttp, endpoint(), asker, new Secret('invalid-token'))).toEqual({
         active: false,
       });
     });
@@ -181,7 +181,7 @@ describe('against a certified OpenID provider', () => {
       const wrong = { ...asker, secret: new Secret('a-wrong-secret') };
       expect(await clientSecretWorks(plainHttp, endpoint(), wrong)).toBe(false);
       await expect(
-        introspect(plainHttp, endpoint(), wrong, new Secret('worthless-token')),
+        introspect(plainHttp, endpoint(), wrong, new Secret('invalid-token')),
       ).rejects.toMatchObject({
         code: 'INTROSPECTION_REFUSED',
       });

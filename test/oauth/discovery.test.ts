@@ -61,7 +61,10 @@ describe('the metadata of an issuer', () => {
       'an endpoint is on another host',
       (at) => ({ 'openid-configuration': { ...basic(at), token_endpoint: 'https://evil.example/t' } }),
     ],
-    ['an endpoint is no address', (at) => ({ 'openid-configuration': { ...basic(at), jwks_uri: 'keys' } })],
+    [
+      'an endpoint is not an address',
+      (at) => ({ 'openid-configuration': { ...basic(at), jwks_uri: 'keys' } }),
+    ],
     [
       'the token endpoint is missing',
       (at) => ({ 'openid-configuration': { ...basic(at), token_endpoint: undefined } }),
@@ -78,7 +81,7 @@ describe('the metadata of an issuer', () => {
     await expect(discover(plainHttp, issuer)).rejects.toMatchObject({ code: 'METADATA_UNUSABLE' });
   });
 
-  it('is not asked for when the issuer is no address', async () => {
+  it('is not asked for when the issuer is not an address', async () => {
     await expect(discover(plainHttp, 'default')).rejects.toMatchObject({ code: 'METADATA_UNUSABLE' });
   });
 });

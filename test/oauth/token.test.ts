@@ -37,7 +37,7 @@ describe('an access token', () => {
     });
   });
 
-  it('of strange content reads as empty, and one that is no JWT as nothing', async () => {
+  it('of strange content reads as empty, and one that is not a JWT as nothing', async () => {
     expect(decodeToken(await jwt({ scp: 'x', exp: 1e300 }))).toMatchObject({
       scopes: [],
       expiresAt: undefined,

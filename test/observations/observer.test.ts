@@ -89,7 +89,7 @@ describe('what a run finds out', () => {
     expect((await observedIn({ flexRedeploy: false }, flex))['flexRedeploy']).toBe('false');
   });
 
-  it('holds no text of an organization: what is no member of a list is left out, and refused in a file', () => {
+  it('holds no text of an organization: what is not a member of a list is left out, and refused in a file', () => {
     const data = {
       ...freshState('x'),
       observations: { refusalStatus: 'evil.example', providerReply: 'empty' },

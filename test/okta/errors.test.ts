@@ -69,7 +69,7 @@ describe("Okta's refusals", () => {
     expect(explain(without, 'x')).toBeUndefined();
   });
 
-  it('does not call a missing licence a bad token, although both are 401', () => {
+  it('does not call a missing license a bad token, although both are 401', () => {
     expect(explain(exchange('E0000015', { status: 401 }), 'x')?.message).toContain('API token is fine');
     expect(explain(exchange('E0000011', { status: 401 }), 'x')?.description.hint).toContain(
       'https://o-admin.okta.com/tokens',

@@ -80,7 +80,7 @@ const rows: readonly Row[] = [
     sent: [{ method: 'GET', path: servers, query: { q: 'OAuth Demo', limit: 200 } }],
   },
   {
-    name: 'one authorization server for the licence',
+    name: 'one authorization server for the license',
     run: (okta) => okta.authorizationServers.first(),
     answers: [{ body: [] }],
     sent: [{ method: 'GET', path: servers, query: { limit: 1 } }],

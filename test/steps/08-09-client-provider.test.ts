@@ -63,7 +63,7 @@ describe('the client provider', () => {
     expect(conflict.message).toContain('issuer is https://elsewhere.example.com');
   });
 
-  it('is offered by hand, with all nine values and no secret, where a connected app has no right', async () => {
+  it('is offered manually, with all nine values and no secret, where a connected app has no right', async () => {
     const world = await open({ connectedAppMayClientProviders: false });
     const options = asConnectedApp(world);
     const refused = await problemOf(run(world, { to: 8, ...options }));
@@ -139,7 +139,7 @@ describe('the provider in the environment', () => {
   });
 
   it.each(['404', '405'] as const)(
-    'is done by hand where the control plane answers %s, and the run goes on',
+    'is done manually where the control plane answers %s, and the run goes on',
     async (status) => {
       const world = await open({ environmentProvidersUnknown: status }, status === '404');
       const unknown = await problemOf(run(world, { to: 9 }));

@@ -23,7 +23,7 @@ describe('steps 13 to 18', () => {
       expect(deployment(world).type).toBe(type);
       expect(openCall).toMatchObject({ status: 200, url: `${proxy.url}/employees` });
       expect([400, 401, 403]).toContain(refusedCall.withoutToken.status);
-      expect([400, 401, 403]).toContain(refusedCall.worthlessToken.status);
+      expect([400, 401, 403]).toContain(refusedCall.invalidToken.status);
       expect(await writesOf(world, () => world.run({ to: 18 }))).toEqual([]);
       expect((await world.undo()).left).toEqual([]);
       expect(census(world.sandbox)).toEqual(empty);
@@ -53,7 +53,7 @@ describe('steps 13 to 18', () => {
 });
 
 describe('the open call', () => {
-  it('that cannot be seen any more is not recorded, is said, and is no failure', async () => {
+  it('that cannot be seen any more is not recorded, is said, and is not a failure', async () => {
     const world = await at(18);
     const state = the(world.stateData());
     delete state.steps['verification.open-call'];
@@ -140,9 +140,9 @@ describe('the refused call', () => {
     async (moods) => {
       const world = await at(15, moods);
       await world.run({ to: 18 });
-      const { withoutToken, worthlessToken } = factsOf(world).refusedCall;
+      const { withoutToken, invalidToken } = factsOf(world).refusedCall;
       expect([400, 401]).toContain(withoutToken.status);
-      expect(worthlessToken.status).toBe(401);
+      expect(invalidToken.status).toBe(401);
     },
   );
 });

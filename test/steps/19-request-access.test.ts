@@ -203,7 +203,7 @@ describe('step 19, client application and access', () => {
 describe('an application that somebody else made', () => {
   it('is used when told to, with its client and its assignment, and nothing of it is changed or undone', async () => {
     await goTo(23);
-    for (const application of anypoint().apimanager.applications) application.description = 'by hand';
+    for (const application of anypoint().apimanager.applications) application.description = 'manually';
     const made = structuredClone({ applications: anypoint().apimanager.applications, clients: clients() });
     const end = structuredClone(world.sandbox.world());
     await goTo(18);
@@ -226,7 +226,7 @@ describe('an application that somebody else made', () => {
   it('is a conflict when it lacks a redirect URI, and stays as it is', async () => {
     await goTo(19);
     for (const application of anypoint().apimanager.applications) {
-      application.description = 'by hand';
+      application.description = 'manually';
       application.redirectUri = ['https://oauth.pstmn.io/v1/callback'];
     }
     const end = structuredClone(world.sandbox.world());

@@ -56,7 +56,7 @@ describe('scopes of the API', () => {
     expect(await rows(run)).toEqual([
       'open, before the policy: 200 as expected',
       'without a token: 400 as expected',
-      'with a worthless token: 401 as expected',
+      'with an invalid token: 401 as expected',
       'token of a client without access: 403 as expected',
       'token without parcels:read parcels:track: 403 as expected',
       'token of the code login, with parcels:read parcels:track: 200 as expected',
@@ -130,7 +130,7 @@ describe('service to service', () => {
     expect(await rows(run)).toEqual([
       'open, before the policy: 200 as expected',
       'without a token: 400 as expected',
-      'with a worthless token: 401 as expected',
+      'with an invalid token: 401 as expected',
       'token of a client without access: 403 as expected',
       'token without parcels:read: left out left out',
       'token by client credentials, with parcels:read: 200 as expected',

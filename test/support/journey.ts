@@ -107,7 +107,7 @@ export interface World {
   undo(options?: RunOptions): Promise<UndoSummary & { said: Said }>;
   /** An engine that only looks: it writes neither to the platforms nor to the state. */
   looking(options?: RunOptions): Engine<Facts, Services>;
-  /** An engine for what is no run of steps. */
+  /** An engine for what is not a run of steps. */
   working(options?: RunOptions): Engine<Facts, Services>;
   /** Mutating requests so far, as `vendor METHOD path`. */
   writes(): readonly string[];

@@ -8,7 +8,7 @@ type Kept = ReturnType<Sandbox['world']>;
 /** Setups' marks, or those of one setup, taken out of a world: its objects look as if somebody else had made them. */
 export const unmarked = (kept: Kept, id = '[0-9a-z]{10}'): Kept =>
   JSON.parse(
-    JSON.stringify(kept).replaceAll(new RegExp(`okta-mule-setup:${id}(/[0-9a-f]{6})?`, 'g'), 'made by hand'),
+    JSON.stringify(kept).replaceAll(new RegExp(`okta-mule-setup:${id}(/[0-9a-f]{6})?`, 'g'), 'made manually'),
   ) as Kept;
 
 /**
@@ -25,7 +25,7 @@ export const similar = {
   'application.name': 'OIDC-Demo-App-2',
 };
 
-/** Somebody else has followed the whole guide by hand in the same organisations, under similar names. */
+/** Somebody else has followed the whole guide manually in the same organizations, under similar names. */
 export const settleNeighbours = async (world: World): Promise<void> => {
   await world.run({ answers: similar, name: 'of the neighbours' });
   await world.sandbox.restore(unmarked(world.sandbox.world()));
@@ -47,7 +47,7 @@ export const objectsIn = (kept: Kept): ReadonlyMap<string, string> => {
     ...byKey('client provider', accounts.clientProviders, ({ providerId }) => providerId),
     ...byKey('project', designcenter.projects, ({ id }) => id),
     ...byKey('asset', exchange.assets, (one) => `${one.groupId}/${one.assetId}/${one.version}`),
-    // When a gateway called last is no change by anybody.
+    // When a gateway called last is not a change by anybody.
     ...byKey(
       'API',
       apimanager.apis.map((api) => ({ ...api, lastActiveDate: 0 })),

@@ -8,7 +8,7 @@ export interface History {
    * leaves the rest of the way to the next run; if none comes so far, the death falls into one more run, without faults.
    */
   readonly runs: readonly (number | null)[];
-  /** Before this step a stranger has made what it would make, by hand and under the same names: that may not be touched. */
+  /** Before this step a stranger has made what it would make, manually and under the same names: that may not be touched. */
   readonly stranger?: number;
   readonly moods: Partial<SandboxMoods>;
   /** Deadlines are short, since a fault is felt through them only. */

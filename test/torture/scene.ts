@@ -61,7 +61,7 @@ export const alone = ({ fresh }: Scene): Beginning => ({
 
 const stranger = 'stranger00';
 
-/** The setup came to the step before this one; then a stranger made by hand what this step would have made. */
+/** The setup came to the step before this one; then a stranger made manually what this step would have made. */
 export const amongStrangers = async (scene: Scene, step: number): Promise<Beginning> => {
   const { world, fresh, strangers } = scene;
   const known = strangers.get(step);

@@ -47,9 +47,9 @@ describe('the plain screen', () => {
     expect(out.text).not.toContain('canary');
   });
 
-  it('numbers the choices, repeats the chosen one in words, and asks again for what is no number of them', async () => {
+  it('numbers the choices, repeats the chosen one in words, and asks again for what is not a number of them', async () => {
     const { ui, out, type } = plain(80, ['x', '3', '0', '2']);
-    const colour = choice({
+    const color = choice({
       key: 'c',
       ...about,
       choices: [
@@ -57,7 +57,7 @@ describe('the plain screen', () => {
         { value: 'r', label: 'Red' },
       ],
     });
-    const [answer] = await Promise.all([ui.ask(colour, undefined), type()]);
+    const [answer] = await Promise.all([ui.ask(color, undefined), type()]);
     expect(answer).toBe('r');
     expect(out.text).toContain('  1. Blue\n  2. Red\n');
     expect(out.text).toContain('Chosen: Red');

@@ -1,16 +1,16 @@
 import { describe, expect, it, vi } from 'vitest';
 import { Secret } from '../../src/secret.ts';
-import { colours } from '../../src/ui/style.ts';
+import { colors } from '../../src/ui/style.ts';
 import { terminalUi } from '../../src/ui/terminal.ts';
 import { heading, sayEverything, screen } from './screen.ts';
 
 describe('the terminal screen', () => {
-  const open = (columns: number, environment: NodeJS.ProcessEnv, colour = true) => {
+  const open = (columns: number, environment: NodeJS.ProcessEnv, color = true) => {
     const out = screen(columns, true);
     const ui = terminalUi({
       out: out as never,
       interactive: false,
-      colour,
+      color,
       environment,
       resume: 'init',
       signal: new AbortController().signal,
@@ -61,7 +61,7 @@ describe('a wait', () => {
       const ui = terminalUi({
         out: out as never,
         interactive: false,
-        colour: true,
+        color: true,
         environment,
         resume: '',
         signal,
@@ -81,9 +81,9 @@ describe('a wait', () => {
   );
 });
 
-describe('colour', () => {
+describe('color', () => {
   const level = (isTTY: boolean, environment: NodeJS.ProcessEnv, allowed = true): number =>
-    colours({ isTTY, write: () => true }, environment, allowed).level;
+    colors({ isTTY, write: () => true }, environment, allowed).level;
 
   it('is for terminals', () => {
     expect(level(true, {})).toBe(1);

@@ -21,7 +21,7 @@ describe('a step that the person wants to do', () => {
       return 'done';
     };
     await stage.run({ steps, replies: [doIt], reviews: ['manual', 'toy.house'] });
-    expect(lines(stage)).toEqual(['by hand toy.house', 'choose How shall it go on?']);
+    expect(lines(stage)).toEqual(['manually toy.house', 'choose How shall it go on?']);
     expect(stage.state().steps['toy.house']).toMatchObject({ status: 'done', how: 'manual' });
     expect(stage.trace).not.toContain('house apply');
   });
@@ -34,7 +34,7 @@ describe('a step that the person wants to do', () => {
 });
 
 describe('a step that the API refuses for want of rights', () => {
-  it('is shown as clicks, and verified by inspect and verify once it is done by hand', async () => {
+  it('is shown as clicks, and verified by inspect and verify once it is done manually', async () => {
     const stage = refusing();
     const doIt = (): string => {
       stage.platform.plant('house', 'house');
@@ -43,7 +43,7 @@ describe('a step that the API refuses for want of rights', () => {
     await stage.run({ steps, replies: [doIt] });
     expect(lines(stage)).toEqual([
       'problem RIGHTS_REFUSED',
-      'by hand toy.house',
+      'manually toy.house',
       'choose How shall it go on?',
     ]);
     expect(stage.state().steps['toy.house']).toMatchObject({ status: 'done', how: 'manual' });
@@ -54,17 +54,17 @@ describe('a step that the API refuses for want of rights', () => {
   it('is not believed to be done until it is seen, with the wanted settings', async () => {
     const stage = refusing();
     const wrong = (): string => {
-      stage.platform.plant('house', 'house', { colour: 'red' });
+      stage.platform.plant('house', 'house', { color: 'red' });
       return 'done';
     };
     const right = (): string => {
-      for (const thing of stage.platform.things.values()) thing.colour = 'blue';
+      for (const thing of stage.platform.things.values()) thing.color = 'blue';
       return 'done';
     };
     await stage.run({ steps, replies: ['done', wrong, right] });
     expect(lines(stage).filter((line) => line.startsWith('warn'))).toEqual([
       'warn Not seen yet on the platform.',
-      'warn It is not as it must be. house "house" (house-1): colour is red, expected blue.',
+      'warn It is not as it must be. house "house" (house-1): color is red, expected blue.',
     ]);
     expect(stage.state().steps['toy.house']?.how).toBe('manual');
   });
@@ -81,7 +81,7 @@ describe('a step that the API refuses for want of rights', () => {
     const stage = refusing();
     for (const _ of [1, 2])
       await expect(stage.run({ steps, replies: ['stop'] })).rejects.toMatchObject({ code: 'RIGHTS_REFUSED' });
-    expect(stage.said.filter((line) => line === 'by hand toy.house')).toHaveLength(2);
+    expect(stage.said.filter((line) => line === 'manually toy.house')).toHaveLength(2);
   });
 
   it('with nobody at the screen is handed on with the refusal, which stands with exit 4', async () => {
@@ -95,7 +95,7 @@ describe('a step that the API refuses for want of rights', () => {
     expect(lines(stage)).toEqual([]);
   });
 
-  it('done by hand is not asked about in later runs', async () => {
+  it('done manually is not asked about in later runs', async () => {
     const stage = refusing();
     const doIt = (): string => {
       stage.platform.plant('house', 'house');

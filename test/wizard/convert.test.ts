@@ -15,7 +15,7 @@ const token = secret({
 const pem = secret({ key, ...about, lines: true });
 const yes = confirm({ key, ...about });
 const count = number({ key, ...about, min: 1, max: 8 });
-const colour = choice({ key, ...about, choices: [{ value: 'blue', label: 'Blue' }] });
+const color = choice({ key, ...about, choices: [{ value: 'blue', label: 'Blue' }] });
 const names = list({ key, ...about, check: (value) => (value.length > 5 ? 'too long' : undefined) });
 
 describe('a text', () => {
@@ -125,8 +125,8 @@ describe('other answers', () => {
   });
 
   it('a choice is one of those offered', () => {
-    expect(convert(colour, 'blue')).toEqual({ value: 'blue' });
-    expect(convert(colour, 'green')).toEqual({ why: 'one of blue is wanted' });
+    expect(convert(color, 'blue')).toEqual({ value: 'blue' });
+    expect(convert(color, 'green')).toEqual({ why: 'expected one of blue' });
   });
 
   it('a list is given as such or separated by commas, each item checked', () => {
@@ -136,6 +136,6 @@ describe('other answers', () => {
     expect(convert(names, ['a', 5])).toEqual({ value: ['a', '5'] });
     expect(convert(names, ['a', 'abcdef'])).toEqual({ why: 'abcdef: too long' });
     for (const value of ['', 'a,,b', ['a', true], ['a\u0000b'], [' ']])
-      expect(convert(names, value)).toEqual({ why: 'a list of texts is wanted' });
+      expect(convert(names, value)).toEqual({ why: 'expected a list of texts' });
   });
 });

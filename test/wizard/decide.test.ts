@@ -63,7 +63,7 @@ describe('an object that is there already', () => {
 
   it('with other settings is changed once it is adopted, and not deleted by undo', async () => {
     const stage = createStage();
-    stage.platform.plant('house', 'house', { colour: 'red', note: 'mine' });
+    stage.platform.plant('house', 'house', { color: 'red', note: 'mine' });
     await stage.run({ steps, onExisting: 'adopt' });
     expect(how(stage)).toBe('adopted');
     expect(stage.platform.mutations()).toEqual(['paint house-1 blue']);
@@ -74,10 +74,10 @@ describe('an object that is there already', () => {
   it('with other settings is a conflict that names them where it must be used as it is, and stays so', async () => {
     for (const onExisting of ['use'] as const) {
       const stage = createStage();
-      const before = { ...stage.platform.plant('house', 'house', { colour: 'red', note: 'mine' }) };
+      const before = { ...stage.platform.plant('house', 'house', { color: 'red', note: 'mine' }) };
       await expect(stage.run({ steps, onExisting, replies: [] })).rejects.toMatchObject({
         code: 'CONFLICT',
-        message: expect.stringContaining('colour is red, expected blue'),
+        message: expect.stringContaining('color is red, expected blue'),
       });
       expect([...stage.platform.things.values()]).toEqual([before]);
       expect(stage.platform.mutations()).toEqual([]);
@@ -96,9 +96,9 @@ describe('an object that is there already', () => {
     await stage.run({ steps, shares });
     expect(how(stage)).toBe('used');
     expect(stage.state().made).toEqual([]);
-    await expect(stage.run({ steps, shares, answers: { 'house.colour': 'red' } })).rejects.toMatchObject({
+    await expect(stage.run({ steps, shares, answers: { 'house.color': 'red' } })).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringContaining('colour is blue, expected red'),
+      message: expect.stringContaining('color is blue, expected red'),
     });
     await stage.undo();
     expect(stage.platform.mutations()).toEqual([]);

@@ -19,11 +19,11 @@ describe('a dry run', () => {
 
   it('looks where it can, also behind a step that only observes', async () => {
     const stage = createStage();
-    stage.platform.plant('house', 'house', { colour: 'red' });
+    stage.platform.plant('house', 'house', { color: 'red' });
     const { outcomes, surveyed } = await stage.run({ dryRun: true });
     expect(outcomes[1]?.how).toBe('refused');
     expect(surveyed[1]?.entries).toContainEqual(
-      expect.objectContaining({ field: 'toy.house.colour', actual: 'red' }),
+      expect.objectContaining({ field: 'toy.house.color', actual: 'red' }),
     );
   });
 

@@ -25,7 +25,7 @@ describe('evidence', () => {
   it('is out of date once an id or setting that it was tried against is another one, and names it', () => {
     expect(changedSince(kept, now)).toEqual([]);
     expect(changedSince(kept, { ...now, policy: '22 1.6.0' })).toEqual(['policy']);
-    // What is not known now is no change.
+    // What is not known now is not a change.
     expect(changedSince(kept, { policy: undefined })).toEqual([]);
   });
 

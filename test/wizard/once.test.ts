@@ -129,7 +129,7 @@ describe('a creation that is answered with a conflict', () => {
   });
 
   it.each([
-    ['has the mark of somebody else', { note: 'by hand', lag: 1_000 }],
+    ['has the mark of somebody else', { note: 'manually', lag: 1_000 }],
     ['has no mark', { lag: 1_000 }],
     ['is never listed', { lag: 3_600_000 }],
   ])('was not done if what stands in the way %s, and leaves no intent', async (_, foreign) => {
@@ -181,7 +181,7 @@ describe('an intent', () => {
     ).rejects.toThrow();
     const [made] = stage.platform.things.values();
     if (made) made.note = '';
-    await stage.run({ steps: [home, house], answers: { 'house.colour': 'red' } });
+    await stage.run({ steps: [home, house], answers: { 'house.color': 'red' } });
     expect(stage.platform.mutations()).toEqual(['create house house', 'paint house-1 red']);
     expect(stage.state()).toMatchObject({ intents: [], made: [{ id: 'house-1' }] });
   });
@@ -192,7 +192,7 @@ describe('somebody else makes one of the same name while a creation of ours is o
     const stage = createStage();
     stage.platform.troubles.push('lost-before');
     await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'ANSWER_LOST' });
-    stage.platform.plant('house', 'house', { note: 'by hand', lag });
+    stage.platform.plant('house', 'house', { note: 'manually', lag });
     return stage;
   };
 
@@ -205,7 +205,7 @@ describe('somebody else makes one of the same name while a creation of ours is o
       await stage.undo();
       expect(stage.state().intents).toEqual([]);
       expect(stage.platform.mutations()).toEqual(['create house house']);
-      expect([...stage.platform.things.values()]).toMatchObject([{ note: 'by hand', colour: 'blue' }]);
+      expect([...stage.platform.things.values()]).toMatchObject([{ note: 'manually', color: 'blue' }]);
     });
   }
 
@@ -221,7 +221,7 @@ describe('somebody else makes one of the same name while a creation of ours is o
     const stage = createStage({ lag: 27_000 });
     stage.platform.troubles.push('lost-after');
     await expect(stage.run({ steps: [home, house] })).rejects.toMatchObject({ code: 'ANSWER_LOST' });
-    stage.platform.plant('house', 'house', { note: 'by hand', lag: 3_000 });
+    stage.platform.plant('house', 'house', { note: 'manually', lag: 3_000 });
     await stage.run({ steps: [home, house] });
     expect(stage.state()).toMatchObject({ intents: [], made: [{ id: 'house-1' }] });
   });
@@ -297,11 +297,11 @@ describe('somebody else’s object', () => {
     // `well` looks again right before it creates.
     const { well } = await import('./toy.ts');
     const before = async (point: string): Promise<void> => {
-      if (point === 'well apply') stage.platform.plant('well', 'well', { colour: 'green' });
+      if (point === 'well apply') stage.platform.plant('well', 'well', { color: 'green' });
     };
     await expect(stage.run({ steps: [home, well], at: before })).rejects.toMatchObject({ code: 'CONFLICT' });
     expect([...stage.platform.things.values()]).toEqual([
-      expect.objectContaining({ colour: 'green', note: '' }),
+      expect.objectContaining({ color: 'green', note: '' }),
     ]);
     expect(stage.platform.mutations()).toEqual([]);
     expect(stage.state().intents).toEqual([]);

@@ -75,7 +75,7 @@ describe('side by side', () => {
       await new Promise((resolve) => setImmediate(resolve));
       throw problem('CONFLICT', { what: 'The house', why: 'it leans', way: 'Run.' });
     };
-    await expect(stage.run({ width: 6, at, answers: { 'house.colour': 'red' } })).rejects.toMatchObject({
+    await expect(stage.run({ width: 6, at, answers: { 'house.color': 'red' } })).rejects.toMatchObject({
       code: 'CONFLICT',
       heading: { id: 'toy.house' },
     });
@@ -131,7 +131,7 @@ describe('side by side', () => {
     expect(stage.trace).not.toContain('garden apply');
   });
 
-  it('a failure with a way by hand is not shown for the steps whose waits it ended', async () => {
+  it('a failure with a way manually is not shown for the steps whose waits it ended', async () => {
     const stage = createStage();
     const waiting = gate();
     const at = async (point: string, signal: AbortSignal): Promise<void> => {
@@ -148,6 +148,6 @@ describe('side by side', () => {
       heading: { id: 'toy.house' },
       byHand: { heading: { id: 'toy.house' } },
     });
-    expect(stage.said.filter((line) => line.startsWith('by hand'))).toEqual([]);
+    expect(stage.said.filter((line) => line.startsWith('manually'))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ interface Thing {
   readonly kind: string;
   readonly name: string;
   note: string;
-  colour: string;
+  color: string;
   /** When it first shows itself in lists, by the platform's clock. */
   readonly listedAt: number;
 }
@@ -34,11 +34,11 @@ export interface Platform {
   beforeAnswer: (kind: string) => Promise<void>;
   find(kind: string, name: string): Promise<Thing | undefined>;
   get(id: string): Promise<Thing | undefined>;
-  create(kind: string, wanted: { name: string; note?: string; colour?: string }): Promise<Thing>;
-  paint(id: string, colour: string): Promise<void>;
+  create(kind: string, wanted: { name: string; note?: string; color?: string }): Promise<Thing>;
+  paint(id: string, color: string): Promise<void>;
   remove(id: string): Promise<void>;
-  /** What somebody else made by hand. */
-  plant(kind: string, name: string, more?: { note?: string; colour?: string; lag?: number }): Thing;
+  /** What somebody else made manually. */
+  plant(kind: string, name: string, more?: { note?: string; color?: string; lag?: number }): Thing;
   mutations(): readonly string[];
 }
 
@@ -84,12 +84,12 @@ export const createPlatform = (clock: Clock, options: PlatformOptions = {}): Pla
   let count = 0;
   const store = (
     kind: string,
-    wanted: { name: string; note?: string; colour?: string },
+    wanted: { name: string; note?: string; color?: string },
     lag: number,
   ): Thing => {
     count += 1;
-    const { name, note = '', colour = 'blue' } = wanted;
-    const thing: Thing = { id: `${kind}-${count}`, kind, name, note, colour, listedAt: clock.now() + lag };
+    const { name, note = '', color = 'blue' } = wanted;
+    const thing: Thing = { id: `${kind}-${count}`, kind, name, note, color, listedAt: clock.now() + lag };
     things.set(thing.id, thing);
     return thing;
   };
@@ -121,10 +121,10 @@ export const createPlatform = (clock: Clock, options: PlatformOptions = {}): Pla
       await platform.beforeAnswer(kind);
       return thing;
     },
-    paint: async (id, colour) => {
-      calls.push(`paint ${id} ${colour}`);
+    paint: async (id, color) => {
+      calls.push(`paint ${id} ${color}`);
       const thing = things.get(id);
-      if (thing) thing.colour = colour;
+      if (thing) thing.color = color;
     },
     remove: async (id) => {
       calls.push(`remove ${id}`);

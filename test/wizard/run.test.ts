@@ -83,10 +83,10 @@ describe('a run', () => {
   it('applies a changed answer to what is ours, in place', async () => {
     const stage = createStage();
     await stage.run();
-    const { outcomes } = await stage.run({ answers: { 'house.colour': 'red' } });
+    const { outcomes } = await stage.run({ answers: { 'house.color': 'red' } });
     expect(outcomes.find(({ id }) => id === 'toy.house')?.how).toBe('updated');
     expect(stage.platform.mutations().slice(4)).toEqual(['paint house-1 red']);
-    expect(stage.platform.things.get('house-1')?.colour).toBe('red');
+    expect(stage.platform.things.get('house-1')?.color).toBe('red');
   });
 
   it('keeps the story of what it made when it is only kept later', async () => {

@@ -35,7 +35,7 @@ describe('secrets', () => {
     expect(stage.state().answers).toEqual({
       'home.url': 'https://toy.example',
       'house.name': 'house',
-      'house.colour': 'blue',
+      'house.color': 'blue',
     });
   });
 });

@@ -94,7 +94,7 @@ export const testUi = (
     ask: (ask: Ask) => reply(`ask ${ask.key}`),
     confirm: (question) => reply(`confirm ${question}`),
     choose: (question) => reply(`choose ${question}`),
-    byHand: ({ id }) => void said.push(`by hand ${id}`),
+    byHand: ({ id }) => void said.push(`manually ${id}`),
     problem: ({ code }) => void said.push(`problem ${code}`),
     table: (title) => void said.push(`table ${title}`),
   };

@@ -30,7 +30,7 @@ export const homeUrl = text({ key: 'home.url', ...about, env: ['HOME_URL'], targ
 export const homeToken = secret({ key: 'home.token', ...about, env: ['HOME_TOKEN'], connection: true });
 export const houseName = text({ key: 'house.name', ...about, default: 'house' });
 export const houseColour = choice({
-  key: 'house.colour',
+  key: 'house.color',
   ...about,
   choices: ['blue', 'red'].map((value) => ({ value, label: value })),
   default: 'blue',
@@ -65,7 +65,7 @@ export const house = define({
   why: 'To live in.',
   needs: ['home'],
   provides: ['house'],
-  asks: { name: houseName, colour: houseColour },
+  asks: { name: houseName, color: houseColour },
   deed: ({ name }) => `build the house "${name}"`,
   byHand: () => byHand,
   locate: async (c) => {
@@ -87,14 +87,14 @@ export const house = define({
   inspect: async (c, { seen: thing }) => ({
     facts: { house: { id: thing.id, key: { secret: 'toy.house/key' }, floors: undefined } },
     entries:
-      thing.colour === c.answers.colour
+      thing.color === c.answers.color
         ? []
         : [
             entry({
-              field: 'toy.house.colour',
+              field: 'toy.house.color',
               object: { kind: 'house', id: thing.id, name: thing.name },
-              actual: thing.colour,
-              expected: c.answers.colour,
+              actual: thing.color,
+              expected: c.answers.color,
               class: 'chosen',
               affects: [],
               where: { path: 'Toy: Houses' },
@@ -105,20 +105,20 @@ export const house = define({
   apply: async (c, found) => {
     c.trace.push('house apply');
     await c.at('house apply', c.signal);
-    const { name, colour } = c.answers;
+    const { name, color } = c.answers;
     const key = c.keep('key', new Secret('canary-house-key-7Q'));
     if (found) {
-      await c.platform.paint(found.facts.house.id, colour);
+      await c.platform.paint(found.facts.house.id, color);
       return { house: { id: found.facts.house.id, key } };
     }
     const thing = await c.once({
       kind: 'toy.house',
       key: name,
-      settings: { name, colour },
+      settings: { name, color },
       seen: 'absent',
       lookUp: () => c.platform.find('house', name),
       textOf: ({ note }) => note || undefined,
-      create: () => c.platform.create('house', { name, colour, note: c.setup.marker }),
+      create: () => c.platform.create('house', { name, color, note: c.setup.marker }),
       idOf: (made) => made.id,
     });
     return { house: { id: thing.id, key } };

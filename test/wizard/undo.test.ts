@@ -58,8 +58,8 @@ describe('undo', () => {
   it('goes no further into a step than its open creation: nothing else of it is carried out', async () => {
     const stage = createStage();
     await stage.run({ passing: dying('created', 'toy.house') }).catch(() => undefined);
-    // Seen with another colour, `apply` would paint it.
-    await stage.undo({ answers: { 'house.colour': 'red' } });
+    // Seen with another color, `apply` would paint it.
+    await stage.undo({ answers: { 'house.color': 'red' } });
     expect(stage.platform.mutations()).toEqual(['create house house', 'remove house-1']);
   });
 

@@ -2,7 +2,7 @@ import type { SandboxDescription } from '../../sandbox/sandbox.ts';
 import { Secret } from '../../secret.ts';
 import type { Given } from '../../wizard/answers.ts';
 
-/** Under `--sandbox` these are the only source of the connection's answers: a rehearsal can never touch a real organisation. */
+/** Under `--sandbox` these are the only source of the connection's answers: a rehearsal can never touch a real organization. */
 export const sandboxAnswers = ({ okta, anypoint }: SandboxDescription): ReadonlyMap<string, Given> => {
   const user = okta.users.at(-1);
   const values: Readonly<Record<string, unknown>> = {

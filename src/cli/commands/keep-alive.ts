@@ -26,7 +26,7 @@ const asked = (key: string): Ask => {
 
 const limitOf = (days: string): number => {
   if (/^\d{1,4}$/.test(days)) return Number(days);
-  throw problem('USAGE', { what: `"${days}" is no number of days.`, way: 'Write --days 14.' });
+  throw problem('USAGE', { what: `"${days}" is not a number of days.`, way: 'Write --days 14.' });
 };
 
 const look = async ({ engine }: Run, limit: number): Promise<readonly Deadline[]> => {

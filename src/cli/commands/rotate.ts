@@ -61,7 +61,7 @@ const introspectionSecret =
       rotation,
       says: [
         `The client provider asks Okta with the client secret ${rotation.next} since ${rotation.done['changed']}.`,
-        `Its APIs: ${users.map(name).join(', ') || 'none'}. Those of this setup were deployed anew; calls with fresh tokens were accepted at ${rotation.done['proven']}.`,
+        `Its APIs: ${users.map(name).join(', ') || 'none'}. Those of this setup were deployed anew; calls with fresh tokens were accepted at ${rotation.done['verified']}.`,
         ...(others.length > 0
           ? [`Not of this setup, so not deployed anew: ${others.map(name).join(', ')}.`]
           : []),
@@ -82,7 +82,7 @@ const applicationSecret =
       ...(secret && { secret }),
       ...(handedOver && { handedOver }),
       says: [
-        `The client ${clientId} ("${name}") has the client secret ${rotation.next} since ${rotation.done['created']}; it was proven at ${rotation.done['proven']}.`,
+        `The client ${clientId} ("${name}") has the client secret ${rotation.next} since ${rotation.done['created']}; it was verified at ${rotation.done['verified']}.`,
         secret
           ? 'It is shown this once. Give it to whoever uses the application.'
           : `It was handed over at ${rotation.done['handed over']}; whoever may read client credentials finds it in Okta.`,
@@ -108,11 +108,11 @@ const registrationToken: Work = async (engine, { c }, log) => {
       what: 'The registration token that is given is the one that the client provider holds already.',
       way: 'Make a new one in Okta (Security → API → Tokens), as the service account that stays, and give it: OKTA_REGISTRATION_TOKEN, or --stdin-secret okta.registrationToken.',
     });
-  if (!isNew && last.done['proven'])
+  if (!isNew && last.done['verified'])
     return {
       rotation: last,
       says: [
-        `Nothing was changed: the client provider "${clientProvider.name}" holds this token since ${last.done['changed']}, and Anypoint registered a client with it at ${last.done['proven']}. For a rotation give another one.`,
+        `Nothing was changed: the client provider "${clientProvider.name}" holds this token since ${last.done['changed']}, and Anypoint registered a client with it at ${last.done['verified']}. For a rotation give another one.`,
       ],
     };
   const changed = isNew
@@ -123,7 +123,7 @@ const registrationToken: Work = async (engine, { c }, log) => {
   const about = await aboutToken(c, await c.secret(now.secret));
   await proveRegistration(c);
   return {
-    rotation: noted(c, log, changed, 'proven'),
+    rotation: noted(c, log, changed, 'verified'),
     says: [
       ...about,
       `The client provider "${clientProvider.name}" holds it now, and Anypoint has registered a throw-away client with it and removed it again.`,

@@ -2,11 +2,11 @@ import type { z } from 'zod';
 
 /** What a place in the file takes, by the validator's name of the type. */
 const wanted: Readonly<Record<string, string>> = {
-  string: 'a text is wanted; put the value in quotes',
-  number: 'a number is wanted',
-  boolean: 'true or false is wanted',
-  array: 'a list is wanted: [one, another]',
-  object: 'answers with names are wanted here, one a line and indented',
+  string: 'expected a text; put the value in quotes',
+  number: 'expected a number',
+  boolean: 'expected true or false',
+  array: 'expected a list: [one, another]',
+  object: 'expected answers with names here, one a line and indented',
 };
 
 /** A fault that the validator found, in the words of this program. */
@@ -15,13 +15,13 @@ export const inWords = (issue: z.core.$ZodIssue): string => {
     case 'invalid_type':
       return wanted[issue.expected] ?? issue.message;
     case 'invalid_value':
-      return `one of ${issue.values.join(', ')} is wanted`;
+      return `expected one of ${issue.values.join(', ')}`;
     case 'invalid_union':
-      return 'a text is wanted';
+      return 'expected a text';
     case 'too_small':
-      return issue.origin === 'string' ? 'it is empty' : `at least ${issue.minimum} is wanted`;
+      return issue.origin === 'string' ? 'it is empty' : `expected at least ${issue.minimum}`;
     case 'too_big':
-      return `at most ${issue.maximum} is wanted`;
+      return `expected at most ${issue.maximum}`;
     default:
       return issue.message;
   }

@@ -77,7 +77,7 @@ const clock = async ({ services, orgUrl }: OktaLook): Promise<DoctorLine> => {
   const check = "This computer's clock";
   const ahead = await services.oauth.clockAhead(`${orgUrl}/.well-known/okta-organization`);
   const seconds = Math.round((ahead ?? 0) / 1000);
-  if (ahead === undefined) return warning(check, 'Okta did not say its time', 'Compare it by hand.');
+  if (ahead === undefined) return warning(check, 'Okta did not say its time', 'Compare it manually.');
   if (Math.abs(seconds) <= 60) return well(check, `within ${Math.max(1, Math.abs(seconds))} s of Okta's`);
   return failure(
     check,
@@ -86,7 +86,7 @@ const clock = async ({ services, orgUrl }: OktaLook): Promise<DoctorLine> => {
   );
 };
 
-/** Rights, licence, tokens and clock; each is asked for by a read that needs it. */
+/** Rights, license, tokens and clock; each is asked for by a read that needs it. */
 export const lookAtOkta = async (look: OktaLook): Promise<readonly DoctorLine[]> => {
   const { okta } = look;
   const may = (check: string, read: () => Promise<unknown>) =>
@@ -97,8 +97,8 @@ export const lookAtOkta = async (look: OktaLook): Promise<readonly DoctorLine[]>
   const all = await Promise.all([
     lookAt('Okta: admin role', () => role(look), true),
     may('Okta: API Access Management', () => okta.authorizationServers.first()),
-    may('Okta: right to apps', () => okta.apps.first()),
-    may('Okta: right to client registration', () => okta.clients.first()),
+    may('Okta: permission for apps', () => okta.apps.first()),
+    may('Okta: permission for client registration', () => okta.clients.first()),
     lookAt('Okta: age of API tokens', () => tokens(look), true),
     lookAt('Okta: sign-in policy of new apps', () => signIn(look), true),
     lookAt("This computer's clock", () => clock(look), true),

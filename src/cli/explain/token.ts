@@ -71,7 +71,7 @@ const others: readonly (readonly [RegExp, string])[] = [
   ],
   [
     /\s/,
-    'This is no token: it has blanks within, and none of its parts looks like one. For a message: npx okta-mule-setup explain',
+    'This is not a token: it has blanks within, and none of its parts looks like one. For a message: npx okta-mule-setup explain',
   ],
   [
     /^00[\w-]{38,42}$/,
@@ -95,7 +95,7 @@ const partsOf = (token: string): readonly string[] => {
     throw none('This token is encrypted (five parts): only the one whom it was made for can read it.');
   if (parts.length !== 3)
     throw none(
-      `This is no JSON Web Token: it has ${parts.length === 1 ? 'one part' : `${parts.length} parts`} instead of three with dots between. It was cut, or it is an opaque token, which only its issuer can read.`,
+      `This is not a JSON Web Token: it has ${parts.length === 1 ? 'one part' : `${parts.length} parts`} instead of three with dots between. It was cut, or it is an opaque token, which only its issuer can read.`,
     );
   return parts;
 };
@@ -109,10 +109,10 @@ export const readToken = (text: string, now: number): ReadToken => {
   const [head = '', body = '', signature = ''] = partsOf(value);
   const token = new Secret(value);
   const [header, payload] = [jsonOf(head), jsonOf(body)];
-  if (!header) throw none('This is no JSON Web Token: its first part is no JSON in base64url.');
+  if (!header) throw none('This is not a JSON Web Token: its first part is not JSON in base64url.');
   if (!payload)
     throw none(
-      'This token is damaged: its second part is no JSON in base64url. It was cut or changed when it was copied.',
+      'This token is damaged: its second part is not JSON in base64url. It was cut or changed when it was copied.',
     );
   if (signature === '')
     throw none(

@@ -35,11 +35,11 @@ const calls = ({ openedAt, request }: Material): readonly Item[] => [
     after: ['refused'],
   }),
   item({
-    name: 'Refused: the API with a worthless token',
+    name: 'Refused: the API with an invalid token',
     about: 'The gateway asks Okta about every token that it does not know.',
     ...callOf(request),
     address: '{{apiUrl}}',
-    auth: { type: 'bearer', bearer: attributes({ token: 'worthless' }) },
+    auth: { type: 'bearer', bearer: attributes({ token: 'invalid' }) },
     after: ['refused'],
   }),
 ];

@@ -69,6 +69,6 @@ export const readObservations = (file: string): Readonly<Record<string, string>>
   if (typeof observations !== 'object' || observations === null)
     return wrong(file, 'it has no "observations"');
   const unknown = Object.entries(observations).find(([name, value]) => !isAnswer(name, value));
-  if (unknown) return wrong(file, `"${unknown[0]}" is no question, or has no such answer`);
+  if (unknown) return wrong(file, `"${unknown[0]}" is not a question, or has no such answer`);
   return observations as Record<string, string>;
 };

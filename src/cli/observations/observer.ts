@@ -11,7 +11,7 @@ interface Seen {
   readonly query: string;
   readonly status: number;
   readonly request: string;
-  /** Parsed; undefined where it is no JSON. */
+  /** Parsed; undefined where it is not JSON. */
   readonly body: unknown;
 }
 

@@ -111,7 +111,7 @@ export const openQuestions = {
     values: ['true', 'false'],
     question:
       'whether a connected app with client credentials that holds `admin:orgclientproviders` may really create client providers',
-    does: 'tries; where it is refused, names the scopes and the logins that work, and offers the step by hand',
+    does: 'tries; where it is refused, names the scopes and the logins that work, and offers the step manually',
     stands: 'leaning',
     evidence:
       'no; for: the scope is in the live catalog, the document lists client authentication; against: the Terraform provider of MuleSoft',

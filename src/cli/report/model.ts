@@ -86,7 +86,7 @@ const stepsOf = ({ data }: State): readonly ReportStep[] =>
 const wantedRows = ({ data }: State): number => 2 + flowsIn(wantedOf(data.answers)).length;
 
 const verdictOf = (state: State, verification: readonly VerificationRow[]): Report['verdict'] => {
-  // Registering is no call of the API; the open call can be seen once only, and perhaps it was not.
+  // Registering is not a call of the API; the open call can be seen once only, and perhaps it was not.
   const made = verification.filter(
     ({ call }) => call !== calls.registration.label && call !== calls.open.label,
   );

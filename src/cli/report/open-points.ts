@@ -18,7 +18,7 @@ export const openPoints = (
   return [
     ...lines
       .filter(({ how }) => how === 'manual')
-      .map(({ title, what }) => `${title} was done by hand${what === '' ? '' : `: ${what}`}.`),
+      .map(({ title, what }) => `${title} was done manually${what === '' ? '' : `: ${what}`}.`),
     ...verification
       .filter(({ got }) => got === 'not made')
       .map(({ call, says }) => `The ${call} could not be made: ${says}`),

@@ -18,7 +18,7 @@ export interface VerificationRow {
   readonly outdated: readonly string[];
 }
 
-/** It can be seen once only: where the policy was there before this setup, it is not recorded, which is no failure. */
+/** It can be seen once only: where the policy was there before this setup, it is not recorded, which is not a failure. */
 const notRecorded = (call: CallName): VerificationRow => ({
   call: calls[call].label,
   expected: calls[call].expected,

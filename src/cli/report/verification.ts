@@ -65,7 +65,7 @@ const isWrong = ({ class: weight }: Entry): boolean =>
 
 const ways: Readonly<Record<Entry['remedy'], string>> = {
   apply: 'init puts it right',
-  manual: 'by hand',
+  manual: 'manually',
   'request anew': 'init --recreate requests access anew',
 };
 

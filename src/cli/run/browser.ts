@@ -2,7 +2,7 @@ import type { Ui } from '../../wizard/ui.ts';
 
 const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** https only; http for this computer. Anything else is no page to log in at. */
+/** https only; http for this computer. Anything else is not a page to log in at. */
 const isSafe = (url: URL): boolean =>
   url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname));
 
@@ -29,7 +29,7 @@ const inCleanEnvironment = async <T>(work: () => Promise<T>): Promise<T> => {
 const chosenBrowser = ({ BROWSER: list }: NodeJS.ProcessEnv): string | undefined =>
   (process.platform === 'win32' ? list : list?.split(':')[0])?.trim() || undefined;
 
-/** How the answer of a browser on another computer gets here without pasting; nothing where this is no SSH session. */
+/** How the answer of a browser on another computer gets here without pasting; nothing where this is not an SSH session. */
 const tunnel = (port: string, { SSH_CONNECTION, USER }: NodeJS.ProcessEnv): string | undefined => {
   const server = SSH_CONNECTION?.split(' ')[2];
   return server === undefined

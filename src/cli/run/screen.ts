@@ -58,7 +58,7 @@ const drawn = async (options: SetupOptions, resume: string, signal: AbortSignal)
       : (await import('../../ui/terminal.ts')).terminalUi({
           out: process.stderr,
           interactive,
-          colour: options.color,
+          color: options.color,
           environment: process.env,
           resume,
           signal,

@@ -73,7 +73,7 @@ export const apiAssetId = text({
   check: (value) =>
     /^[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?$/.test(value)
       ? undefined
-      : 'up to 80 lower-case letters, digits and dashes are wanted, no dash at either end',
+      : 'expected up to 80 lower-case letters, digits and dashes, no dash at either end',
 });
 
 export const apiAssetVersion = text({
@@ -82,7 +82,7 @@ export const apiAssetVersion = text({
   help: 'A published version is never published again: when this one is used up, the next one is taken.',
   default: '1.0.0',
   quiet: true,
-  check: (value) => (/^\d+\.\d+\.\d+$/.test(value) ? undefined : 'three numbers are wanted, such as 1.0.0'),
+  check: (value) => (/^\d+\.\d+\.\d+$/.test(value) ? undefined : 'expected three numbers, such as 1.0.0'),
 });
 
 export const apiVersion = text({
@@ -91,7 +91,7 @@ export const apiVersion = text({
   help: 'Every major version of the asset needs one of its own.',
   default: 'v1',
   quiet: true,
-  check: (value) => (/^[\w.-]{1,40}$/.test(value) ? undefined : 'a word such as v1 is wanted'),
+  check: (value) => (/^[\w.-]{1,40}$/.test(value) ? undefined : 'expected a word such as v1'),
 });
 
 export const apiPublishFrom = choice({

@@ -20,5 +20,5 @@ export const proxyUrl = text({
   quiet: true,
   repair: (value) => value.replace(/\/+$/, ''),
   check: (value) =>
-    URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? undefined : 'a URL is wanted',
+    URL.canParse(value) && /^https?:$/.test(new URL(value).protocol) ? undefined : 'expected a URL',
 });

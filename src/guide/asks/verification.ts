@@ -55,6 +55,5 @@ export const loginPorts = list({
   help: 'Each is registered as a redirect URI (http://localhost:PORT/callback); the first free one is used.',
   default: ['8085', '8086', '8087'],
   quiet: true,
-  check: (value) =>
-    /^\d{2,5}$/.test(value) && Number(value) < 65536 ? undefined : 'a port number is wanted',
+  check: (value) => (/^\d{2,5}$/.test(value) && Number(value) < 65536 ? undefined : 'expected a port number'),
 });

@@ -34,7 +34,7 @@ export interface NewApplicationSecret {
 }
 
 /**
- * Another client secret for the registered client, beside the first: made, proven by a login, and handed over once. Exchange goes
+ * Another client secret for the registered client, beside the first: made, verified by a login, and handed over once. Exchange goes
  * on showing the old one: Anypoint does not change the clients of another provider. The old one is deactivated by a later run
  * only, so that whoever uses the application has the new one by then.
  */
@@ -65,11 +65,11 @@ export const rotateApplicationSecret = async (
     const made = await secondSecret(c, log, rotation);
     await works(made.secret);
     log.know('application', { secretId: made.rotation.next });
-    const proven = noted(c, log, made.rotation, 'proven');
+    const verified = noted(c, log, made.rotation, 'verified');
     return {
-      rotation: proven,
+      rotation: verified,
       secret: made.secret,
-      handedOver: () => void noted(c, log, proven, 'handed over'),
+      handedOver: () => void noted(c, log, verified, 'handed over'),
     };
   }
   if (rotation.done['retired'] || !(wish.retire || rotation.done['retiring'])) return { rotation };

@@ -126,7 +126,7 @@ export interface Rotated {
 }
 
 /**
- * Another client secret for the introspection client: made and proven, given to the client provider, the API of this setup
+ * Another client secret for the introspection client: made and verified, given to the client provider, the API of this setup
  * deployed anew, and called with fresh tokens. The old one stays active until it is to be retired, since APIs of others may use
  * the same provider.
  */
@@ -147,7 +147,7 @@ export const rotateIntrospectionSecret = async (
   const users = await usersOf(c);
   if (!rotation.done['deployed']) rotation = await deployAnew(c, log, rotation, users);
   const works = () => callsWithFreshTokens(c);
-  if (!rotation.done['proven']) {
+  if (!rotation.done['verified']) {
     const why = await works();
     if (why !== undefined)
       throw problem('NOT_VERIFIED', {
@@ -155,7 +155,7 @@ export const rotateIntrospectionSecret = async (
         why: `${why}. The old secret is still active`,
         way: 'Run verify for the reason; then run the same command again, which goes on from here.',
       });
-    rotation = noted(c, log, rotation, 'proven');
+    rotation = noted(c, log, rotation, 'verified');
   }
   if (rotation.done['retired'] || !(wish.retire || rotation.done['retiring'])) return { rotation, users };
   if (!wish.despiteOthers)

@@ -23,7 +23,7 @@ export interface RotationLog {
 }
 
 export interface RotationWish {
-  /** The old secret is deactivated, once the new one has been proven. */
+  /** The old secret is deactivated, once the new one has been verified. */
   readonly retire: boolean;
   /** The deactivated secret of a rotation before is deleted, since Okta keeps two at most. */
   readonly removeRetired: boolean;

@@ -40,7 +40,7 @@ export const decode = (bytes: Uint8Array, file: string): string => {
       throw new Refusal(`${file} is in ${encoding.toUpperCase()} and cannot be read.`, 'Save it as UTF-8.');
     if (bytes.includes(0))
       throw new Refusal(
-        `${file} is no text: only text files can be published with a specification here.`,
+        `${file} is not text: only text files can be published with a specification here.`,
         `Take the reference to ${file} out of the specification.`,
       );
     const seen = firstBadByte(bytes);

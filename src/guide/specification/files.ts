@@ -43,7 +43,7 @@ const looksLikeCredentials = (path: string): boolean => {
 
 /** The files of one folder, read as a specification names them. */
 export interface Files {
-  /** Names in a folder below the root; none where it is no folder. */
+  /** Names in a folder below the root; none where it is not a folder. */
   list(folder: string): readonly Dirent[];
   /** Undefined where there is no such file. */
   read(path: string): string | undefined;

@@ -161,6 +161,6 @@ const inFolder = (root: string, main: string | undefined): Place => {
 export const findMain = ({ folder, main }: Source): Place => {
   const path = realPathOf(folder);
   if (statSync(path).isDirectory()) return inFolder(path, main);
-  if (!statSync(path).isFile()) throw new Refusal(`${path} is no file and no folder.`);
+  if (!statSync(path).isFile()) throw new Refusal(`${path} is neither a file nor a folder.`);
   return { root: dirname(path), main: basename(path) };
 };

@@ -25,7 +25,7 @@ const tailOf = (path: string): string =>
 
 const pathParameters = ({ path }: Operation): boolean => path.includes('{');
 
-/** A redirect alone is no answer of the API; without any status documented nothing speaks against it. */
+/** A redirect alone is not an answer of the API; without any status documented nothing speaks against it. */
 const canSucceed = ({ statuses }: Operation): boolean =>
   statuses.length === 0 || statuses.some((status) => status.startsWith('2') || status === 'default');
 

@@ -43,7 +43,7 @@ interface Look {
 }
 
 /** Has the form of a bearer token (RFC 6750 §2.1), and is none. */
-const worthless = new Secret('this-is-no-access-token');
+const invalid = new Secret('this-is-no-access-token');
 
 const of = (seen: Probe | NoAnswer): Pick<VerifiedCall, 'got' | 'at' | 'ms' | 'says'> =>
   isAnswer(seen)
@@ -221,7 +221,7 @@ export const verifyCalls = async (
   const calls: VerifiedCall[] = [
     ofOpenCall(openCall),
     await keptRefusal(look, 'withoutToken', 'without a token'),
-    await keptRefusal(look, 'invalidToken', 'with a worthless token', worthless),
+    await keptRefusal(look, 'invalidToken', 'with an invalid token', invalid),
     await ofUnknownClient(look),
     ...(await ofLackingScope(look)),
   ];

@@ -40,14 +40,14 @@ describe('a specification is read whatever it is written in', () => {
     expect(Object.values(specification?.files ?? {}).join('')).not.toContain('\uFEFF');
   });
 
-  it('refuses what is no text by name', async () => {
+  it('refuses what is not text by name', async () => {
     const { refused } = await look(
       folderWith({
         'api.raml': raml('types: {P: {type: string, example: !include song.mp3}}\n'),
         'song.mp3': Buffer.from([0x49, 0x44, 0x33, 0x80, 0x00, 0x82]),
       }),
     );
-    expect(refused).toContain('song.mp3 is no text');
+    expect(refused).toContain('song.mp3 is not text');
   });
 
   it('refuses Latin-1 by name, with the place of the first letter', async () => {
@@ -144,7 +144,7 @@ describe('a document goes by what the parser makes of it', () => {
       'GET /parcels',
     ],
     [
-      'a redirect, which is no answer',
+      'a redirect, which is not an answer',
       openApi(
         `  /old: {get: {responses: {'302': {description: moved}}}}\n  /parcels: {get: {responses: ${ok}}}\n`,
       ),
