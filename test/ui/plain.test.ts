@@ -61,7 +61,7 @@ describe('the plain screen', () => {
     expect(answer).toBe('r');
     expect(out.text).toContain('  1. Blue\n  2. Red\n');
     expect(out.text).toContain('Chosen: Red');
-    expect(out.text.match(/A number from 1 to 2 is wanted/g)).toHaveLength(3);
+    expect(out.text.match(/Expected a number from 1 to 2/g)).toHaveLength(3);
   });
 
   it('takes Enter for the default, and says in words what it is', async () => {
