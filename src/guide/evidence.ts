@@ -116,7 +116,10 @@ export const recordedType = ({
   readonly has: Known;
 }): string | undefined => {
   const kept = evidence.newest('open');
-  return kept && isOfThis(kept, 'open', has) ? kept.mediaType : undefined;
+  // Another implementation may answer with another type; that the API was open stays seen.
+  const behind = kept?.against['implementation'];
+  const sameBehind = behind === undefined || behind === has.implementation?.url;
+  return kept && sameBehind && isOfThis(kept, 'open', has) ? kept.mediaType : undefined;
 };
 
 /** A call of the API, as it is kept. */
@@ -138,7 +141,10 @@ export const ofCall = (
   call,
   at,
   result: good ? 'as expected' : 'failed',
-  against: basisOf(call, facts),
+  against: {
+    ...basisOf(call, facts),
+    ...(call === 'open' && facts.implementation && { implementation: facts.implementation.url }),
+  },
   ...(isAnswer(seen)
     ? {
         got: String(seen.status),
