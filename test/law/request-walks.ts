@@ -51,10 +51,14 @@ const otherAnswers: Answers = (world) => ({
  */
 export const awaited = {
   functions: [
-    // Where nobody has marked the provider, and one of its name is there.
+    // Where relations lead to what no walk has: a provider without our mark, instances elsewhere, groups of others.
+    'anypoint.apiInstances.everywhere',
     'anypoint.clientProviders.named',
     'okta.apps.activate',
+    'okta.assignments.list',
     'okta.authorizationServers.activate',
+    'okta.authorizationServers.find',
+    'okta.groups.byId',
     'okta.groups.named',
     'okta.policies.get',
     // Called where somebody changed the setup, or where a rule distinguishes people: no walk does.
@@ -65,6 +69,7 @@ export const awaited = {
     'okta.users.groups',
   ],
   paths: [
+    '/apimanager/api/v1…${path',
     '/api/v1/apps/…/lifecycle/activate',
     '/api/v1/authorizationServers/…/lifecycle/activate',
     '/api/v1/apps/…/credentials/secrets/…/lifecycle/…',
