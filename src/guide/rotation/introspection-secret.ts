@@ -16,7 +16,7 @@ import {
 } from './rotation.ts';
 
 /** An API whose gateway asks Okta with the provider's secret. */
-export interface ProviderUser {
+interface ProviderUser {
   readonly environment: string;
   readonly id: number;
   readonly label: string;

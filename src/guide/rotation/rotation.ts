@@ -10,8 +10,7 @@ import { inWords, isAccepted, probe } from '../probes.ts';
 import { callNeeds, callUrl, type VerificationContext } from '../verification/call-context.ts';
 import { flowOf } from '../verified-flows.ts';
 
-export const rotations = ['registration-token', 'introspection-secret', 'application-secret'] as const;
-export type RotationName = (typeof rotations)[number];
+export type RotationName = 'registration-token' | 'introspection-secret' | 'application-secret';
 
 /** Where a rotation stands, durably, so that it goes on wherever it was interrupted. */
 export interface RotationLog {
