@@ -1,5 +1,6 @@
 import { problem } from '../errors.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
+import { distinctName } from '../guide/asks/distinct.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
@@ -217,6 +218,7 @@ export const authorizationServer = defineStep({
     ...tokenAsks,
     name: text({
       key: 'okta.authServer.name',
+      distinct: distinctName,
       message: 'Name of the authorization server',
       help: 'It is made if it is not there. "default", an id (aus…) or an issuer (https://…) names one that is there. Security → API → Authorization Servers.',
       default: 'MuleSoft OAuth Demo',

@@ -1,5 +1,6 @@
 import { Problem, problem } from '../errors.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
+import { distinctName } from '../guide/asks/distinct.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { demandMended, settingsOf } from '../guide/entries.ts';
 import type { Facts } from '../guide/facts.ts';
@@ -216,6 +217,7 @@ export const clientProvider = defineStep({
     ...tokenAsks,
     name: text({
       key: 'anypoint.clientProvider.name',
+      distinct: distinctName,
       message: 'Name of the client provider',
       help: 'It is made if it is not there. The id of one names one that is there, and is used as it is. Access Management → Client Providers.',
       default: 'OIDC Client Provider',

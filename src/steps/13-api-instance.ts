@@ -37,13 +37,19 @@ const named = async (c: Context, label: string): Promise<Instance | undefined> =
  * An instance has no free text for a mark; it is known by the client provider to which it is tied: that one carries it. A provider
  * of others that this setup uses tells nothing: then the asset does.
  */
-const providerText = async (c: Context, { providerId }: Instance): Promise<string | undefined> => {
+const providerText = async (c: Context, { id, providerId }: Instance): Promise<string | undefined> => {
   if (providerId === undefined) return undefined;
   const text = (await c.anypoint.clientProviders.get(providerId))?.description;
   if (providerId !== c.has.clientProvider.id || isMarkedBy(c.setup, text ?? '')) return text;
   const { groupId, assetId, version } = c.has.asset;
   const asset = await c.anypoint.exchangeAssets.get(groupId, assetId, version);
-  return asset && isMarkedBy(c.setup, textOf(asset) ?? '') ? textOf(asset) : undefined;
+  if (asset && isMarkedBy(c.setup, textOf(asset) ?? '')) return textOf(asset);
+  // With an asset of others too: by the usual name of the proxy, which ends with this setup's own id.
+  const proxies = await c.anypoint.deployments.list(id);
+  const own = `-${c.setup.id.slice(0, 6)}`;
+  return proxies.some(({ applicationName = '' }) => applicationName.endsWith(own))
+    ? c.setup.marker
+    : undefined;
 };
 
 /** Whether something relies on the client provider, which then cannot be changed. */

@@ -2,6 +2,7 @@ import { problem } from '../errors.ts';
 import { contractFor, contractKind, endContract, findContract, tierFor } from '../guide/access-contract.ts';
 import { anypointPages } from '../guide/anypoint-console.ts';
 import { tokenAsks } from '../guide/asks/access.ts';
+import { distinctDashed } from '../guide/asks/distinct.ts';
 import { loginPorts } from '../guide/asks/verification.ts';
 import {
   applicationEntries,
@@ -55,6 +56,7 @@ export const requestAccess = defineStep({
     ...tokenAsks,
     name: text({
       key: 'application.name',
+      distinct: distinctDashed,
       message: 'Name of the client application',
       help: 'It is made if it is not there, and appears in Okta under the same name.',
       default: 'OIDC-Demo-App',

@@ -24,6 +24,8 @@ export interface Sources {
   untouched?(): boolean;
   save(key: string, value: unknown): void | Promise<void>;
   readonly sandbox?: ReadonlyMap<string, Given>;
+  /** Of the setup, where it has one of its own: default names follow it. */
+  readonly setupName?: string | undefined;
   /** `--yes`: defaults are taken without asking. */
   readonly acceptDefaults: boolean;
 }
@@ -141,7 +143,13 @@ export const answersFrom = (sources: Sources, ui: Ui, known: ReadonlyMap<string,
   };
   /** Undefined where the default does not go with the other answers. */
   const defaultOf = (ask: Ask): unknown =>
-    ask.default === undefined || ask.fits?.(ask.default, peekAt) !== undefined ? undefined : ask.default;
+    ask.default === undefined || ask.fits?.(ask.default, peekAt) !== undefined
+      ? undefined
+      : distinctOf(ask, sources.setupName);
+  const distinctOf = (ask: Ask, setup: string | undefined): unknown =>
+    setup !== undefined && ask.kind === 'text' && ask.distinct && ask.default !== undefined
+      ? ask.distinct(ask.default, setup, peekAt)
+      : ask.default;
   const sayRepair = (ask: Ask, raw: unknown, value: unknown): void => {
     if (isOther(ask, raw, value)) ui.note(`${ask.message}: corrected to ${value}`);
   };

@@ -41,6 +41,8 @@ interface Kinds {
       readonly repair?: (value: string) => string;
       /** It names a file or folder: relative to the config file where it stands in one. */
       readonly path?: true;
+      /** What its default is in a setup with a name of its own, so that two setups do not meet in one object. */
+      readonly distinct?: (value: string, setup: string, answers: (key: string) => unknown) => string;
     };
   };
   readonly secret: {

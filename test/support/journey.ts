@@ -52,6 +52,8 @@ export interface WorldOptions {
 }
 
 /** All runs are one setup, as those of a runner that keeps no state are. */
+const ownNameOf = ({ ownNames, name }: RunOptions): string | undefined => (ownNames ? name : undefined);
+
 const ownSetup = ({ name = 'test', setupId, shares = [] }: RunOptions) => ({
   id: setupId ?? idOf(name),
   shares,
@@ -80,6 +82,8 @@ export interface RunOptions {
   /** Another clock than that of the platforms. */
   readonly clock?: Clock;
   readonly name?: string;
+  /** Default names follow the name of the setup, as those of the program do. */
+  readonly ownNames?: true;
   /** The command that runs. */
   readonly by?: string;
   readonly passing?: Engine<Facts, Services>['passing'];
@@ -195,6 +199,7 @@ export const openWorld = async (options: WorldOptions = {}): Promise<World> => {
         state.change((data) => {
           data.answers[key] = value;
         }),
+      setupName: ownNameOf(run),
       acceptDefaults: true,
     };
     const answers = answersFrom(sources, ui, questions);

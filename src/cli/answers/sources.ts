@@ -44,6 +44,10 @@ const sayIgnored = (
 const inRehearsal = (config: Sources['config'], state: State): Sources['config'] =>
   isHeld(state.data) ? new Map([...config].filter(([key]) => key !== setupId.key)) : config;
 
+/** A setup that was given no name has the names of the guide. */
+const ownName = (name: string): string | undefined =>
+  name === 'default' || name === 'sandbox' ? undefined : name;
+
 /** Every source of answers of a run; under `--sandbox` no file of other tools is even looked at. */
 export const sourcesFor = async (
   options: SetupOptions,
@@ -62,6 +66,7 @@ export const sourcesFor = async (
   return {
     ...strong,
     ...(others && { others }),
+    setupName: ownName(state.data.setup.name),
     saved: (key) => state.data.answers[key],
     untouched: () => !isHeld(state.data),
     save: async (key, value) => {

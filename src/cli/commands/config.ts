@@ -15,12 +15,13 @@ const exampleOf = (ask: Ask): unknown => {
 
 /** What is not needed by everybody stands there as a comment, so that the file can be used as soon as the rest is filled in. */
 const isNeeded = (ask: Ask): boolean =>
-  ask.default !== undefined || ask.usual === true || (!ask.optional && !ask.when);
+  !('distinct' in ask) && (ask.default !== undefined || ask.usual === true || (!ask.optional && !ask.when));
 
 const comments = (ask: Ask): readonly string[] => [
   /[?)]$/.test(ask.message) ? ask.message : `${ask.message}.`,
   ask.help,
   ...(ask.kind === 'choice' ? [`One of: ${ask.choices.map((choice) => choice.value).join(', ')}.`] : []),
+  ...('distinct' in ask ? ['A setup with a --name of its own has another default, which ends with it.'] : []),
   ...(ask.default === undefined && !ask.optional ? [ask.when ? 'Needed in some cases.' : 'Required.'] : []),
 ];
 

@@ -1,8 +1,10 @@
 import { choice, confirm, text } from '../../wizard/ask.ts';
+import { distinctDashed, distinctId } from './distinct.ts';
 
 /** Questions about the API itself that several steps share. */
 export const apiName = text({
   key: 'api.name',
+  distinct: distinctDashed,
   message: 'Name of the API',
   help: 'Of its project in Design Center and of its asset in Exchange.',
   default: 'OAuth-Demo-API',
@@ -66,6 +68,7 @@ export const apiResource = text({
 
 export const apiAssetId = text({
   key: 'api.assetId',
+  distinct: distinctId,
   message: 'Asset ID of the API in Exchange',
   help: 'Lower-case letters, digits and dashes. It is a part of many addresses.',
   default: 'oauth-demo-api',

@@ -2,6 +2,7 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { oktaScopes } from '../../rights/scopes.ts';
 import { choice, secret, text } from '../../wizard/ask.ts';
 import { repairOrgUrl } from '../okta-org-url.ts';
+import { distinctName } from './distinct.ts';
 
 const smallest = 2048;
 
@@ -108,6 +109,7 @@ export const oktaKeyId = text({
 /** Asked by the step that creates it, and by that of the registration token, which came before it. */
 export const introspectionLabel = text({
   key: 'okta.introspectionClient.label',
+  distinct: distinctName,
   message: 'Name of the introspection client',
   help: 'The app as it is called in Okta under Applications → Applications. It is made if it is not there; an id (0oa…) names one that is there, and is used as it is.',
   default: 'MuleSoft Introspection Client',
