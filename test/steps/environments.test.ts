@@ -6,7 +6,10 @@ import { judged } from '../support/judged.ts';
 import { factsOf, the } from './bench.ts';
 
 let world: World;
-afterEach(() => world.stop());
+afterEach(async () => {
+  states.clear();
+  await world.stop();
+});
 afterAll(() => judged().assertClean());
 
 /** Each has a state of its own, as a folder for each name. */
@@ -42,7 +45,7 @@ it('two environments and two APIs share server, clients and provider, and each i
     expect(own.clientProvider.id).toBe(first.clientProvider.id);
     expect(own.application.clientId).toBe(first.application.clientId);
     expect(own.apiInstance.id).not.toBe(first.apiInstance.id);
-    expect([own.codeProof.probe?.status, own.implicitProof.probe?.status]).toEqual([200, 200]);
+    expect([own.codeVerification.probe?.status, own.implicitVerification.probe?.status]).toEqual([200, 200]);
     const created = outcomes.filter(({ how }) => how === 'created').map((one) => one.id);
     expect(created).not.toContain('anypoint.client-provider');
     expect(created).not.toContain('okta.authorization-server');
