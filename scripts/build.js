@@ -13,14 +13,18 @@ const { version } = about;
 const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 
-/** commander loads it for commands that are programs of their own; we have none, and it costs a tenth of an empty node. */
-const withoutSubprocesses = {
-  name: 'without-subprocesses',
-  resolveId: (id, importer) =>
-    id === 'node:child_process' && /[\\/]node_modules[\\/]commander[\\/]/.test(importer ?? '')
-      ? '\0no-subprocess'
-      : null,
-  load: (id) => (id === '\0no-subprocess' ? 'export default {};' : null),
+/**
+ * What libraries load for uses that we do not make of them: commander for commands that are programs of their own (a tenth of an
+ * empty node at every start), conf for a schema of what it keeps and for migrations (170 KB).
+ */
+const unneeded = { commander: ['node:child_process'], conf: ['ajv/dist/2020.js', 'ajv-formats', 'semver'] };
+const withoutUnneeded = {
+  name: 'without-unneeded',
+  resolveId: (id, importer) => {
+    const [, library] = /[\\/]node_modules[\\/]([^\\/]+)[\\/]/.exec(importer ?? '') ?? [];
+    return unneeded[library]?.includes(id) ? '\0unneeded' : null;
+  },
+  load: (id) => (id === '\0unneeded' ? 'export default {}; export const Ajv2020 = undefined;' : null),
 };
 const bundle = await rolldown({
   input: {
@@ -33,7 +37,7 @@ const bundle = await rolldown({
   platform: 'node',
   external: ['@napi-rs/keyring', 'amf-client-js'],
   resolve: { alias: { undici$: join(root, 'scripts/undici.js') } },
-  plugins: [withoutSubprocesses],
+  plugins: [withoutUnneeded],
   transform: { target: 'node20', define: { packageVersion: JSON.stringify(version) } },
   onLog: (level, log, handler) => {
     // Libraries that were written for both module systems say so at every build.

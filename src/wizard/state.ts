@@ -34,7 +34,7 @@ interface Loan {
 }
 
 /** Of somebody else's, changed after a yes: how it was before, so that `undo` can put it back. */
-export interface Adopted {
+interface Adopted {
   readonly step: string;
   readonly id: string;
   /** The object in words. */

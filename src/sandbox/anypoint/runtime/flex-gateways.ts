@@ -43,7 +43,7 @@ export const onFlexGateway = ({ type, targetId }: Pick<Deployment, 'type' | 'tar
   type === 'HY' && allFlexGateways.some(({ id }) => id === targetId);
 
 /** The address of a gateway's listener. */
-export const gatewayUrl = (context: AnypointContext, { id }: FlexGateway): string =>
+const gatewayUrl = (context: AnypointContext, { id }: FlexGateway): string =>
   `http://127.0.0.1:${context.world.runtime.gatewayPorts[id] ?? 0}`;
 
 const since = '2025-01-31T12:00:00.000Z';
