@@ -61,7 +61,7 @@ inBrowser('the HTML report', () => {
     for (const media of ['screen', 'print'] as const) {
       await tab.page.emulateMedia({ media });
       await expectGood(tab);
-      expect(await tab.page.evaluate(linesOfAnswers)).toEqual([1, 1, 1, 1, 1]);
+      expect(await tab.page.evaluate(linesOfAnswers)).toEqual([1, 1, 1, 1, 1, 1]);
     }
     const printed = await tab.page.pdf({ preferCSSPageSize: true, format: 'A4' });
     const sheets = printed.toString('latin1').match(/\/Type \/Page\b/g)?.length;

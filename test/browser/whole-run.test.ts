@@ -105,7 +105,8 @@ inBrowser('a run whose logins all take place in a browser', () => {
     await run(tab, deed, { to: 21 });
     expect(pages.splice(0)).toEqual(['Sign in (Anypoint)']);
     const { outcomes } = (await run(tab, deed, {})).said;
-    expect(outcomes.slice(-2).map(({ outcome }) => outcome)).toEqual(['verified', 'verified']);
+    // No service is asked for.
+    expect(outcomes.slice(-3).map(({ outcome }) => outcome)).toEqual(['verified', 'verified', 'skipped']);
     // The implicit login finds Okta's session of the one before it.
     expect(pages).toEqual(['Sign in (Anypoint)', 'Sign in (Okta)', 'Login complete (this computer)']);
 

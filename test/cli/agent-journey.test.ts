@@ -10,7 +10,10 @@ import { environment, run, temporaryFolder } from './program.ts';
 /** Every text of a world that stands under a name of a secret. */
 const secretsIn = (value: unknown, name = ''): readonly string[] => {
   if (typeof value === 'string')
-    return /secret|password|token|bearer|^value$/i.test(name) && value.length >= 12 && !URL.canParse(value)
+    return /secret|password|token|bearer|^value$/i.test(name) &&
+      value.length >= 12 &&
+      !URL.canParse(value) &&
+      !value.startsWith('client_secret_')
       ? [value]
       : [];
   if (typeof value !== 'object' || value === null) return [];

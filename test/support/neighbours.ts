@@ -5,11 +5,22 @@ import type { World } from './journey.ts';
 
 type Kept = ReturnType<Sandbox['world']>;
 
-/** Setups' marks, or those of one setup, taken out of a world: its objects look as if somebody else had made them. */
-export const unmarked = (kept: Kept, id = '[0-9a-z]{10}'): Kept =>
-  JSON.parse(
-    JSON.stringify(kept).replaceAll(new RegExp(`okta-mule-setup:${id}(/[0-9a-f]{6})?`, 'g'), 'made manually'),
+/**
+ * Setups' marks, or those of one setup, taken out of a world, and the ends of their proxies' names: its objects look as if somebody
+ * else had made them.
+ */
+export const unmarked = (kept: Kept, id = '[0-9a-z]{10}'): Kept => {
+  const text = JSON.stringify(kept);
+  const ids = new Set(
+    [...text.matchAll(new RegExp(`okta-mule-setup:(${id})`, 'g'))].map(([, one = '']) => one),
+  );
+  const ends = [...ids].map((one) => one.slice(0, 6)).join('|');
+  return JSON.parse(
+    text
+      .replaceAll(new RegExp(`okta-mule-setup:${id}(/[0-9a-f]{6})?`, 'g'), 'made by hand')
+      .replaceAll(new RegExp(`-(${ends || 'no setup'})(?![0-9a-z])`, 'g'), '-byhand'),
   ) as Kept;
+};
 
 /**
  * Names that are found together with ours by searches that look at the beginning, or not at upper and lower case. Policy, rule

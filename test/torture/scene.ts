@@ -73,7 +73,7 @@ export const amongStrangers = async (scene: Scene, step: number): Promise<Beginn
   const before = objectsIn(world.sandbox.world());
   // The stranger's marks are told from ours, which stay.
   world.keepState(state && { ...state, setup: { ...state.setup, id: stranger } });
-  await world.run({ answers, only: step });
+  await world.run({ answers, only: step, setupId: stranger });
   const made = unmarked(world.sandbox.world(), stranger);
   const theirs = [...objectsIn(made)].filter(([key]) => !before.has(key));
   const beginning = { world: made, state, others: new Map([...objectsIn(fresh), ...theirs]) };
