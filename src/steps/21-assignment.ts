@@ -148,10 +148,12 @@ export const assignment = defineStep({
   },
   gone: (c) => unassigned(c, 'required'),
   async apply(c, found) {
-    const { appId, label } = c.has.registeredClient;
+    const { appId, label, openToAll } = c.has.registeredClient;
     const groupIds = c.has.okta.accessGroups.map(({ id }) => id);
     const groups = found?.seen ?? { assigned: [], missing: groupIds, tooMany: false };
-    if (!found || madeHere(c)) await completeAssignment(c, { id: appId, label }, groups, 'absent');
+    // Looking ahead it was not known yet whether there is anything to assign.
+    if (openToAll !== true && (!found || madeHere(c)))
+      await completeAssignment(c, { id: appId, label }, groups, 'absent');
     const signInPolicyId = await makeSignInPolicy(c);
     return { assignment: { appId, groupIds, ...(signInPolicyId !== undefined && { signInPolicyId }) } };
   },

@@ -7,10 +7,10 @@ import { type Variant, variants } from './answer-table.ts';
 import { type Ending, type Journey, type Ordinary, ordinaryRun, play } from './mood-journey.ts';
 import { type Expectation, expectations } from './mood-table.ts';
 
-const count = countOf({ small: 2, large: 12, whole: 200 });
+const count = countOf({ small: 2, large: 3, whole: 200 });
 const chosen = sampleOf({ cases: 'variants of answers', option: '--moods' }, variants, {
   small: 3,
-  large: Infinity,
+  large: 10,
 });
 
 const results: string[] = [];

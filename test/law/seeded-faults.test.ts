@@ -7,7 +7,7 @@ import { type Fault, faults } from './seeded-table.ts';
 
 const chosen = sampleOf({ cases: 'seeded faults', option: '--broken' }, faults, {
   small: 8,
-  large: Infinity,
+  large: 16,
 });
 const told: string[] = [];
 

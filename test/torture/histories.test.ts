@@ -7,7 +7,7 @@ import { besideStranger, randomHistory } from './random-history.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const { budget, history } = orders();
-const histories = countOf({ small: 2, large: 12, whole: 100 });
+const histories = countOf({ small: 2, large: 8, whole: 100 });
 let stage: Stage;
 
 beforeAll(async () => {

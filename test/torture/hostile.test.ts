@@ -131,7 +131,7 @@ it(
     onTestFinished(() => arena.world.stop());
     const { requests, known } = await measured(arena);
     const random = randomFrom(seed);
-    const count = hostile?.length ?? countOf({ small: 6, large: 60, whole: 10_000 });
+    const count = hostile?.length ?? countOf({ small: 6, large: 20, whole: 10_000 });
     const counts = { problems: 0, internal: 0, raw: 0, polluted: 0, astray: 0, secrets: 0, unheard: 0 };
     const failures: string[] = [];
     for (let n = 0; n < count; n += 1) {

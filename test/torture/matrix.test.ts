@@ -91,7 +91,7 @@ it(
     const all = allCases(stage.requests).filter(({ name }) => only?.test(name) ?? true);
     const chosen = sampleOf({ cases: 'faults upon requests', option: '--matrix' }, all, {
       small: 5,
-      large: 60,
+      large: 20,
     });
     const failures: string[] = [];
     for (const one of chosen) {

@@ -181,7 +181,7 @@ describe('a rotation', () => {
       checks[what](wish);
       const all = Array.from({ length: points }, (_, n) => n + 1);
       const name = { cases: `deaths in the rotation of the ${what}`, option: '--rotations' };
-      const chosen = sampleOf(name, all, { small: 2, large: 8 });
+      const chosen = sampleOf(name, all, { small: 2, large: 2 });
       let [calls, deaths] = [0, 0];
       for (const at of chosen) {
         await begin(what, wish, moods);

@@ -44,7 +44,7 @@ it(
     const calls = grounds[0].calls;
     const random = randomFrom(seed);
     const all = calls.map((call): Held => ({ call, deed: random() < 0.5 }));
-    const chosen = sampleOf({ cases: 'interrupts', option: '--interrupt' }, all, { small: 1, large: 8 });
+    const chosen = sampleOf({ cases: 'interrupts', option: '--interrupt' }, all, { small: 1, large: 3 });
     const failures: string[] = [];
     const counts = { interrupted: 0, unreached: 0 };
     let longest = 0;

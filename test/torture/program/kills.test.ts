@@ -77,7 +77,7 @@ it(
       ),
       ...reads.flatMap((call) => pointsOfReads.map((point) => kill(call, point, 'names may repeat'))),
     ];
-    const chosen = sampleOf({ cases: 'kills', option: '--kill' }, all, { small: 1, large: 8 });
+    const chosen = sampleOf({ cases: 'kills', option: '--kill' }, all, { small: 1, large: 3 });
     const counts = { kills: 0, unreached: 0, duplicates: 0, orphans: 0, other: 0 };
     const failures: string[] = [];
     await onGrounds(grounds, chosen, async (ground, one) => {

@@ -21,7 +21,7 @@ it(
     );
     const chosen = sampleOf({ cases: 'deaths in a write of the state', option: '--kill' }, all, {
       small: 1,
-      large: 8,
+      large: 4,
     });
     const counts = { kills: 0, unreached: 0 };
     const failures: string[] = [];
