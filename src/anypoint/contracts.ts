@@ -85,6 +85,18 @@ export const contracts = (api: Api) => {
       return needed('contracts.request', call, 'contract id', made);
     },
 
+    /**
+     * From the application's side, of APIs in every environment; undefined where the caller may not see them, as some connected
+     * apps. Source: `getOrganizationsByMasterorganizationidApplicationsByApplicationidContracts`.
+     */
+    async ofApplication(id: number): Promise<readonly Contract[] | undefined> {
+      const about = `the contracts of client application ${id}`;
+      const call: Call = { method: 'GET', path: ofApplication(id), accept: [403, 404], about };
+      const { status, body } = await api.send('applications.read', call);
+      if (status === 403) return undefined;
+      return status === 404 ? [] : itemsOf('applications.read', call, body).flatMap(toContract);
+    },
+
     /** From the API's side; empty when the instance is gone. Source: `listOrganizationsEnvironmentsApisContracts`. */
     async ofApi(apiInstance: number): Promise<readonly Contract[]> {
       const about = `the contracts of API instance ${apiInstance}`;

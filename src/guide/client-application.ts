@@ -215,6 +215,24 @@ export const madeHere = (c: With<'application'>): boolean => {
   return c.whose({ kind: applicationKind, key: name, id: String(id) }) === 'own';
 };
 
+const isOver = new Set(['REVOKED', 'REJECTED']);
+
+/** Its client goes with it, and every other API that it has access to would refuse it. */
+export const refuseWhileShared = async (
+  c: With<'anypoint'>,
+  { id, name }: { readonly id: number; readonly name: string },
+  own: readonly number[],
+): Promise<void> => {
+  const all = (await c.anypoint.contracts.ofApplication(id)) ?? [];
+  const others = all.filter((one) => !own.includes(one.id) && !isOver.has(one.status));
+  if (others.length === 0) return;
+  throw problem('ANYPOINT_APPLICATION_IN_USE', {
+    name,
+    id,
+    contracts: others.map((one) => one.id).join(', '),
+  });
+};
+
 /** An adopted provider may forbid deletions; then the application stays, and is named. */
 export const removeApplication = async (c: With<'anypoint'>, id: number): Promise<readonly string[]> => {
   try {

@@ -60,6 +60,11 @@ export const anypointPlatformProblems = {
     hint: 'Remove what depends on it first (contracts, policies, deployments, API instances), then run undo again.',
     exit: 5,
   }),
+  ANYPOINT_APPLICATION_IN_USE: (at: { name: string; id: number; contracts: string }): Description => ({
+    message: `The client application "${at.name}" (${at.id}) was not removed: it has access to other APIs too, which would refuse it (contracts ${at.contracts}).`,
+    hint: 'Undo the setups that share it first (setup.shares), or end these contracts; then run undo again.',
+    exit: 5,
+  }),
   ANYPOINT_PROVIDER_IN_USE: (at: { name: string; id: string; applications: string }): Description => ({
     message: `The client provider "${at.name}" (${at.id}) was not removed: these client applications have their clients through it, and would stop working: ${at.applications}.`,
     hint: 'Ask their owners. When they are removed (Exchange → My applications), run undo again; or remove the provider manually: Access Management → Client Providers.',

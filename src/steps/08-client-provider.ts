@@ -212,6 +212,8 @@ export const clientProvider = defineStep({
   guide: '8, 9',
   why: 'It tells Anypoint to register clients at Okta and to ask Okta about tokens. It lives in the root organization, whichever business group the API is in.',
   needs: ['anypoint', 'okta', 'authServer', 'registrationToken', 'introspectionClient'],
+  // Clients that others have registered through it log in by the policy of its server.
+  restsUpon: ['anypoint', 'okta', 'authServer', 'accessPolicy', 'accessRule', 'introspectionClient'],
   provides: ['clientProvider'],
   asks: {
     ...tokenAsks,

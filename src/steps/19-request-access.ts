@@ -11,6 +11,7 @@ import {
   clientIdOf,
   findApplication,
   redirectUrisOf,
+  refuseWhileShared,
   register,
   removeApplication,
   removeLost,
@@ -51,6 +52,7 @@ export const requestAccess = defineStep({
   guide: '19',
   why: 'A client asks for access to the API. Anypoint registers it at Okta by dynamic client registration, with the grants of the chosen flows, and gives it a contract with the API.',
   needs: ['okta', 'anypoint', 'asset', 'apiInstance', 'clientProvider'],
+  restsUpon: ['okta', 'anypoint', 'authServer', 'accessPolicy', 'accessRule', 'clientProvider'],
   provides: ['application'],
   asks: {
     ...tokenAsks,
@@ -232,8 +234,14 @@ export const requestAccess = defineStep({
     const clientIds = new Set(
       c.made.filter(({ kind }) => kind !== contractKind && kind !== applicationKind).map(({ id }) => id),
     );
-    for (const { id } of c.made.filter(({ kind }) => kind === contractKind)) await endContract(c, Number(id));
-    for (const { id } of c.made.filter(({ kind }) => kind === applicationKind)) {
+    const contracts = c.made.filter(({ kind }) => kind === contractKind).map(({ id }) => Number(id));
+    const applications = c.made.filter(({ kind }) => kind === applicationKind);
+    for (const { id, key } of applications)
+      await refuseWhileShared(c, { id: Number(id), name: key }, contracts);
+    // Where an undo before this one left the application, the instance is gone, and the contract with it.
+    const { apiInstance }: Partial<typeof c.has> = c.has;
+    if (apiInstance) for (const id of contracts) await endContract(c, id);
+    for (const { id } of applications) {
       // A run may have died before it put the client on record.
       const clientId = clientIds.size === 0 && (await c.anypoint.applications.get(Number(id)))?.clientId;
       if (clientId) clientIds.add(clientId);

@@ -10,7 +10,7 @@ import {
 } from '../guide/app-assignment.ts';
 import { flows } from '../guide/asks/access.ts';
 import { signInPolicy, testUsername, verificationLogins } from '../guide/asks/verification.ts';
-import { applicationKind, madeHere } from '../guide/client-application.ts';
+import { applicationKind, madeHere, refuseWhileShared } from '../guide/client-application.ts';
 import { defineStep, type With } from '../guide/define.ts';
 import { settingsOf } from '../guide/entries.ts';
 import { hasUsers } from '../guide/flows.ts';
@@ -25,7 +25,7 @@ import {
 } from '../guide/sign-in-policy.ts';
 import type { Entry } from '../wizard/entry.ts';
 
-type Context = With<'okta' | 'application' | 'registeredClient'>;
+type Context = With<'okta' | 'anypoint' | 'application' | 'registeredClient'>;
 
 const find = (c: Context): Promise<Assigned> => assignedGroups(c, c.has.registeredClient.appId);
 
@@ -67,7 +67,7 @@ export const assignment = defineStep({
   title: 'Assignment of the registered client',
   guide: '21',
   why: 'Nobody is assigned to an app that was made by dynamic registration, and Okta gives tokens only to assigned users.',
-  needs: ['okta', 'application', 'registeredClient'],
+  needs: ['okta', 'anypoint', 'application', 'registeredClient'],
   provides: ['assignment'],
   asks: { flows, logins: verificationLogins, signInPolicy, username: testUsername },
   deed: (answers) =>
@@ -169,6 +169,8 @@ export const assignment = defineStep({
     });
   },
   async undo(c) {
+    const { id, name, contractId } = c.has.application;
+    if (madeHere(c)) await refuseWhileShared(c, { id, name }, [contractId]);
     await undoSignInPolicy(c, c.made);
     for (const one of c.made.filter(({ kind }) => kind === groupAssignmentKind)) await unassign(c, one);
     return [];

@@ -204,6 +204,8 @@ export interface Step<
   readonly guide: string;
   readonly why: string;
   readonly needs: readonly Needs[];
+  /** What its object works with: kept where `undo` leaves it because others use it. Without this, all that it needs. */
+  readonly restsUpon?: readonly (keyof Facts)[];
   readonly provides: readonly Provides[];
   readonly asks: A;
   /** The deed in words, for the dry run: `create the authorization server "x"`. */

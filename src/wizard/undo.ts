@@ -204,7 +204,9 @@ const restingOn = <F, S extends object>(
   step: AnyStep<F, S>,
   kept: ReadonlySet<AnyStep<F, S>>,
 ): string | undefined => {
-  const over = [...kept].find((other) => other.needs.some((need) => step.provides.includes(need)));
+  const over = [...kept].find((other) =>
+    (other.restsUpon ?? other.needs).some((need) => step.provides.includes(need)),
+  );
   return over && `${step.title} is left: "${over.title}", which is left, rests upon it.`;
 };
 

@@ -192,6 +192,8 @@ describe('the implementation', () => {
     expect(factsOf(world).implementation).toMatchObject({ kind: 'own', url: own });
     const wrong = await problemOf(run(world, { answers: { 'api.implementationUrl': `${own}/nowhere` } }));
     expect(wrong.code).toBe('CONFLICT');
+    await run(world, { answers: { 'api.implementationUrl': 'mock' } });
+    expect(factsOf(world).implementation.kind).toBe('mock');
   });
 
   it('forgets a link whose answer was lost once the mock answers without one, and says so', async () => {

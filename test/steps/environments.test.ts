@@ -87,3 +87,21 @@ it('a setup with a name of its own meets nothing of the first, though only the e
   await as('prod', () => world.undo(run));
   expect(census(world.sandbox)).toEqual(before);
 });
+
+it('what others share is left and named while they need it, goes on serving them, and goes when they are gone', async () => {
+  world = await openWorld();
+  const before = census(world.sandbox);
+  await as('default', () => world.run());
+  const id = the(states.get('default')).setup.id;
+  const run: RunOptions = { name: 'prod', shares: [id], answers: { 'anypoint.environment': 'Production' } };
+  await as('prod', () => world.run(run));
+  const first = await as('default', () => world.undo());
+  expect(first.conflict).toBe(true);
+  expect(first.left.join('\n')).toMatch(/client provider/i);
+  const from = world.writes().length;
+  const { shortfalls } = await as('prod', () => world.run(run));
+  expect([shortfalls, world.writes().slice(from)]).toEqual([[], []]);
+  await as('prod', () => world.undo(run));
+  expect((await as('default', () => world.undo())).left).toEqual([]);
+  expect(census(world.sandbox)).toEqual(before);
+});

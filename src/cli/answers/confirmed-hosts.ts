@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { userFolder } from '../user-folder.ts';
 
 interface Kept {
-  readonly hosts: readonly string[];
+  /** Whatever the file says. */
+  readonly hosts: unknown;
 }
 
 const open = async (folder: string) => {
@@ -13,8 +14,13 @@ const open = async (folder: string) => {
     configName: 'preferences',
     configFileMode: 0o600,
     defaults: { hosts: [] },
-    schema: { hosts: { type: 'array', items: { type: 'string' } } },
   });
+};
+
+/** Nothing is confirmed by a file of another shape. */
+const hostsIn = (kept: Awaited<ReturnType<typeof open>>): readonly unknown[] => {
+  const hosts = kept.get('hosts');
+  return Array.isArray(hosts) ? hosts : [];
 };
 
 /** The library would wait for a pipe for ever. */
@@ -32,7 +38,7 @@ export const isConfirmed = async (what: string, origin: string): Promise<boolean
   // The library is heavy, and most people never confirm anything.
   if (folder === undefined || placeIn(folder) !== 'file') return false;
   try {
-    return (await open(folder)).get('hosts').includes(entry(what, origin));
+    return hostsIn(await open(folder)).includes(entry(what, origin));
   } catch {
     return false;
   }
@@ -44,7 +50,7 @@ export const confirm = async (what: string, origin: string): Promise<void> => {
   if (folder === undefined || placeIn(folder) === 'taken') return;
   try {
     const kept = await open(folder);
-    kept.set('hosts', [...new Set([...kept.get('hosts'), entry(what, origin)])]);
+    kept.set('hosts', [...new Set([...hostsIn(kept), entry(what, origin)])]);
   } catch {
     // Nothing rests on it.
   }
