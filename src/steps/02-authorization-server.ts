@@ -242,6 +242,7 @@ export const authorizationServer = defineStep({
       : `create the authorization server "${name}" with the audience ${audience}`;
     return scopes.length === 0 ? deed : `${deed}, with the scopes ${scopes.join(' ')}`;
   },
+  lines: ({ authServer: { id, name, audience } }) => [`id ${id}`, `name ${name}`, `audience ${audience}`],
   byHand: ({ has, answers, setup }) => ({
     where: consolePages(has.okta.adminUrl).authorizationServers,
     clicks: ['Choose Add Authorization Server.', 'Enter the values below and save.'],
