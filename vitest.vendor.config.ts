@@ -7,7 +7,8 @@ export default defineConfig({
     include: ['test/vendor/**/*.vendor.ts'],
     globalSetup: ['test/vendor/anypoint-cli/install.ts'],
     reporters: ['default', new CountReporter()],
-    fileParallelism: false,
+    // Each file has a sandbox of its own; every call of the client keeps a core busy for seconds.
+    maxWorkers: 2,
     testTimeout: 90_000,
     hookTimeout: 60_000,
   },

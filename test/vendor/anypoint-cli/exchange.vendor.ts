@@ -11,7 +11,7 @@ const stage = useStage(program);
 const described = () => stage().json(['exchange:asset:describe', 'employees/1.0.0']);
 const kept = () =>
   (stage().sandbox.world().anypoint as AnypointWorld).exchange.assets.find(
-    ({ version }) => version === '1.0.0',
+    ({ assetId, version }) => assetId === 'employees' && version === '1.0.0',
   );
 
 describe.skipIf(program === '')('Exchange', () => {
@@ -36,14 +36,12 @@ describe.skipIf(program === '')('Exchange', () => {
   test('assets are listed through GraphQL, and searched by text and organisation', async () => {
     const { organizationId, businessGroupId } = stage().sandbox.describe().anypoint;
     const list = ['exchange:asset:list', '--organizationId'];
-    const [first, ...rest] = await stage().json([...list, organizationId]);
-    expect(first).toMatchObject({
-      groupId: organizationId,
-      assetId: 'employees',
-      version: '1.0.0',
-      type: 'rest-api',
-    });
-    expect(rest).toEqual([]);
+    const shared = { groupId: organizationId, version: '1.0.0' };
+    // Publishing makes the companion asset.
+    expect(await stage().json([...list, organizationId])).toMatchObject([
+      { ...shared, assetId: 'mule-plugin-employees', type: 'extension' },
+      { ...shared, assetId: 'employees', type: 'rest-api' },
+    ]);
     expect(await stage().json(['exchange:asset:list', 'no such thing'])).toEqual([]);
     expect(await stage().json([...list, businessGroupId])).toEqual([]);
   });
